@@ -1,0 +1,1 @@
+"""Detectors that listen: who may be sounding, and at what pitch."""

@@ -1,0 +1,29 @@
+"""Work that takes time: it reports how far it is and stops when asked."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+
+class Cancelled(Exception):
+    """The person asked the work to stop; nothing half-made was kept."""
+
+
+class JobControl(Protocol):
+    """What a long piece of work is given. Both calls are cheap and safe from the job's thread."""
+
+    def progress(self, fraction: float, doing: str = "") -> None:
+        """How far it is, 0 to 1, and in a few words what it does now."""
+
+    def check(self) -> None:
+        """Raise Cancelled when the person has asked to stop."""
+
+
+class Unattended:
+    """A control for work that nobody watches."""
+
+    def progress(self, fraction: float, doing: str = "") -> None:
+        return
+
+    def check(self) -> None:
+        return

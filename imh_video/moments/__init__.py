@@ -1,0 +1,1 @@
+"""Signals into possible moments: one file per rule. Pure; suggests, never decides."""

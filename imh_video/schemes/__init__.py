@@ -1,0 +1,1 @@
+"""Coding scheme files: read, check, find."""

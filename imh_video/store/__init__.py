@@ -1,0 +1,1 @@
+"""The library on disk: SQLAlchemy tables, migrations, audit. Rows never leave this package."""

@@ -1,0 +1,1 @@
+"""Detectors that look: faces, bodies, and who is followed from frame to frame."""
