@@ -47,12 +47,16 @@ class Modality(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A set of state codes of one actor that exclude each other."""
+    """A set of state codes of one actor that exclude each other.
+
+    ``exhaustive`` groups leave no gap; the codes of an ``ordered`` one follow each other as listed.
+    """
 
     id: str
     actor: Actor
     label: str
     exhaustive: bool = False
+    ordered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +90,20 @@ class Code:
     age_months: tuple[int, int] | None = None
     detector_hint: str = ""
     unscorable: bool = False
+    """The actor could not be seen or heard well enough: never counted as absent."""
     licence_note: str = ""
+    suggested_by: tuple[str, ...] = ()
+    """Kinds of possible moments (``MomentKind`` values) that become this code when kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class CodingScheme:
-    """One version of a scheme; ``content_hash`` pins a coding to exactly this content."""
+    """One version of a scheme; ``content_hash`` pins a coding to exactly this content.
+
+    ``unit_s`` is the bin of schemes coded in whole seconds, 0 where time runs freely. With
+    ``digits_per_actor`` the same digit may belong to a code of each actor: the palette's actor
+    decides which one is meant.
+    """
 
     id: str
     version: str
@@ -104,6 +116,8 @@ class CodingScheme:
     language: str = "en-GB"
     leaders: dict[str, Actor] = field(default_factory=dict)
     """First stroke of a chord -> whose codes follow (B, P, D)."""
+    unit_s: float = 0.0
+    digits_per_actor: bool = False
 
     def code(self, code_id: str) -> Code:
         """The code of that id. Raises KeyError."""
@@ -117,6 +131,21 @@ class CodingScheme:
 
     def codes_of(self, actor: Actor) -> tuple[Code, ...]:
         return tuple(code for code in self.codes if code.actor == actor)
+
+    def code_for_digit(self, digit: str, actor: Actor | None = None) -> Code | None:
+        """The code behind a single digit; ``actor`` is asked only where digits are shared."""
+        for code in self.codes:
+            if code.digit == digit and (not self.digits_per_actor or actor in (None, code.actor)):
+                return code
+        return None
+
+    def code_for_moment(self, kind: str) -> Code | None:
+        """The code that a kept moment of that kind becomes; None leaves the choice to a person."""
+        return next((code for code in self.codes if kind in code.suggested_by), None)
+
+    def unscorable_of(self, actor: Actor) -> Code | None:
+        """The code that says that the actor could not be seen."""
+        return next((c for c in self.codes_of(actor) if c.unscorable), None)
 
     def rivals(self, code: Code) -> tuple[Code, ...]:
         """The codes that marking this one brings to an end."""
