@@ -1,4 +1,4 @@
-"""``python -m imh_video``: the command line without a window. ``imh-video`` is the whole program."""
+"""``python -m imh_video``: the command line alone. ``imh-video`` is the program with its window."""
 
 from __future__ import annotations
 

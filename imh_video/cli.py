@@ -93,7 +93,7 @@ def run(arguments: Sequence[str], window: Window | None = None) -> int:
         return _refuse("Stopped. Nothing half-made was kept.", 130)
     except OSError as error:
         return _refuse(_what_the_system_said(error))
-    except Exception as error:  # noqa: BLE001 - the edge of the program
+    except Exception as error:
         if isinstance(error, _USAGE_ERROR):
             return _refuse(_usage_sentence(error))
         if os.environ.get("IMH_VIDEO_DEBUG"):
