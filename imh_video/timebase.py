@@ -27,6 +27,17 @@ def seconds(us: Micros) -> float:
     return us / MICROS_PER_SECOND
 
 
+def timecode(us: Micros) -> str:
+    """Minutes, seconds and milliseconds for people, ``00:41.240``; hours only when there are any."""
+    sign, rest = ("-", -us) if us < 0 else ("", us)
+    # Cut, not rounded: a time code must never name a later frame than the one on screen.
+    total_ms = rest // 1000
+    minutes, ms = divmod(total_ms, 60_000)
+    hours, minutes = divmod(minutes, 60)
+    head = f"{hours}:{minutes:02d}" if hours else f"{minutes:02d}"
+    return f"{sign}{head}:{ms // 1000:02d}.{ms % 1000:03d}"
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """Half-open ``[onset_us, offset_us)`` in recording time; a point has no ``offset_us``."""
