@@ -28,7 +28,7 @@ def seconds(us: Micros) -> float:
 
 
 def timecode(us: Micros) -> str:
-    """Minutes, seconds and milliseconds for people, ``00:41.240``; hours only when there are any."""
+    """Minutes, seconds, milliseconds for people: ``00:41.240``; hours only when there are any."""
     sign, rest = ("-", -us) if us < 0 else ("", us)
     # Cut, not rounded: a time code must never name a later frame than the one on screen.
     total_ms = rest // 1000
