@@ -16,7 +16,7 @@ CHORD_TIMEOUT_S = 1.5
 PLAYBACK_KEYS = frozenset({"J", "K", "L", "I", "O", ",", "."})
 QUEUE_KEYS = frozenset({"E", "X"})
 RESERVED_FIRST_STROKES = PLAYBACK_KEYS | QUEUE_KEYS
-"""Keys that already do something when no chord is pending; Space, arrows and Enter are no strokes."""
+"""What already acts while no chord is pending; Space, arrows and Enter are no strokes."""
 
 Strokes: TypeAlias = tuple[str, ...]
 
@@ -52,12 +52,18 @@ class KeyMap:
     leaders: Mapping[str, Actor]
 
     @classmethod
-    def of(cls, scheme: CodingScheme, choices: KeyChoices | None = None) -> KeyMap:
-        """The scheme's own keys with the coder's choices on top; of two rivals the first wins."""
+    def of(
+        cls, scheme: CodingScheme, choices: KeyChoices | None = None, actor: Actor | None = None
+    ) -> KeyMap:
+        """The scheme's own keys with the coder's choices on top; of two rivals the first wins.
+
+        ``actor`` is whose codes are on the palette: it decides where actors share their digits.
+        """
         bound: dict[Strokes, str] = {}
         leaders = _leaders(scheme, choices or KeyChoices())
         for code, strokes in _bindings(scheme, choices or KeyChoices()):
-            if strokes:
+            elsewhere = _is_shared(scheme, strokes) and actor not in (None, code.actor)
+            if strokes and not elsewhere:
                 bound.setdefault(strokes, code.id)
         used = {strokes[0] for strokes in bound if len(strokes) == 2}
         return cls(bound, {key: leaders[key] for key in leaders if key in used})
@@ -100,6 +106,10 @@ def _bindings(scheme: CodingScheme, choices: KeyChoices) -> Iterable[tuple[Code,
         yield code, strokes_of(choices.digits.get(code.id, code.digit))
 
 
+def _is_shared(scheme: CodingScheme, strokes: Strokes) -> bool:
+    return scheme.digits_per_actor and len(strokes) == 1 and strokes[0].isdigit()
+
+
 def _moved(strokes: Strokes, moved: Mapping[str, str]) -> Strokes:
     if len(strokes) < 2:
         return strokes
@@ -113,8 +123,19 @@ def find_clashes(scheme: CodingScheme, choices: KeyChoices | None = None) -> tup
         if strokes and code not in holders.setdefault(strokes, []):
             holders[strokes].append(code)
     leaders = {strokes[0] for strokes in holders if len(strokes) > 1}
-    clashes = [_clash(strokes, codes, leaders) for strokes, codes in holders.items()]
+    clashes = [
+        _clash(strokes, rivals, leaders)
+        for strokes, codes in holders.items()
+        for rivals in _rivals(scheme, strokes, codes)
+    ]
     return tuple(clash for clash in clashes if clash is not None)
+
+
+def _rivals(scheme: CodingScheme, strokes: Strokes, codes: list[Code]) -> list[list[Code]]:
+    """The codes that compete for a key: where digits are shared, those of one actor."""
+    if not _is_shared(scheme, strokes):
+        return [codes]
+    return [[c for c in codes if c.actor == actor] for actor in {c.actor for c in codes}]
 
 
 def _clash(strokes: Strokes, codes: list[Code], leaders: set[str]) -> KeyClash | None:

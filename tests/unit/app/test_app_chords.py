@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -121,6 +123,16 @@ def test_a_code_whose_only_key_is_a_digit_has_no_second_digit() -> None:
     keys = KeyMap.of(scheme(code("phase", "3")))
     assert keys.chord_of("phase") == ("3",)
     assert keys.digit_of("phase") == ""
+
+
+def test_where_actors_share_digits_the_one_on_the_palette_is_meant() -> None:
+    phases = replace(
+        scheme(code("i_bright", "1"), code("c_bright", "1", actor=Actor.PARENT)),
+        digits_per_actor=True,
+    )
+    assert KeyMap.of(phases, actor=Actor.PARENT).code_at(("1",)) == "c_bright"
+    assert KeyMap.of(phases, actor=Actor.INFANT).code_at(("1",)) == "i_bright"
+    assert find_clashes(phases) == ()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,162 @@
+"""Sub-rows, view ranges and the arrays behind the lanes."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import pairwise
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from imh_video.model.identifiers import CodingId, MarkId
+from imh_video.model.mark import Mark
+from imh_video.model.scheme import Valence
+from imh_video.timebase import FrameTable, Span
+from imh_video_ui.timeline.lane_marks import VALENCES, LaneItem, LaneMarks
+from imh_video_ui.timeline.lanes import MOST_ROWS, pack
+from imh_video_ui.timeline.view_range import ViewRange, nearest_frame_us, snapped
+
+SECOND = 1_000_000
+spans = st.tuples(st.integers(0, 60 * SECOND), st.integers(1, 9 * SECOND)).map(
+    lambda pair: (pair[0], pair[0] + pair[1])
+)
+
+
+def item(number: int, onset_us: int, offset_us: int | None, is_open: bool = False) -> LaneItem:
+    mark = Mark(
+        MarkId(f"m{number}"), CodingId("c"), "b_look", Span(onset_us, offset_us), is_open=is_open
+    )
+    return LaneItem(mark, "looks", VALENCES[number % len(VALENCES)])
+
+
+def items_of(pairs: list[tuple[int, int]]) -> list[LaneItem]:
+    return [item(number, *pair) for number, pair in enumerate(pairs)]
+
+
+@given(st.lists(spans, max_size=60))
+def test_no_two_marks_of_a_sub_row_cover_each_other(pairs: list[tuple[int, int]]) -> None:
+    pairs.sort()
+    onsets = np.array([p[0] for p in pairs], dtype=np.int64)
+    ends = np.array([p[1] for p in pairs], dtype=np.int64)
+    rows = pack(onsets, ends)
+    for row in range(MOST_ROWS - 1):
+        mine = rows == row
+        assert np.all(ends[mine][:-1] <= onsets[mine][1:])
+
+
+@given(st.lists(spans, max_size=60))
+def test_a_mark_goes_down_only_when_every_row_above_is_taken(pairs: list[tuple[int, int]]) -> None:
+    pairs.sort()
+    rows = pack(np.array([p[0] for p in pairs]), np.array([p[1] for p in pairs]))
+    for index, (onset, _) in enumerate(pairs):
+        for above in range(int(rows[index])):
+            assert any(rows[j] == above and pairs[j][1] > onset for j in range(index))
+
+
+@settings(max_examples=60)
+@given(st.lists(spans, min_size=1, max_size=40), st.data())
+def test_changing_marks_one_by_one_ends_like_laying_them_out_afresh(
+    pairs: list[tuple[int, int]], data: st.DataObject
+) -> None:
+    all_items = items_of(pairs)
+    lane = LaneMarks()
+    for one in all_items:
+        lane.put(one)
+    gone = data.draw(st.sets(st.sampled_from(all_items)))
+    for one in gone:
+        assert lane.drop(one.mark.id)
+    afresh = LaneMarks(list(lane.items))
+    assert [i.mark.id for i in lane.items] == [i.mark.id for i in afresh.items]
+    assert {i.mark.id for i in lane.items} == {i.mark.id for i in all_items if i not in gone}
+    np.testing.assert_array_equal(lane.rows, afresh.rows)
+
+
+@given(st.lists(spans, max_size=40), spans)
+def test_the_visible_marks_are_those_that_touch_the_view(
+    pairs: list[tuple[int, int]], view: tuple[int, int]
+) -> None:
+    lane = LaneMarks(items_of(pairs))
+    seen = {lane.items[int(place)].mark.id for place in lane.visible(Span(*view))}
+    onset, end = view
+    assert seen == {
+        i.mark.id for i in lane.items if i.mark.span.onset_us <= end and i.mark.span.end_us > onset
+    }
+
+
+@given(st.lists(spans, max_size=40))
+def test_a_column_is_filled_exactly_where_a_mark_touches_it(pairs: list[tuple[int, int]]) -> None:
+    lane = LaneMarks(items_of(pairs))
+    edges = np.linspace(0, 70 * SECOND, 36).astype(np.int64)
+    for row in range(lane.row_count):
+        for valence in range(len(VALENCES)):
+            mine = (lane.rows == row) & (lane.valences == valence)
+            expected = [
+                bool(np.any((lane.onsets_us[mine] < right) & (lane.ends_us[mine] > left)))
+                for left, right in pairwise(edges)
+            ]
+            assert lane.columns(edges, row, valence).tolist() == expected
+
+
+def test_an_open_state_keeps_its_row_until_it_is_closed() -> None:
+    lane = LaneMarks([item(0, 0, 0, is_open=True), item(1, 30 * SECOND, 31 * SECOND)])
+    assert lane.rows.tolist() == [0, 1]
+    lane.put(item(0, 0, 5 * SECOND))
+    assert lane.rows.tolist() == [0, 0]
+
+
+def test_two_points_a_moment_apart_stand_below_each_other() -> None:
+    lane = LaneMarks([item(0, 0, None), item(1, 100_000, None), item(2, SECOND, None)])
+    assert lane.rows.tolist() == [0, 1, 0]
+
+
+def test_valences_keep_their_order_for_the_columns() -> None:
+    assert VALENCES == (Valence.CONNECT, Valence.PAUSE, Valence.NEUTRAL, Valence.STRAIN)
+
+
+views = st.builds(
+    lambda zoom, at: ViewRange.whole_film(600 * SECOND, 1200).zoomed_to(zoom, at),
+    st.floats(0, 1),
+    st.floats(0, 1200),
+)
+
+
+@given(views, st.integers(0, 600 * SECOND))
+def test_time_to_pixels_and_back_stays_within_a_pixel(view: ViewRange, us: int) -> None:
+    assert abs(view.us_at(view.x_of(us)) - us) <= view.us_per_px / 2 + 1
+
+
+@given(views, st.floats(0.2, 5), st.floats(0, 1200))
+def test_zooming_keeps_the_instant_under_the_cursor_and_stays_in_the_film(
+    view: ViewRange, factor: float, at_x: float
+) -> None:
+    zoomed = view.zoomed(factor, at_x)
+    assert zoomed.start_us >= 0
+    assert zoomed.end_us <= 600 * SECOND
+    free = zoomed.start_us > 0 and zoomed.end_us < 600 * SECOND
+    if free:
+        before = view.start_us + at_x * view.us_per_px
+        assert abs(zoomed.x_of(round(before)) - at_x) < 1
+
+
+@given(views, st.integers(0, 600 * SECOND))
+def test_following_always_shows_the_playhead(view: ViewRange, us: int) -> None:
+    turned = view.following(us)
+    assert turned.start_us <= us <= turned.end_us
+    assert turned.following(us) == turned
+
+
+def table() -> FrameTable:
+    pts = np.arange(0, 250, dtype=np.int64)
+    return FrameTable(pts, pts[::25].copy(), Fraction(1, 25), 250)
+
+
+def test_an_edge_snaps_to_a_close_neighbour_and_otherwise_to_a_frame() -> None:
+    neighbours = np.array([1_010_000, 3_000_000], dtype=np.int64)
+    assert snapped(1_030_000, neighbours, table(), 50_000) == 1_010_000
+    assert snapped(1_530_000, neighbours, table(), 50_000) == 1_520_000
+    assert snapped(1_530_000, neighbours[:0], None, 50_000) == 1_530_000
+
+
+def test_the_end_of_the_film_is_a_frame_edge_too() -> None:
+    assert nearest_frame_us(table(), 9_999_000) == 10_000_000

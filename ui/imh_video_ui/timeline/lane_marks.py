@@ -1,0 +1,153 @@
+"""The marks of one row group of a lane as arrays, so that a hundred thousand stay quick to draw."""
+
+from __future__ import annotations
+
+from bisect import bisect
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from imh_video.model.identifiers import MarkId
+from imh_video.model.mark import Mark
+from imh_video.model.scheme import Valence
+from imh_video.timebase import Micros, Span
+from imh_video_ui.timeline.lanes import POINT_EXTENT_US, pack
+
+VALENCES: tuple[Valence, ...] = tuple(Valence)
+_NEVER_US = 1 << 60
+"""Where an open state ends for now: after everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class LaneItem:
+    """A mark with what drawing it needs: its words and kind of code."""
+
+    mark: Mark
+    text: str
+    valence: Valence
+    unscorable: bool = False
+
+
+def _room(item: LaneItem) -> tuple[Micros, Micros]:
+    span = item.mark.span
+    if item.mark.is_open:
+        return span.onset_us, _NEVER_US
+    if span.is_point:
+        return span.onset_us, span.onset_us + POINT_EXTENT_US
+    return span.onset_us, max(span.end_us, span.onset_us + 1)
+
+
+class LaneMarks:
+    """Marks sorted by onset, with a sub-row each. A small change repacks its neighbourhood only."""
+
+    def __init__(self, items: Iterable[LaneItem] = ()) -> None:
+        self.items: list[LaneItem] = sorted(items, key=_order)
+        rooms = np.array([_room(item) for item in self.items], dtype=np.int64).reshape(-1, 2)
+        self.onsets_us: NDArray[np.int64] = rooms[:, 0].copy()
+        self.ends_us: NDArray[np.int64] = rooms[:, 1].copy()
+        self.valences = np.array([_valence_index(i) for i in self.items], dtype=np.int8)
+        self.rows: NDArray[np.int64] = pack(self.onsets_us, self.ends_us)
+        self._onset_of = {item.mark.id: item.mark.span.onset_us for item in self.items}
+        self._refresh()
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    @property
+    def row_count(self) -> int:
+        return int(self.rows.max()) + 1 if len(self.rows) else 0
+
+    def place_of(self, mark_id: MarkId) -> int | None:
+        onset_us = self._onset_of.get(mark_id)
+        if onset_us is None:
+            return None
+        first = int(np.searchsorted(self.onsets_us, onset_us))
+        return next(i for i in range(first, len(self)) if self.items[i].mark.id == mark_id)
+
+    def put(self, item: LaneItem) -> None:
+        """Add a mark, or replace the one of the same id."""
+        self.drop(item.mark.id)
+        room = _room(item)
+        at = bisect(self.items, _order(item), key=_order)
+        self.items.insert(at, item)
+        self._onset_of[item.mark.id] = room[0]
+        self.onsets_us = np.insert(self.onsets_us, at, room[0])
+        self.ends_us = np.insert(self.ends_us, at, room[1])
+        self.valences = np.insert(self.valences, at, _valence_index(item))
+        self.rows = np.insert(self.rows, at, 0)
+        self._refresh()
+        self._repack(*self._chain_around(at))
+
+    def drop(self, mark_id: MarkId) -> bool:
+        """Take a mark out; False when it is not here."""
+        at = self.place_of(mark_id)
+        if at is None:
+            return False
+        first, last = self._chain_around(at)
+        del self.items[at], self._onset_of[mark_id]
+        self.onsets_us = np.delete(self.onsets_us, at)
+        self.ends_us = np.delete(self.ends_us, at)
+        self.valences = np.delete(self.valences, at)
+        self.rows = np.delete(self.rows, at)
+        self._refresh()
+        self._repack(first, last - 1)
+        return True
+
+    def visible(self, span: Span, margin_us: Micros = 0) -> NDArray[np.int64]:
+        """Places, in order of onset, of the marks that touch the span."""
+        last = int(np.searchsorted(self.onsets_us, span.end_us + margin_us, side="right"))
+        first = int(np.searchsorted(self._reach_us, span.onset_us - margin_us, side="right"))
+        near = np.arange(first, last)
+        return near[self.ends_us[first:last] > span.onset_us - margin_us]
+
+    def at(self, us: Micros, row: int, within_us: Micros) -> Sequence[int]:
+        """Places of the marks in that row that lie there, the nearest first."""
+        hit = (
+            (self.rows == row)
+            & (self.onsets_us <= us + within_us)
+            & (self.ends_us >= us - within_us)
+        )
+        places = np.nonzero(hit)[0]
+        centre_us = np.clip(us, self.onsets_us[places], self.ends_us[places])
+        order = np.lexsort((-self.onsets_us[places], np.abs(centre_us - us)))
+        return [int(place) for place in places[order]]
+
+    def columns(self, edges_us: NDArray[np.int64], row: int, valence: int) -> NDArray[np.bool_]:
+        """For each column between two edges, whether a mark of that row and valence touches it.
+
+        Counts starts minus ends, so the cost grows with the width and not with the marks.
+        """
+        key = (row, valence)
+        if key not in self._sorted_cache:
+            chosen = (self.rows == row) & (self.valences == valence)
+            self._sorted_cache[key] = (self.onsets_us[chosen], np.sort(self.ends_us[chosen]))
+        onsets_us, ends_us = self._sorted_cache[key]
+        begun = np.searchsorted(onsets_us, edges_us[1:], side="left")
+        over = np.searchsorted(ends_us, edges_us[:-1], side="right")
+        touched: NDArray[np.bool_] = begun > over
+        return touched
+
+    def _refresh(self) -> None:
+        self._reach_us = np.maximum.accumulate(self.ends_us) if len(self.ends_us) else self.ends_us
+        self._sorted_cache: dict[tuple[int, int], tuple[NDArray[np.int64], NDArray[np.int64]]] = {}
+
+    def _chain_around(self, at: int) -> tuple[int, int]:
+        """From where to where marks are chained to this one by overlaps: only they can move."""
+        fresh = np.concatenate(([True], self._reach_us[:-1] <= self.onsets_us[1:]))
+        first = int(np.nonzero(fresh[: at + 1])[0][-1])
+        later = np.nonzero(fresh[at + 1 :])[0]
+        return first, at + 1 + int(later[0]) if len(later) else len(self.items)
+
+    def _repack(self, first: int, last: int) -> None:
+        self.rows[first:last] = pack(self.onsets_us[first:last], self.ends_us[first:last])
+        self._sorted_cache.clear()
+
+
+def _order(item: LaneItem) -> tuple[Micros, Micros, str]:
+    return (*_room(item), item.mark.id)
+
+
+def _valence_index(item: LaneItem) -> int:
+    return VALENCES.index(item.valence)
