@@ -49,7 +49,7 @@ class Modality(StrEnum):
 class Group:
     """A set of state codes of one actor that exclude each other.
 
-    ``exhaustive`` groups leave no gap; the codes of an ``ordered`` one follow each other as listed.
+    ``exhaustive`` groups leave no gap; the codes of an ``ordered`` one are listed as they usually come.
     """
 
     id: str

@@ -1,1 +1,15 @@
-"""Coding scheme files: read, check, find."""
+"""Scheme files: read, check, locate."""
+
+from imh_video.schemes.locate import builtin_schemes, find_scheme
+from imh_video.schemes.problems import SchemeProblem, SchemeRefused
+from imh_video.schemes.read import check_scheme, read_scheme, read_scheme_text
+
+__all__ = [
+    "SchemeProblem",
+    "SchemeRefused",
+    "builtin_schemes",
+    "check_scheme",
+    "find_scheme",
+    "read_scheme",
+    "read_scheme_text",
+]
