@@ -1,8 +1,9 @@
 """Scheme files: read, check, locate."""
 
+from imh_video.schemes.check import check_scheme
 from imh_video.schemes.locate import builtin_schemes, find_scheme
 from imh_video.schemes.problems import SchemeProblem, SchemeRefused
-from imh_video.schemes.read import check_scheme, read_scheme, read_scheme_text
+from imh_video.schemes.read import read_scheme, read_scheme_text
 
 __all__ = [
     "SchemeProblem",

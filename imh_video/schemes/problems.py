@@ -13,10 +13,9 @@ class SchemeProblem(Problem):
     def __init__(self, file: str, line: int | None, place: str, problem: str) -> None:
         self.file = file
         self.line = line
-        self.place = place
+        self.place = ", ".join(part for part in (f"line {line}" if line else "", place) if part)
         self.problem = problem
-        parts = [file, f"line {line}" if line else "", place]
-        super().__init__(problem, where=", ".join(part for part in parts if part))
+        super().__init__(problem, where=", ".join(part for part in (file, self.place) if part))
 
 
 class SchemeRefused(Problem):

@@ -20,7 +20,7 @@ from imh_video.model.scheme import (
     Valence,
 )
 from imh_video.schemes.canonical import content_hash
-from imh_video.schemes.check import Draft, DraftCode, DraftGroup, check_draft
+from imh_video.schemes.consistency import Draft, DraftCode, DraftGroup, check_draft
 from imh_video.schemes.places import Report, Section
 from imh_video.schemes.problems import SchemeProblem, SchemeRefused
 
@@ -47,7 +47,7 @@ def read_scheme_text(text: str, name: str) -> CodingScheme:
     return _or_refuse(_read_text(text, name))
 
 
-def check_scheme(path: Path) -> tuple[SchemeProblem, ...]:
+def problems_of_file(path: Path) -> tuple[SchemeProblem, ...]:
     """Everything that is wrong with the file, in the order of its lines."""
     return _read_file(path).problems
 

@@ -10,8 +10,8 @@ from imh_video.app.chords import find_clashes
 from imh_video.model.moment import MomentKind
 from imh_video.model.problem import Problem
 from imh_video.model.scheme import Actor, CodingScheme, Valence
+from imh_video.schemes.check import check_scheme
 from imh_video.schemes.locate import builtin_paths, builtin_schemes, find_scheme
-from imh_video.schemes.read import check_scheme
 
 SCHEMES = {scheme.id: scheme for scheme in builtin_schemes()}
 each_scheme = pytest.mark.parametrize("scheme", SCHEMES.values(), ids=SCHEMES)

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from imh_video.model.scheme import Actor, CodeKind, Relation, Valence
+from imh_video.schemes.check import check_scheme
 from imh_video.schemes.problems import SchemeRefused
-from imh_video.schemes.read import check_scheme, read_scheme, read_scheme_text
+from imh_video.schemes.read import read_scheme, read_scheme_text
 
 SMALL = """\
 format: imh-video-scheme
