@@ -1,0 +1,77 @@
+"""What stands where nothing is yet: what to do, and the one or two ways to begin."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from imh_video_ui.theme.icons import paint_icon
+from imh_video_ui.theme.labels import label
+from imh_video_ui.theme.wearing import colour, theme_signals
+
+
+class TintedDisc(QWidget):
+    """One icon in a tinted disc."""
+
+    def __init__(
+        self, icon: str, *, size_px: int = 72, tint: str = "accent_t", ink: str = "accent"
+    ) -> None:
+        super().__init__()
+        self._icon, self._tint, self._ink = icon, tint, ink
+        self.setFixedSize(size_px, size_px)
+        theme_signals().changed.connect(self.update)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(self._tint))
+        rect = QRectF(self.rect())
+        painter.drawEllipse(rect)
+        side = round(rect.width() * 0.42)
+        place = QRectF(0, 0, side, side)
+        place.moveCenter(rect.center())
+        place.moveTo(round(place.left()), round(place.top()))
+        paint_icon(painter, place, self._icon, self._ink)
+        painter.end()
+
+
+class EmptyState(QWidget):
+    """Disc, title, one sentence, at most two buttons."""
+
+    def __init__(
+        self,
+        icon: str,
+        title: str,
+        sentence: str,
+        *buttons: QPushButton,
+        tint: str = "accent_t",
+        ink: str = "accent",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        centre = Qt.AlignmentFlag.AlignHCenter
+        column = QVBoxLayout(self)
+        column.setSpacing(12)
+        column.addStretch(1)
+        column.addWidget(TintedDisc(icon, tint=tint, ink=ink), 0, centre)
+        column.addSpacing(8)
+        self.title = label(title, "page")
+        self.title.setAlignment(centre)
+        self.sentence = label(sentence, "body", "text2", wraps=True)
+        self.sentence.setAlignment(centre)
+        self.sentence.setMaximumWidth(560)
+        self.sentence.setMinimumWidth(min(560, 8 * len(sentence)))
+        column.addWidget(self.title, 0, centre)
+        column.addWidget(self.sentence, 0, centre)
+        if buttons:
+            column.addSpacing(12)
+            row = QHBoxLayout()
+            row.setSpacing(12)
+            row.addStretch(1)
+            for button in buttons:
+                row.addWidget(button)
+            row.addStretch(1)
+            column.addLayout(row)
+        column.addStretch(2)
