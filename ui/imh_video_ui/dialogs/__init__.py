@@ -1,0 +1,1 @@
+"""Dialogs: what happened, what is safe, what you can do."""

@@ -1,0 +1,1 @@
+"""Families, their films, and adding one."""
