@@ -10,7 +10,7 @@ from imh_video.exchange.document import ExchangeProblem
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Write to a new name in the same folder, then put it in place; the old file stays until then."""
+    """Write beside the old file, then take its place; until then the old one stays."""
     if path.is_dir():
         raise ExchangeProblem(str(path), "", "This is a folder.", "Give a file name.")
     temporary: Path | None = None

@@ -1,4 +1,4 @@
-"""Marks as a table: CSV in UTF-8, seconds with six decimals. Described in docs/formats/marks-csv.md.
+"""Marks as a table: CSV in UTF-8, seconds with six decimals (docs/formats/marks-csv.md).
 
 Spreadsheets run a cell that begins with ``= + - @`` as a formula. Such texts go out with an
 apostrophe before them, and lose it again when they come back.
@@ -20,7 +20,6 @@ from imh_video.exchange.document import (
     Loss,
 )
 from imh_video.exchange.files import read_text, write_file
-from imh_video.model.identifiers import MarkId
 from imh_video.model.mark import Certainty, Mark, Origin
 from imh_video.model.scheme import CodeKind, CodingScheme
 from imh_video.timebase import MICROS_PER_SECOND, Micros, Span
@@ -159,7 +158,7 @@ class _RowReader:
         self._decimal_comma = decimal_comma
 
     def mark(self, scheme: CodingScheme | None, left_out: list[Loss]) -> ImportedMark | None:
-        """The row as a mark; None, with a word in ``left_out``, when the scheme has no such code."""
+        """The row as a mark; None, and a word in ``left_out``, when the scheme lacks its code."""
         code_id = self._cells["code"].strip()
         if not code_id:
             raise self._problem("code", "The code is missing.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from imh_video.exchange.document import (
     CodingDocument,
@@ -20,6 +20,8 @@ from imh_video.exchange.marks_csv import seconds_text
 from imh_video.model.mark import Certainty, Link, Mark, Origin
 from imh_video.model.scheme import CodingScheme, Relation
 from imh_video.timebase import MICROS_PER_SECOND, Micros, Span
+
+T = TypeVar("T")
 
 FORMAT = "imh-video-marks"
 FORMAT_VERSION = 1
@@ -193,14 +195,12 @@ class _Reader:
             raise self._problem(f"{place}, {name}", "Expected true or false.")
         return value
 
-    def _one_of(
-        self, item: dict[str, Any], name: str, place: str, known: list[Any], default: Any
-    ) -> Any:  # noqa: ANN401 -- a text or a number, as `known` says
+    def _one_of(self, item: dict[str, Any], name: str, place: str, known: list[T], default: T) -> T:
         value = item.get(name, default)
         if value not in known or isinstance(value, bool):
             words = ", ".join(str(word) for word in known)
             raise self._problem(f"{place}, {name}", f"Expected one of {words}.")
-        return value
+        return known[known.index(value)]
 
     def _micros(self, item: dict[str, Any], name: str, place: str) -> Micros | None:
         value = item.get(name)
