@@ -53,12 +53,18 @@ class Consent:
     taken_by: str = ""
     method: str = ""
     wording_version: str = ""
+    given_by: PersonId | None = None
+    """Who answered for a person who cannot: a parent for the baby. None: the person."""
+
+    def stands_on(self, day: date) -> bool:
+        """Whether the answer, yes or no, is in force on that day."""
+        if self.withdrawn_on is not None or day < self.given_on:
+            return False
+        return self.until is None or day <= self.until
 
     def holds_on(self, day: date) -> bool:
         """Whether it allows the use on that day."""
-        if not self.granted or self.withdrawn_on is not None or day < self.given_on:
-            return False
-        return self.until is None or day <= self.until
+        return self.granted and self.stands_on(day)
 
 
 @dataclass(frozen=True, slots=True)

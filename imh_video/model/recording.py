@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
-from imh_video.model.identifiers import FamilyId, MediaId, RecordingId
+from imh_video.model.identifiers import FamilyId, MediaId, PersonId, RecordingId
 from imh_video.timebase import Micros
 
 
@@ -17,6 +17,29 @@ class Layout(StrEnum):
     SPLIT_SCREEN = "split_screen"
     TWO_CAMERAS = "two_cameras"
     MIRROR = "mirror"
+
+
+class Presence(StrEnum):
+    """How somebody is in a film: a voice at the door needs consent too, a picture of it cannot."""
+
+    SEEN = "seen"
+    HEARD = "heard"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonInFilm:
+    person_id: PersonId
+    presence: Presence = Presence.SEEN
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A part of the displayed picture, in fractions of its width and height from top left."""
+
+    left: float
+    top: float
+    width: float
+    height: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +74,18 @@ class Recording:
     filmed_on: date | None
     layout: Layout = Layout.ONE_VIEW
     media: tuple[MediaFile, ...] = ()
+    left_out: tuple[Area, ...] = ()
+    """Where no person is to be looked for: a television, a mirror, photographs."""
+    is_set_up: bool = False
+    """Somebody has said how it was filmed; until then the layout is a guess."""
+    added_at: datetime | None = None
+
+    @property
+    def duration_us(self) -> Micros:
+        """How long the reference camera ran; 0 while there is no film."""
+        return max(
+            (m.offset_us + m.duration_us for m in self.media if m.camera == 0), default=0
+        )
 
     @property
     def reference(self) -> MediaFile:

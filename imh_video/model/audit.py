@@ -1,0 +1,41 @@
+"""The audit: what was done with film, by whom, when. Ids and purposes, no clinical content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Action(StrEnum):
+    """What an entry speaks of."""
+
+    CREATE = "create"
+    ADD_FILM = "add_film"
+    PLAY = "play"
+    STILL = "still"
+    EXPORT = "export"
+    PRINT = "print"
+    EDIT = "edit"
+    CONSENT_SET = "consent_set"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
+
+
+class Outcome(StrEnum):
+    DONE = "done"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One entry. ``subject`` is the id of what it was done to; ``who`` the user of the program."""
+
+    number: int
+    at: datetime
+    who: str
+    action: Action
+    subject: str
+    outcome: Outcome = Outcome.DONE
+    purpose: str = ""
+    form: str = ""
+    detail: str = ""

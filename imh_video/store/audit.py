@@ -1,0 +1,99 @@
+"""The audit: append-only rows, each carrying the hash of the one before it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, desc, insert, select, text
+
+from imh_video.model.audit import Action, AuditEntry, Outcome
+from imh_video.store.tables import AuditRow
+
+_FIRST = "0" * 64
+
+
+def append(
+    connection: Connection,
+    who: str,
+    action: Action,
+    subject: str,
+    *,
+    outcome: Outcome = Outcome.DONE,
+    purpose: str = "",
+    form: str = "",
+    detail: str = "",
+) -> None:
+    """Add one entry to the end of the chain, in the caller's transaction."""
+    newest = select(AuditRow.number, AuditRow.own_hash).order_by(desc(AuditRow.number)).limit(1)
+    last = connection.execute(newest).first()
+    number, previous = (last[0] + 1, last[1]) if last else (1, _FIRST)
+    entry = AuditEntry(
+        number, datetime.now(UTC), who, action, subject, outcome, purpose, form, detail
+    )
+    row = _row(entry) | {"previous_hash": previous, "own_hash": _hash(entry, previous)}
+    connection.execute(insert(AuditRow), row)
+
+
+def entries(
+    connection: Connection, subject: str | None = None, limit: int | None = None
+) -> tuple[AuditEntry, ...]:
+    """The newest first; those about one thing, when given its id."""
+    asked = select(AuditRow.__table__).order_by(desc(AuditRow.number))
+    if subject is not None:
+        asked = asked.where(AuditRow.subject == subject)
+    if limit is not None:
+        asked = asked.limit(limit)
+    return tuple(_entry(row) for row in connection.execute(asked))
+
+
+def first_bad(connection: Connection) -> int | None:
+    """The number of the first entry that is not as it was written; None when the chain holds."""
+    previous = _FIRST
+    expected = 1
+    for row in connection.execute(select(AuditRow.__table__).order_by(AuditRow.number)):
+        whole = row.number == expected and row.previous_hash == previous
+        if not whole or row.own_hash != _hash(_entry(row), previous):
+            return expected
+        previous = row.own_hash
+        expected += 1
+    # AUTOINCREMENT's own counter tells of entries cut off at the end.
+    counter = text("SELECT seq FROM sqlite_sequence WHERE name = 'audit'")
+    highest = connection.execute(counter).scalar() or 0
+    return expected if highest >= expected else None
+
+
+def _row(entry: AuditEntry) -> dict[str, object]:
+    return {
+        "number": entry.number,
+        "at": entry.at,
+        "who": entry.who,
+        "action": entry.action.value,
+        "subject": entry.subject,
+        "outcome": entry.outcome.value,
+        "purpose": entry.purpose,
+        "form": entry.form,
+        "detail": entry.detail,
+    }
+
+
+def _entry(row: object) -> AuditEntry:
+    said = row._mapping  # type: ignore[attr-defined]
+    return AuditEntry(
+        said["number"],
+        said["at"],
+        said["who"],
+        Action(said["action"]),
+        said["subject"],
+        Outcome(said["outcome"]),
+        said["purpose"],
+        said["form"],
+        said["detail"],
+    )
+
+
+def _hash(entry: AuditEntry, previous: str) -> str:
+    said = _row(entry) | {"at": entry.at.isoformat(timespec="microseconds")}
+    line = json.dumps([previous, said], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(line.encode()).hexdigest()
