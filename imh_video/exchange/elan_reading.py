@@ -151,19 +151,18 @@ class _Clock:
 
     def spans(self, elements: Sequence[ET.Element]) -> list[tuple[float, float]]:
         """Onset and offset of the annotations of one tier, in the order given."""
-        chain = [
-            self._known(element, f"TIME_SLOT_REF{end}") for element in elements for end in (1, 2)
-        ]
+        ends = [(self._known(element, 1), self._known(element, 2)) for element in elements]
+        chain = list(dict.fromkeys(slot for both in ends for slot in both))
         times = [self._times[name] for name in chain]
-        for at in (0, len(chain) - 1):
+        for at in (0, -1):
             # The ends of a tier have no neighbour of their own: the order of all slots decides.
             if chain and times[at] is None:
                 times[at] = self._between[self._places[chain[at]]]
-        filled = _filled(times)
-        return list(zip(filled[0::2], filled[1::2], strict=True))
+        time_of = dict(zip(chain, _filled(times), strict=True))
+        return [(time_of[start], time_of[end]) for start, end in ends]
 
-    def _known(self, element: ET.Element, name: str) -> str:
-        slot = element.get(name, "")
+    def _known(self, element: ET.Element, end: int) -> str:
+        slot = element.get(f"TIME_SLOT_REF{end}", "")
         if slot not in self._times:
             place = f"annotation {element.get('ANNOTATION_ID', '?')}"
             raise self._problem(place, f"Its time slot '{slot}' is missing.")
