@@ -95,6 +95,10 @@ class LaneMarks:
         self._repack(first, last - 1)
         return True
 
+    def open_items(self) -> list[LaneItem]:
+        """States that are still going on."""
+        return [self.items[int(place)] for place in np.nonzero(self.ends_us == _NEVER_US)[0]]
+
     def visible(self, span: Span, margin_us: Micros = 0) -> NDArray[np.int64]:
         """Places, in order of onset, of the marks that touch the span."""
         last = int(np.searchsorted(self.onsets_us, span.end_us + margin_us, side="right"))
@@ -122,7 +126,11 @@ class LaneMarks:
         key = (row, valence)
         if key not in self._sorted_cache:
             chosen = (self.rows == row) & (self.valences == valence)
-            self._sorted_cache[key] = (self.onsets_us[chosen], np.sort(self.ends_us[chosen]))
+            onsets_us = self.onsets_us[chosen]
+            # Where an open state ends is for the playhead to say; until then it is an instant.
+            is_open = self.ends_us[chosen] == _NEVER_US
+            ends_us = np.where(is_open, onsets_us + 1, self.ends_us[chosen])
+            self._sorted_cache[key] = (onsets_us, np.sort(ends_us))
         onsets_us, ends_us = self._sorted_cache[key]
         begun = np.searchsorted(onsets_us, edges_us[1:], side="left")
         over = np.searchsorted(ends_us, edges_us[:-1], side="right")

@@ -1,0 +1,57 @@
+"""A mark in the hand: moved as a whole, or by one of its ends. Pure arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from imh_video.model.mark import Mark
+from imh_video.timebase import Micros, Span
+
+GRIP_PX = 6.0
+NARROW_PX = 20.0
+"""Narrower marks have no ends to take hold of: they move as a whole."""
+
+
+class Part(StrEnum):
+    ONSET = "onset"
+    OFFSET = "offset"
+    WHOLE = "whole"
+
+
+def part_at(x: float, left: float, right: float, mark: Mark) -> Part:
+    """Which part of the mark lies under the pointer."""
+    if mark.span.is_point or right - left < NARROW_PX:
+        return Part.WHOLE
+    if x - left <= GRIP_PX:
+        return Part.ONSET
+    if right - x <= GRIP_PX and not mark.is_open:
+        return Part.OFFSET
+    return Part.WHOLE
+
+
+@dataclass(frozen=True, slots=True)
+class MarkDrag:
+    """What was taken hold of, and where."""
+
+    mark: Mark
+    part: Part
+    grabbed_us: Micros
+
+    def span_at(self, us: Micros, duration_us: Micros, snap: Callable[[Micros], Micros]) -> Span:
+        """The span while the pointer is there: inside the film, never turned inside out."""
+        span = self.mark.span
+        moved_us = us - self.grabbed_us
+        if self.part is Part.ONSET:
+            return Span(min(max(0, snap(span.onset_us + moved_us)), span.end_us), span.offset_us)
+        if self.part is Part.OFFSET:
+            end_us = min(max(snap(span.end_us + moved_us), span.onset_us), duration_us)
+            return Span(span.onset_us, end_us)
+        latest_us = max(0, duration_us - span.duration_us)
+        onset_us = min(max(0, snap(span.onset_us + moved_us)), latest_us)
+        return span.shifted(onset_us - span.onset_us)
+
+    def shown_us(self, span: Span) -> Micros:
+        """Which instant the film shows meanwhile: the edge that moves."""
+        return span.end_us if self.part is Part.OFFSET else span.onset_us
