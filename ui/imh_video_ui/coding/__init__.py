@@ -1,0 +1,1 @@
+"""The coding workspace: film, palette, timeline, possible moments, marks and notes on one page."""

@@ -1,0 +1,178 @@
+"""What is written about the chosen mark: a note, the parent's own words, how sure, a concern."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QRadioButton,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from imh_video.model.mark import Certainty, Mark
+from imh_video.timebase import timecode
+from imh_video_ui.theme import ElidedLabel, EmptyState, label, parent_font
+
+_KEEP_AFTER_MS = 1_200
+
+
+class NotePanel(QWidget):
+    """Keeps what was typed after a short rest, and at once when the person turns elsewhere."""
+
+    edited = Signal(object, str)
+    """The changed Mark and the title of the edit."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._mark: Mark | None = None
+        self._words = ""
+        self._is_filling = False
+        self._rest = QTimer(self, singleShot=True, interval=_KEEP_AFTER_MS)
+        self._rest.timeout.connect(self.keep)
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(
+            EmptyState(
+                "notebook-pen",
+                self.tr("No mark chosen"),
+                self.tr("Choose a mark in the timeline or in the list to write about it."),
+            )
+        )
+        self._pages.addWidget(self._build_form())
+
+    def _build_form(self) -> QWidget:
+        form = QWidget()
+        column = QVBoxLayout(form)
+        column.setContentsMargins(16, 14, 16, 14)
+        column.setSpacing(6)
+        self._title = ElidedLabel("", "card")
+        self._when = label("", "caption", "text2")
+        column.addWidget(self._title)
+        column.addWidget(self._when)
+        column.addSpacing(8)
+        self.note = self._field(column, self.tr("Note"), self.tr("What you saw and heard"))
+        self.quotation = self._field(
+            column, self.tr("The parent's own words"), self.tr("As they said it, word for word")
+        )
+        self.quotation.setFont(parent_font())
+        column.addSpacing(4)
+        column.addLayout(self._build_certainty())
+        self.concern = QCheckBox(self.tr("A concern to talk over"))
+        self.concern.toggled.connect(self._choice_made)
+        column.addWidget(self.concern)
+        column.addStretch(1)
+        return form
+
+    def _field(self, column: QVBoxLayout, name: str, hint: str) -> QPlainTextEdit:
+        field = QPlainTextEdit()
+        field.setPlaceholderText(hint)
+        field.setAccessibleName(name)
+        field.setTabChangesFocus(True)
+        field.setMinimumHeight(72)
+        field.setMaximumHeight(150)
+        field.textChanged.connect(self._typed)
+        field.installEventFilter(self)
+        column.addWidget(label(name, "small_strong"))
+        column.addWidget(field)
+        return field
+
+    def _build_certainty(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(label(self.tr("How sure"), "small_strong"))
+        self.certainty = QButtonGroup(self)
+        for certainty, words in (
+            (Certainty.GUESS, self.tr("a guess")),
+            (Certainty.LIKELY, self.tr("likely")),
+            (Certainty.SURE, self.tr("sure")),
+        ):
+            button = QRadioButton(words)
+            self.certainty.addButton(button, int(certainty))
+            row.addWidget(button)
+        row.addStretch(1)
+        self.certainty.idToggled.connect(self._certainty_chosen)
+        return row
+
+    @property
+    def mark(self) -> Mark | None:
+        """The mark written about; None when none is chosen."""
+        return self._mark
+
+    def show_mark(self, mark: Mark | None, words: str = "") -> None:
+        """Write about this mark from now on; what was typed about the one before is kept first."""
+        if mark is not None and self._mark is not None and mark.id == self._mark.id:
+            self._refresh(mark)
+            return
+        self.keep()
+        self._mark, self._words = mark, words
+        self._pages.setCurrentIndex(0 if mark is None else 1)
+        if mark is not None:
+            self._fill(mark, words)
+
+    def _refresh(self, mark: Mark) -> None:
+        """The mark changed elsewhere: take it over unless somebody is typing here."""
+        is_typing = self._rest.isActive()
+        self._mark = mark
+        if not is_typing:
+            self._fill(mark, self._words)
+
+    def _fill(self, mark: Mark, words: str) -> None:
+        self._is_filling = True
+        self._title.set_whole_text(words)
+        when = timecode(mark.span.onset_us)
+        if not mark.span.is_point and not mark.is_open:
+            when = self.tr("{start} to {end}").format(start=when, end=timecode(mark.span.end_us))
+        self._when.setText(when)
+        for field, text in ((self.note, mark.note), (self.quotation, mark.quotation)):
+            if field.toPlainText() != text:
+                field.setPlainText(text)
+        button = self.certainty.button(int(mark.certainty))
+        if button is not None:
+            button.setChecked(True)
+        self.concern.setChecked(mark.is_concern)
+        self._is_filling = False
+
+    def _typed(self) -> None:
+        if not self._is_filling:
+            self._rest.start()
+
+    def _certainty_chosen(self, _id: int, checked: bool) -> None:
+        if checked:
+            self._choice_made()
+
+    def _choice_made(self) -> None:
+        if not self._is_filling:
+            self.keep()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut:
+            self.keep()
+        return super().eventFilter(watched, event)
+
+    def keep(self) -> None:
+        """Make an edit of what was typed and chosen, if anything differs."""
+        self._rest.stop()
+        mark = self._mark
+        if mark is None or self._is_filling:
+            return
+        changed = replace(
+            mark,
+            note=self.note.toPlainText().strip(),
+            quotation=self.quotation.toPlainText().strip(),
+            certainty=Certainty(self.certainty.checkedId()),
+            is_concern=self.concern.isChecked(),
+        )
+        if changed != mark:
+            self._mark = changed
+            self.edited.emit(changed, self.tr("Write about “{code}”").format(code=self._words))
+
+    def begin_note(self) -> None:
+        """Put the keyboard into the note."""
+        if self._mark is not None:
+            self.note.setFocus(Qt.FocusReason.ShortcutFocusReason)

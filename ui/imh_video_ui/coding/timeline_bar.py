@@ -1,0 +1,129 @@
+"""The bar above the timeline: undo and redo by name, snapping, lanes, the signs, and zoom."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSlider, QWidget
+
+from imh_video_ui.coding.legend import Legend
+from imh_video_ui.theme import Button, ground, icon_button
+from imh_video_ui.timeline.head_painter import lane_words
+from imh_video_ui.timeline.lanes import FOLDABLE, LaneKind
+
+_ZOOM_STEPS = 1000
+_LONGEST_TITLE = 28
+
+
+class TimelineBar(QWidget):
+    """Says what was asked for; shows what is."""
+
+    undo_pressed = Signal()
+    redo_pressed = Signal()
+    snapping_changed = Signal(bool)
+    hidden_lanes_changed = Signal(object)
+    zoom_changed = Signal(float)
+    zoom_stepped = Signal(float)
+    """A factor: above 1 is closer."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        ground(self, "window")
+        self._hidden: frozenset[LaneKind] = frozenset()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 4, 14, 4)
+        row.setSpacing(6)
+        self.undo = Button(self.tr("Undo"), kind="quiet", size="bar", icon="undo-2")
+        self.undo.clicked.connect(self.undo_pressed)
+        self.redo = Button(self.tr("Redo"), kind="quiet", size="bar", icon="redo-2")
+        self.redo.clicked.connect(self.redo_pressed)
+        self.snap = Button(self.tr("Snap: frames, marks"), size="bar", icon="magnet")
+        self.snap.setCheckable(True)
+        self.snap.setChecked(True)
+        self.snap.setToolTip(self.tr("Edges catch on frames and on other marks. Hold Alt to drag freely."))  # fmt: skip
+        self.snap.toggled.connect(self.snapping_changed)
+        self.lanes = Button(self.tr("Lanes"), size="bar", icon="layers")
+        self.lanes.clicked.connect(self._open_lanes)
+        for button in (self.undo, self.redo, self.snap, self.lanes):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            row.addWidget(button)
+        row.addStretch(1)
+        row.addWidget(Legend(), 1)
+        row.addSpacing(10)
+        self._build_zoom(row)
+        self.show_history(None, None)
+
+    def _build_zoom(self, row: QHBoxLayout) -> None:
+        out = icon_button("zoom-out", self.tr("Show more of the film"), size=16)
+        out.clicked.connect(self._zoom_out)
+        closer = icon_button("zoom-in", self.tr("Look closer"), size=16)
+        closer.clicked.connect(self._zoom_in)
+        self.zoom = QSlider(Qt.Orientation.Horizontal)
+        self.zoom.setRange(0, _ZOOM_STEPS)
+        self.zoom.setPageStep(_ZOOM_STEPS // 10)
+        self.zoom.setFixedWidth(92)
+        self.zoom.setAccessibleName(self.tr("Zoom of the timeline"))
+        self.zoom.valueChanged.connect(self._zoom_moved)
+        for widget in (out, self.zoom, closer):
+            widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            row.addWidget(widget)
+
+    def show_history(self, undo_title: str | None, redo_title: str | None) -> None:
+        """Name what undo and redo would do; None when there is nothing."""
+        for button, word, named, title in (
+            (self.undo, self.tr("Undo"), self.tr("Undo “{what}”"), undo_title),
+            (self.redo, self.tr("Redo"), self.tr("Redo “{what}”"), redo_title),
+        ):
+            button.setEnabled(title is not None)
+            short = _shortened(title) if title else ""
+            button.setText(named.format(what=short) if short else word)
+            button.setToolTip(named.format(what=title) if title else "")
+
+    def show_zoom(self, zoom: float) -> None:
+        self.zoom.blockSignals(True)
+        self.zoom.setValue(round(zoom * _ZOOM_STEPS))
+        self.zoom.blockSignals(False)
+
+    def show_hidden(self, hidden: Collection[LaneKind]) -> None:
+        self._hidden = frozenset(hidden)
+
+    def _zoom_moved(self, value: int) -> None:
+        self.zoom_changed.emit(value / _ZOOM_STEPS)
+
+    def _zoom_in(self) -> None:
+        self.zoom_stepped.emit(1.5)
+
+    def _zoom_out(self) -> None:
+        self.zoom_stepped.emit(1 / 1.5)
+
+    def lane_actions(self, parent: QWidget) -> list[QAction]:
+        """One checkable action for each lane that can be folded away."""
+        actions = []
+        for kind in FOLDABLE:
+            action = QAction(lane_words(kind), parent)
+            action.setCheckable(True)
+            action.setChecked(kind not in self._hidden)
+            action.setData(kind)
+            action.toggled.connect(self._lane_toggled)
+            actions.append(action)
+        return actions
+
+    def _open_lanes(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addActions(self.lane_actions(menu))
+        menu.popup(self.lanes.mapToGlobal(QPoint(0, self.lanes.height() + 4)))
+
+    def _lane_toggled(self, shown: bool) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            kind = LaneKind(action.data())
+            hidden = self._hidden - {kind} if shown else self._hidden | {kind}
+            self._hidden = hidden
+            self.hidden_lanes_changed.emit(hidden)
+
+
+def _shortened(title: str) -> str:
+    return title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 1].rstrip() + "…"
