@@ -1,0 +1,105 @@
+"""The shape of every dialog: a disc, what it is about, one line, the content, the ways on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from imh_video_ui.theme import FocusRing, TintedDisc, colour, ground, label
+
+WIDTH_PX = 600
+
+
+class _Veil(QWidget):
+    """Dims the window behind a dialog, so that the eye finds the dialog."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setGeometry(window.rect())
+        window.installEventFilter(self)
+        self.show()
+        self.raise_()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and isinstance(watched, QWidget):
+            self.setGeometry(watched.rect())
+        return False
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), colour("shadow", 0.45))
+        painter.end()
+
+
+class Dialog(QDialog):
+    """Fill ``body``, then add the ways on with ``add_way``; the safe one has the focus."""
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        title: str,
+        sentence: str = "",
+        *,
+        icon: str = "",
+        tone: str = "accent",
+        width_px: int = WIDTH_PX,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(sentence)
+        ground(self, "surface")
+        self.setMinimumWidth(min(width_px, 640))
+        self._veil: _Veil | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(28, 28, 28, 24)
+        column.setSpacing(20)
+        column.addLayout(self._head(title, sentence, icon, tone))
+        self.body = QVBoxLayout()
+        self.body.setSpacing(12)
+        column.addLayout(self.body, 1)
+        self._left_ways = QHBoxLayout()
+        self._ways = QHBoxLayout()
+        self._ways.setSpacing(8)
+        foot = QHBoxLayout()
+        foot.addLayout(self._left_ways)
+        foot.addStretch(1)
+        foot.addLayout(self._ways)
+        column.addLayout(foot)
+        self._ring = FocusRing(self)
+
+    def _head(self, title: str, sentence: str, icon: str, tone: str) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        if icon:
+            disc = TintedDisc(icon, size_px=52, tint=f"{tone}_t", ink=tone)
+            row.addWidget(disc, 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(label(title, "section", wraps=True))
+        if sentence:
+            words.addWidget(label(sentence, "body", "text2", wraps=True))
+        row.addLayout(words, 1)
+        return row
+
+    def add_way(self, button: QPushButton, *, is_safe: bool = False, left: bool = False) -> None:
+        """One of the ways on. Enter presses the safe one."""
+        (self._left_ways if left else self._ways).addWidget(button)
+        if is_safe:
+            button.setDefault(True)
+            button.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        parent = self.parentWidget()
+        window = parent.window() if parent is not None else None
+        if window is not None and window.isVisible():
+            self._veil = _Veil(window)
+        super().showEvent(event)
+
+    def done(self, result: int) -> None:
+        if self._veil is not None:
+            self._veil.deleteLater()
+            self._veil = None
+        super().done(result)

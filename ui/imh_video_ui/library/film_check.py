@@ -1,0 +1,82 @@
+"""Look at a chosen file before anything is kept: is it a film, and can every frame be shown?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QImage
+
+from imh_video.media.facts import FilmFacts
+from imh_video.model.job import JobControl
+from imh_video_ui.library.stills import read_still
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("FilmCheck", text)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of what was found: fine, or good to know."""
+
+    words: str
+    detail: str = ""
+    icon: str = "circle-check"
+    tone: str = "good"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFilm:
+    """A file that is a film. The still is kept in memory only."""
+
+    path: Path
+    size_bytes: int
+    facts: FilmFacts
+    still: QImage
+    changed_on: date
+
+
+def check_film(path: Path, control: JobControl) -> CheckedFilm:
+    """Read the file's facts and one picture. In any thread; raises Problem for what is no film."""
+    from imh_video.media.frame_table import read_frame_table
+    from imh_video.media.probe import probe
+    from imh_video.media.source import PathSource
+
+    source = PathSource(path)
+    control.progress(0.0, _tr("Looking at the file"))
+    facts = probe(source)
+    control.check()
+    control.progress(0.2, _tr("Reading where each picture lies"))
+    read_frame_table(source, control)
+    control.progress(0.9, _tr("Reading a picture"))
+    still = read_still(source, control, width_px=960)
+    changed = datetime.fromtimestamp(path.stat().st_mtime, tz=UTC).astimezone()
+    return CheckedFilm(path, source.size_bytes, facts, still, changed.date())
+
+
+def findings_of(film: CheckedFilm) -> list[Finding]:
+    """What a person wants to know of the file before it is added."""
+    facts = film.facts
+    found = [Finding(_tr("The film can be read"), facts.container)]
+    if facts.video is not None:
+        size = f"{facts.video.width} × {facts.video.height}"
+        if facts.video.height > facts.video.width:
+            found.append(_note(_tr("Upright phone film"), size))
+        else:
+            found.append(Finding(_tr("The picture can be read"), size))
+        if facts.video.variable_frame_rate:
+            found.append(_note(_tr("Frame rate varies"), _tr("will play exactly")))
+    if facts.audio:
+        rate = f"{facts.audio[0].sample_rate / 1000:g} kHz"
+        found.append(Finding(_tr("There is sound"), rate))
+    else:
+        found.append(_note(_tr("There is no sound"), _tr("voices cannot be followed")))
+    found += [Finding(words, "", "triangle-alert", "warn") for words in facts.warnings]
+    return found
+
+
+def _note(words: str, detail: str) -> Finding:
+    return Finding(words, detail, "info", "accent")

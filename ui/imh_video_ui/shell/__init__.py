@@ -1,0 +1,1 @@
+"""What surrounds every page: rail, top bar, menus, command palette, help."""

@@ -1,0 +1,145 @@
+"""The top bar: where you are, what is saved, every action by name, and what protects the films."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+
+from imh_video_ui.jobs.progress import JobTray
+from imh_video_ui.theme import (
+    Button,
+    Chip,
+    colour,
+    key_cap_width,
+    label,
+    paint_icon,
+    paint_key_cap,
+    program_font,
+    theme_signals,
+)
+from imh_video_ui.theme.sign import Sign
+from imh_video_ui.theme.tokens import KEY_CAP_HEIGHT, RADIUS_CONTROL, TOP_BAR_HEIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """One step of where you are; ``go`` leads back to it."""
+
+    words: str
+    go: Callable[[], object] | None = None
+
+
+class FindButton(QAbstractButton):
+    """Looks like a field, opens the command palette."""
+
+    def __init__(self, words: str, keys: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setText(words)
+        self._keys = keys
+        self.setAccessibleName(words)
+        self.setAccessibleDescription(self.tr("Key {keys}").format(keys=keys))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        theme_signals().changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        return QSize(268, 34)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(colour("text2" if self.underMouse() else "edge"), 1))
+        painter.setBrush(colour("surface"))
+        rect = self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(rect, RADIUS_CONTROL, RADIUS_CONTROL)
+        middle = rect.center().y()
+        sign = rect.adjusted(10, 0, 0, 0)
+        sign.setSize(QSize(16, 16))
+        sign.moveTop(round(middle - 8))
+        paint_icon(painter, sign, "search", "text3")
+        font = program_font(13)
+        painter.setFont(font)
+        painter.setPen(colour("text3"))
+        baseline = middle + QFontMetricsF(font).capHeight() / 2
+        painter.drawText(round(rect.left() + 34), round(baseline), self.text())
+        width = key_cap_width(self._keys)
+        cap = rect.adjusted(rect.width() - width - 8, 0, -8, 0)
+        cap.setHeight(KEY_CAP_HEIGHT)
+        cap.moveTop(round(middle - KEY_CAP_HEIGHT / 2))
+        paint_key_cap(painter, cap, self._keys)
+        painter.end()
+
+
+class TopBar(QWidget):
+    """``find_wanted`` when somebody asks for the command palette."""
+
+    find_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("top_bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(TOP_BAR_HEIGHT)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 20, 0)
+        row.setSpacing(12)
+        self._crumbs = QHBoxLayout()
+        self._crumbs.setSpacing(2)
+        row.addLayout(self._crumbs)
+        row.addStretch(1)
+        self.tray = JobTray()
+        row.addWidget(self.tray)
+        self._saved = Chip("", "outline", icon="pencil")
+        self._saved.hide()
+        row.addWidget(self._saved)
+        self.find_button = FindButton(self.tr("Find an action or a family"), self.tr("Ctrl K"))
+        self.find_button.clicked.connect(self.find_wanted)
+        row.addWidget(self.find_button)
+        row.addLayout(self._protection())
+
+    def _protection(self) -> QHBoxLayout:
+        """The plain truth about this library. Encryption comes with its own badge."""
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(Sign("shield", "text2"))
+        words = label(self.tr("Not encrypted, offline"), "small_strong", "text2")
+        words.setToolTip(
+            self.tr(
+                "Films and notes lie unencrypted in the library folder on this computer. "
+                "Nothing is sent over a network."
+            )
+        )
+        row.addWidget(words)
+        return row
+
+    def show_crumbs(self, crumbs: Sequence[Crumb]) -> None:
+        """Where you are; the last one is here, the others lead back."""
+        while (item := self._crumbs.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        for place, crumb in enumerate(crumbs):
+            if place:
+                self._crumbs.addWidget(Sign("chevron-right", "text3", 14))
+            self._crumbs.addWidget(self._crumb(crumb, is_here=place == len(crumbs) - 1))
+
+    def _crumb(self, crumb: Crumb, *, is_here: bool) -> QWidget:
+        if is_here or crumb.go is None:
+            words = label(crumb.words, "strong" if is_here else "body", "text")
+            words.setContentsMargins(6, 0, 6, 0)
+            return words
+        button = Button(crumb.words, kind="quiet", size="bar")
+        button.setProperty("crumb", True)
+        button.clicked.connect(crumb.go)
+        return button
+
+    def show_saved(self, words: str) -> None:
+        """What is saved of the open coding; empty hides it."""
+        self._saved.setVisible(bool(words))
+        if words:
+            self._saved.set_fact(words, "outline", "pencil")
