@@ -1,1 +1,1 @@
-"""Signals into possible moments: one file per rule. Pure; suggests, never decides."""
+"""Signals -> possible moments: rules, ranking, evaluation. Pure numpy, no engine."""

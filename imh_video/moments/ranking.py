@@ -1,0 +1,174 @@
+"""From what the rules found to a short list: merged, held back, best first.
+
+The rank score puts the list in order and means nothing else. Connection comes before strain.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from imh_video.model.identifiers import CandidateId
+from imh_video.model.moment import CandidateMoment, Confidence, MomentKind
+from imh_video.moments.coverage import coverage_of, measured_share
+from imh_video.moments.found import Found
+from imh_video.moments.scene import Scene
+from imh_video.timebase import MICROS_PER_SECOND, Micros
+
+STRAIN = frozenset({MomentKind.MISSED_CUE, MomentKind.OVER_STIMULATION, MomentKind.DISTRESS})
+_COMING_BACK = frozenset(
+    {MomentKind.REPAIR, MomentKind.BREAK_RESPECTED, MomentKind.APPROACH_AFTER_BREAK}
+)
+_WEIGHT: Mapping[MomentKind, float] = {
+    MomentKind.CUE_AND_REPLY: 1.0,
+    MomentKind.SHARED_SMILE: 1.0,
+    MomentKind.TURN_TAKING: 0.95,
+    MomentKind.REPAIR: 1.0,
+    MomentKind.BREAK_RESPECTED: 0.85,
+    MomentKind.APPROACH_AFTER_BREAK: 0.8,
+    MomentKind.WAIT_OR_FOLLOW: 0.8,
+    MomentKind.FACE_TO_FACE: 0.7,
+    MomentKind.JOINT_ATTENTION: 0.6,
+    MomentKind.MISSED_CUE: 1.0,
+    MomentKind.DISTRESS: 0.8,
+    MomentKind.OVER_STIMULATION: 0.8,
+}
+"""How much a kind is worth looking at first; ours, from what practitioners pick for review."""
+_SAME_KIND_AGAIN = 0.9
+_BIN_US = 10 * MICROS_PER_SECOND
+_HIGH, _MEDIUM = 0.65, 0.45
+_NEVER_HIGH = frozenset(
+    {MomentKind.JOINT_ATTENTION, MomentKind.OVER_STIMULATION, MomentKind.DISTRESS}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Restraint:
+    """How many to show: at most so many a minute, and at most so many in a film under a minute."""
+
+    per_minute: float = 3.0
+    in_short_film: int = 3
+
+    def most(self, duration_us: Micros) -> int | None:
+        """The most for a film of that length; None is no limit."""
+        minutes = duration_us / (60 * MICROS_PER_SECOND)
+        if math.isinf(self.per_minute):
+            return None
+        return (
+            max(self.in_short_film, int(self.per_minute * minutes))
+            if minutes >= 1
+            else (self.in_short_film)
+        )
+
+
+def rank(scene: Scene, found: Iterable[Found], restraint: Restraint) -> list[CandidateMoment]:
+    """What is worth showing, best first."""
+    seen = [item for item in found if _was_measured(scene, item)]
+    connection = merge([item for item in seen if item.kind not in STRAIN])
+    strain = merge([item for item in seen if item.kind in STRAIN])
+    most = restraint.most(scene.signals.duration_us)
+    if most is None:
+        most = len(connection) + len(strain)
+    # Strain has its own small share of the list, so that what is shown of it never depends on how
+    # much connection was found or could be seen.
+    chosen_strain = _best(scene, strain, max(1, most // 3))
+    chosen = _best(scene, connection, most - len(chosen_strain))
+    return [*(_candidate(scene, *item) for item in chosen + chosen_strain)]
+
+
+def _was_measured(scene: Scene, item: Found) -> bool:
+    least = scene.parameters.view.coverage_min_share
+    return measured_share(scene, item.rests_on, item.span) >= least
+
+
+def merge(found: Sequence[Found]) -> list[Found]:
+    """One of several that tell of the same stretch: the plainest stays."""
+    kept: list[Found] = []
+    nearby: dict[int, list[Found]] = {}
+    for item in sorted(found, key=lambda one: (-_worth(one), one.span, one.kind)):
+        bins = _bins(item)
+        if not any(_tell_the_same(item, other) for at in bins for other in nearby.get(at, ())):
+            kept.append(item)
+            for at in bins:
+                nearby.setdefault(at, []).append(item)
+    return sorted(kept, key=lambda one: (one.span, one.kind))
+
+
+def _bins(item: Found) -> range:
+    """The ten-second pieces of the film that it touches, so that only neighbours are compared."""
+    return range(item.span.onset_us // _BIN_US, item.span.end_us // _BIN_US + 1)
+
+
+def _worth(item: Found) -> float:
+    return _WEIGHT[item.kind] * item.strength
+
+
+def _tell_the_same(one: Found, other: Found) -> bool:
+    if not _comparable(one.kind, other.kind):
+        return False
+    shared = min(one.span.end_us, other.span.end_us) - max(one.span.onset_us, other.span.onset_us)
+    shorter = max(1, min(one.span.duration_us, other.span.duration_us))
+    return shared / shorter >= 0.5
+
+
+def _comparable(one: MomentKind, other: MomentKind) -> bool:
+    """Kinds that may stand for each other; coming back tells something of its own."""
+    if one in STRAIN or other in STRAIN:
+        return one == other
+    return (one in _COMING_BACK) == (other in _COMING_BACK)
+
+
+def _best(scene: Scene, found: Sequence[Found], most: int) -> list[tuple[Found, float]]:
+    """The best with their scores; each further one of a kind counts a little less, for variety."""
+    waiting = [(item, _worth(item) * _view(scene, item)) for item in found]
+    times: Counter[MomentKind] = Counter()
+    ordered: list[tuple[Found, float]] = []
+    while waiting and len(ordered) < most:
+        scored = [
+            (score * _SAME_KIND_AGAIN ** times[item.kind], -number)
+            for number, (item, score) in enumerate(waiting)
+        ]
+        best, number = max(scored)
+        item, _ = waiting.pop(-number)
+        times[item.kind] += 1
+        ordered.append((item, best))
+    return ordered
+
+
+def _view(scene: Scene, item: Found) -> float:
+    """A poorer view lowers the place in the list; it never adds anything."""
+    return 0.5 + 0.5 * measured_share(scene, item.rests_on, item.span)
+
+
+def _candidate(scene: Scene, item: Found, score: float) -> CandidateMoment:
+    coverage = coverage_of(scene, item.span)
+    share = measured_share(scene, item.rests_on, item.span)
+    above = 0.0 if item.kind in STRAIN else 0.5
+    return CandidateMoment(
+        id=_identity(scene, item),
+        kind=item.kind,
+        span=item.span,
+        confidence=_confidence(item, share),
+        rank_score=round(above + 0.5 * min(1.0, score), 6),
+        reason=item.reason,
+        rule=item.rule,
+        evidence=item.evidence,
+        coverage=coverage,
+    )
+
+
+def _confidence(item: Found, measured: float) -> Confidence:
+    plain = item.strength * min(1.0, measured / 0.9)
+    if plain >= _HIGH and item.kind not in _NEVER_HIGH:
+        return Confidence.HIGH
+    return Confidence.MEDIUM if plain >= _MEDIUM else Confidence.LOW
+
+
+def _identity(scene: Scene, item: Found) -> CandidateId:
+    """The same for the same rule, kind and half second, so that decisions find it again."""
+    half_second = round(item.span.onset_us / (MICROS_PER_SECOND / 2))
+    text = f"{item.rule}|{item.kind}|{half_second}"
+    return CandidateId(hashlib.sha256(text.encode()).hexdigest()[:32])

@@ -1,0 +1,41 @@
+"""From signals to a short list of possible moments. Pure: no clock, no file, no chance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from imh_video.model.moment import CandidateMoment, MomentKind, Suggestions
+from imh_video.model.signal import SignalSet
+from imh_video.moments.coverage import not_looked
+from imh_video.moments.parameters import Parameters, default_parameters
+from imh_video.moments.ranking import Restraint, rank
+from imh_video.moments.rules import RULES
+from imh_video.moments.scene import Scene
+from imh_video.timebase import Span
+
+
+@dataclass(frozen=True)
+class MomentSettings:
+    """What a practitioner or a family may set. ``switched_off`` kinds are never suggested."""
+
+    parameters: Parameters = field(default_factory=default_parameters)
+    restraint: Restraint = field(default_factory=Restraint)
+    switched_off: frozenset[MomentKind] = frozenset()
+
+
+def suggest(signals: SignalSet, settings: MomentSettings | None = None) -> Suggestions:
+    """Possible moments, best first, and where nothing was looked for."""
+    settings = settings or MomentSettings()
+    scene = Scene(signals, settings.parameters)
+    found = [item for rule in RULES.values() for item in rule(scene)]
+    inside = [item for item in found if item.kind not in settings.switched_off]
+    moments = tuple(_inside(moment, signals) for moment in rank(scene, inside, settings.restraint))
+    return Suggestions(moments, not_looked(scene, [moment.span for moment in moments]))
+
+
+def _inside(moment: CandidateMoment, signals: SignalSet) -> CandidateMoment:
+    """The same moment, held within the film."""
+    end_us = min(moment.span.end_us, signals.duration_us)
+    if end_us == moment.span.end_us:
+        return moment
+    return replace(moment, span=Span(min(moment.span.onset_us, end_us), end_us))

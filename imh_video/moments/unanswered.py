@@ -1,0 +1,99 @@
+"""Clear cues after which nothing that could have been a reply was seen or heard.
+
+Whatever could not be seen or heard counts as if it might have been a reply. So taking away a part
+of the view can only take cues away from this list, never add one (tried by a property test).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from imh_video.moments.scene import CAREGIVER, INFANT, Act, Scene, Sign
+from imh_video.timebase import Micros, micros
+
+_REPLY_SIGNALS = ("voice_adult", "caregiver_smile", "caregiver_hand_near_partner")
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A cue and the stretch after it that was watched and listened to without a gap."""
+
+    cue: Act
+    until_us: Micros
+
+
+def unanswered_cues(scene: Scene, window_s: float) -> list[Unanswered]:
+    """Clear cues, in order of time, with no possible reply within ``window_s``."""
+    if not scene.audible:
+        return []
+    found = []
+    for cue in clear_cues(scene):
+        until_us = cue.onset_us + micros(window_s)
+        if until_us <= scene.signals.duration_us and _no_reply_possible(scene, cue, until_us):
+            found.append(Unanswered(cue, until_us))
+    return found
+
+
+def clear_cues(scene: Scene) -> list[Act]:
+    """Reaches, and sounds and smiles that go to the parent; each was seen to begin."""
+    parameters = scene.parameters.missed_cue
+    least = {
+        Sign.REACH: micros(scene.parameters.signs.reach_min_s),
+        Sign.VOICE: micros(parameters.voice_min_s),
+        Sign.SMILE: micros(parameters.smile_min_s),
+    }
+    return sorted(
+        cue
+        for sign, least_us in least.items()
+        for cue in scene.acts(INFANT, sign).all
+        if cue.duration_us >= least_us
+        and _began_by_itself(scene, cue)
+        and (sign == Sign.REACH or _goes_to_the_parent(scene, cue))
+    )
+
+
+def _began_by_itself(scene: Scene, cue: Act) -> bool:
+    """Whether it was seen to be absent for longer than any gap that is bridged.
+
+    Otherwise the second half of a bridged reach would become a cue of its own as soon as its first
+    half is out of view.
+    """
+    signs = scene.parameters.signs
+    bridge_s = signs.voice_bridge_s if cue.sign == Sign.VOICE else signs.bridge_s
+    before_us = micros(bridge_s + 0.01)
+    absent = scene.trace_of(INFANT, cue.sign)
+    return absent.no_share(cue.onset_us - before_us, cue.onset_us) > 0.99
+
+
+def _goes_to_the_parent(scene: Scene, cue: Act) -> bool:
+    """Whether the baby faces the parent around the onset."""
+    around = micros(scene.parameters.signs.look_min_s)
+    facing = scene.trace_of(INFANT, Sign.LOOK)
+    share = facing.yes_share(cue.onset_us - around, cue.onset_us + around)
+    return share >= scene.parameters.missed_cue.directed_share
+
+
+def _no_reply_possible(scene: Scene, cue: Act, until_us: Micros) -> bool:
+    parameters = scene.parameters.missed_cue
+    from_us = _listened_from(scene, cue)
+    in_view = scene.trace("caregiver_face").yes_share(cue.onset_us, until_us)
+    if in_view < parameters.seen_share:
+        return False
+    least = micros(parameters.reply_min_s)
+    for name in _REPLY_SIGNALS:
+        if scene.trace(name).longest_possible_us(from_us, until_us) >= least:
+            return False
+    from_us = cue.onset_us + micros(scene.parameters.reply.soonest_s)
+    turning = scene.trace_of(CAREGIVER, Sign.LOOK)
+    clear = micros(scene.parameters.signs.onset_clear_s)
+    return not turning.may_begin(from_us, until_us, clear, least)
+
+
+def _listened_from(scene: Scene, cue: Act) -> Micros:
+    """From when on the parent must have done nothing that might have been a reply.
+
+    A smile is most often itself an answer; only one that comes by itself asks for something.
+    """
+    if cue.sign == Sign.SMILE:
+        return cue.onset_us - micros(scene.parameters.reply.window_s)
+    return cue.onset_us + micros(scene.parameters.reply.soonest_s)
