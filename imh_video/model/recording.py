@@ -83,9 +83,7 @@ class Recording:
     @property
     def duration_us(self) -> Micros:
         """How long the reference camera ran; 0 while there is no film."""
-        return max(
-            (m.offset_us + m.duration_us for m in self.media if m.camera == 0), default=0
-        )
+        return max((m.offset_us + m.duration_us for m in self.media if m.camera == 0), default=0)
 
     @property
     def reference(self) -> MediaFile:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import Connection, desc, insert, select, text
+from sqlalchemy import Connection, Row, desc, insert, select, text
 
 from imh_video.model.audit import Action, AuditEntry, Outcome
 from imh_video.store.tables import AuditRow
@@ -78,18 +79,17 @@ def _row(entry: AuditEntry) -> dict[str, object]:
     }
 
 
-def _entry(row: object) -> AuditEntry:
-    said = row._mapping  # type: ignore[attr-defined]
+def _entry(row: Row[Any]) -> AuditEntry:
     return AuditEntry(
-        said["number"],
-        said["at"],
-        said["who"],
-        Action(said["action"]),
-        said["subject"],
-        Outcome(said["outcome"]),
-        said["purpose"],
-        said["form"],
-        said["detail"],
+        row.number,
+        row.at,
+        row.who,
+        Action(row.action),
+        row.subject,
+        Outcome(row.outcome),
+        row.purpose,
+        row.form,
+        row.detail,
     )
 
 

@@ -1,0 +1,413 @@
+"""An open coding. Every edit goes through its desk: committed with its undo, then shown."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from imh_video.app import decisions as deciding
+from imh_video.app.coding_picture import CodingPicture
+from imh_video.app.edits import (
+    AddLink,
+    AddMarks,
+    ChangeMarks,
+    CloseOpenStates,
+    Decide,
+    Edit,
+    EditRefused,
+    RemoveLink,
+    RemoveMarks,
+    ToggleState,
+    open_state,
+)
+from imh_video.exchange.document import CodingDocument
+from imh_video.model.audit import Action
+from imh_video.model.changes import Change, Changes, Contents
+from imh_video.model.family import Person, Role
+from imh_video.model.identifiers import CandidateId, LinkId, MarkId, PersonId, new_id
+from imh_video.model.mark import Coding, Link, Mark, Origin
+from imh_video.model.moment import CandidateMoment, Decision, Verdict
+from imh_video.model.recording import Recording
+from imh_video.model.scheme import Actor, Code, CodeKind, CodingScheme, Relation
+from imh_video.store import audit, codings, suggestions
+from imh_video.store.connection import Database
+from imh_video.store.locks import FileLock
+from imh_video.timebase import Micros, Span, micros
+
+_ROLE_OF: dict[Actor, Role] = {Actor.INFANT: Role.INFANT, Actor.PARENT: Role.CAREGIVER}
+
+Listener = Callable[[Change], None]
+
+
+class CodingDesk:
+    """One coder's coding of one recording, open. Use it from one thread.
+
+    Each edit is one committed transaction that holds its own undo; memory follows only then, so
+    an edit that fails leaves everything as it was. ``read_only`` with ``why_read_only`` when it is
+    open elsewhere or the library can only be read: then every edit raises EditRefused.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        coding: Coding,
+        recording: Recording,
+        people: tuple[Person, ...],
+        *,
+        who: str,
+        lock: FileLock | None,
+        why_read_only: str = "",
+    ) -> None:
+        self.coding = coding
+        self.recording = recording
+        self.people = people
+        """The people in this film: whose marks they may be."""
+        self.why_read_only = why_read_only
+        self._database = database
+        self._who = who
+        self._listeners: list[Listener] = []
+        self._let_go = weakref.finalize(self, lock.release) if lock else None
+        self._read()
+
+    def _read(self) -> None:
+        with self._database.reading() as connection:
+            scheme = codings.scheme_of(connection, self.coding.scheme_hash)
+            contents = codings.contents(connection, self.coding.id)
+            self._picture = CodingPicture(scheme, contents)
+            self._done = codings.done_count(connection, self.coding.id)
+            self._undo_title = codings.edit_title(connection, self.coding.id, self._done)
+            self._redo_title = codings.edit_title(connection, self.coding.id, self._done + 1)
+
+    def close(self) -> None:
+        """Let the coding be opened elsewhere. Edits after this are refused."""
+        if self._let_go is not None:
+            self._let_go()
+        self.why_read_only = self.why_read_only or "this coding has been closed here"
+
+    # -- what is marked ---------------------------------------------------------------------
+
+    @property
+    def scheme(self) -> CodingScheme:
+        """The version that this coding is pinned to."""
+        return self._picture.scheme
+
+    @property
+    def read_only(self) -> bool:
+        return bool(self.why_read_only)
+
+    @property
+    def marks(self) -> Mapping[MarkId, Mark]:
+        return self._picture.marks
+
+    @property
+    def links(self) -> Mapping[LinkId, Link]:
+        return self._picture.links
+
+    @property
+    def decisions(self) -> Mapping[CandidateId, Decision]:
+        return self._picture.decisions
+
+    @property
+    def open_marks(self) -> Mapping[MarkId, Mark]:
+        """States that are still going on."""
+        return self._picture.open_marks
+
+    @property
+    def contents(self) -> Contents:
+        """A copy of everything the coding holds now."""
+        return self._picture.contents
+
+    def marks_in_order(self) -> list[Mark]:
+        """By onset, then by end."""
+        return self._picture.in_order()
+
+    def document(self) -> CodingDocument:
+        """The coding as exchange formats want it; neutral names only."""
+        return CodingDocument(
+            recording_title=self.recording.title,
+            duration_us=self.recording.duration_us,
+            media_name=self.recording.title,
+            coder=self.coding.coder,
+            scheme=self.scheme,
+            people=self.people,
+            marks=tuple(self.marks_in_order()),
+            links=tuple(self.links.values()),
+        )
+
+    # -- marking ----------------------------------------------------------------------------
+
+    def mark_point(self, code_id: str, at_us: Micros, person_id: PersonId | None = None) -> Mark:
+        """Mark a point; a state is marked with its usual length from there on."""
+        code = self._code(code_id)
+        length_us = 0 if code.kind is CodeKind.POINT else micros(code.default_duration_s)
+        span = deciding.fitted(code, Span(at_us, at_us + length_us), self.recording.duration_us)
+        person = self._person_for(code, person_id)
+        mark = Mark(MarkId(new_id()), self.coding.id, code_id, span, person)
+        self.do(AddMarks((mark,), title=_mark_title(code)))
+        return mark
+
+    def toggle_state(
+        self, code_id: str, at_us: Micros, person_id: PersonId | None = None
+    ) -> Mark | None:
+        """Open a state or close the open one; answers the mark as it is now.
+
+        None when it was closed where it began: then it has disappeared.
+        """
+        code = self._code(code_id)
+        if code.kind is CodeKind.POINT:
+            raise ValueError(f"{code_id} is a point: it cannot be opened and closed")
+        new = open_state(self.coding.id, code_id, self._person_for(code, person_id), at_us)
+        running = self.open_state_of(code_id, new.person_id)
+        title = _mark_title(code) if running is None else f"End \u201c{code.label}\u201d"
+        self.do(ToggleState(new, title))
+        return self.marks.get(running.id if running else new.id)
+
+    def open_state_of(self, code_id: str, person_id: PersonId | None = None) -> Mark | None:
+        """The state of that code and person that is still going on."""
+        person = self._person_for(self._code(code_id), person_id)
+        for mark in self.open_marks.values():
+            if (mark.code_id, mark.person_id) == (code_id, person):
+                return mark
+        return None
+
+    def close_open_states(self, at_us: Micros) -> None:
+        """End every state that is still going on, as one edit."""
+        self.do(CloseOpenStates(at_us))
+
+    def add_mark(self, mark: Mark) -> Mark:
+        """Add a mark as it is; one that says no person gets the one it can only be."""
+        code = self._code(mark.code_id)
+        whole = replace(
+            mark, coding_id=self.coding.id, person_id=self._person_for(code, mark.person_id)
+        )
+        self.do(AddMarks((whole,), title=_mark_title(code)))
+        return whole
+
+    def add_marks(
+        self,
+        marks: Iterable[Mark],
+        links: Iterable[Link] = (),
+        *,
+        title: str,
+        gives_way: bool = True,
+    ) -> None:
+        """Many at once, as one edit. ``gives_way`` False keeps overlaps (an import)."""
+        self.do(AddMarks(tuple(marks), tuple(links), title, gives_way))
+
+    def change_mark(self, mark: Mark, title: str = "Change mark") -> None:
+        """Put the mark in the place of its older self."""
+        self.do(ChangeMarks((mark,), title))
+
+    def change_marks(self, marks: Iterable[Mark], title: str = "Change marks") -> None:
+        """Many at once, as one edit."""
+        self.do(ChangeMarks(tuple(marks), title))
+
+    def remove_marks(self, ids: Iterable[MarkId]) -> None:
+        """With their links; a possible moment that made one waits for a decision again."""
+        gone = frozenset(ids)
+        title = "Delete mark" if len(gone) == 1 else f"Delete {len(gone)} marks"
+        self.do(RemoveMarks(gone, title))
+
+    def link(self, source: MarkId, target: MarkId, relation: Relation) -> Link:
+        """Say that ``source`` stands in that relation to ``target``."""
+        link = Link(LinkId(new_id()), self.coding.id, source, target, relation)
+        self.do(AddLink(link))
+        same = (source, target, relation)
+        held = self._picture.links_at(source)
+        return next(one for one in held if (one.source, one.target, one.relation) == same)
+
+    def unlink(self, link_id: LinkId) -> None:
+        self.do(RemoveLink(link_id))
+
+    # -- deciding about possible moments ------------------------------------------------------
+
+    def keep(self, candidate: CandidateMoment, code_id: str | None = None) -> Mark:
+        """Take the moment as it was suggested."""
+        return self._take(candidate, None, code_id, Verdict.KEPT, "Keep possible moment")
+
+    def adjust(self, candidate: CandidateMoment, span: Span, code_id: str | None = None) -> Mark:
+        """Take the moment with another span, or as another code."""
+        return self._take(candidate, span, code_id, Verdict.ADJUSTED, "Adjust possible moment")
+
+    def dismiss(self, candidate: CandidateMoment, why: str = "") -> None:
+        """Say no to the moment. A mark that an earlier yes made goes with it."""
+        decision = Decision(candidate.id, Verdict.DISMISSED, self.coding.coder, _now(), why)
+        self._do(Decide(decision, None, "Dismiss possible moment"), candidate)
+
+    def code_for(self, candidate: CandidateMoment) -> Code | None:
+        """The code that this moment becomes when kept; None when the scheme has none for it."""
+        return deciding.code_for(self.scheme, candidate.kind)
+
+    def _take(
+        self,
+        candidate: CandidateMoment,
+        span: Span | None,
+        code_id: str | None,
+        verdict: Verdict,
+        title: str,
+    ) -> Mark:
+        code = self._code(code_id) if code_id else self.code_for(candidate)
+        if code is None:
+            raise EditRefused(
+                f"The scheme \u201c{self.scheme.title}\u201d has no code for this kind of moment.",
+                way_out="Choose a code for it.",
+            )
+        fitted = deciding.fitted(code, span or candidate.span, self.recording.duration_us)
+        mark = self._mark_of(candidate, code, fitted)
+        earlier = self.decisions.get(candidate.id)
+        if earlier and earlier.verdict is verdict and self.marks.get(mark.id) == mark:
+            return mark
+        decision = Decision(candidate.id, verdict, self.coding.coder, _now(), "", mark.id)
+        self._do(Decide(decision, mark, title), candidate)
+        return mark
+
+    def _mark_of(self, candidate: CandidateMoment, code: Code, span: Span) -> Mark:
+        """The mark that an earlier decision made, brought up to date, or a new one."""
+        earlier = self.decisions.get(candidate.id)
+        made = self.marks.get(earlier.mark_id) if earlier and earlier.mark_id else None
+        person = self._person_for(code, made.person_id if made else None)
+        if made is not None:
+            return replace(made, code_id=code.id, span=span, person_id=person, is_open=False)
+        return Mark(
+            MarkId(new_id()),
+            self.coding.id,
+            code.id,
+            span,
+            person,
+            origin=Origin.SUGGESTION,
+            candidate_id=candidate.id,
+        )
+
+    # -- doing and undoing --------------------------------------------------------------------
+
+    @property
+    def can_undo(self) -> bool:
+        return self._undo_title is not None and not self.read_only
+
+    @property
+    def can_redo(self) -> bool:
+        return self._redo_title is not None and not self.read_only
+
+    @property
+    def undo_title(self) -> str | None:
+        """What undo would take back; None when there is nothing."""
+        return self._undo_title
+
+    @property
+    def redo_title(self) -> str | None:
+        """What redo would bring back; None when there is nothing."""
+        return self._redo_title
+
+    def do(self, edit: Edit) -> Change:
+        """Commit an edit, then show it. Raises EditRefused or LibraryProblem; then nothing is done.
+
+        An edit that changes nothing is not kept.
+        """
+        return self._do(edit, None)
+
+    def _do(self, edit: Edit, candidate: CandidateMoment | None) -> Change:
+        self._check_may_write()
+        changes = edit.apply(self._picture)
+        if changes.is_empty:
+            return Change()
+        number = self._done + 1
+        with self._database.writing() as connection:
+            if candidate is not None:
+                suggestions.ensure_candidate(connection, self.recording.id, candidate)
+            codings.write_changes(connection, self.coding.id, changes)
+            codings.add_to_history(connection, self.coding.id, number, edit.title, changes)
+            audit.append(connection, self._who, Action.EDIT, self.coding.id, detail=f"do {number}")
+        self._done = number
+        self._undo_title, self._redo_title = edit.title, None
+        return self._show(changes)
+
+    def undo(self) -> Change:
+        """Take back the newest edit that stands; nothing when there is none."""
+        self._check_may_write()
+        if self._undo_title is None:
+            return Change()
+        number = self._done
+        with self._database.writing() as connection:
+            changes = codings.edit_changes(connection, self.coding.id, number).inverse()
+            codings.write_changes(connection, self.coding.id, changes)
+            codings.set_undone(connection, self.coding.id, number, True)
+            next_title = codings.edit_title(connection, self.coding.id, number - 1)
+            audit.append(
+                connection, self._who, Action.EDIT, self.coding.id, detail=f"undo {number}"
+            )
+        self._done = number - 1
+        self._undo_title, self._redo_title = next_title, self._undo_title
+        return self._show(changes)
+
+    def redo(self) -> Change:
+        """Bring back the edit that was undone last; nothing when there is none."""
+        self._check_may_write()
+        if self._redo_title is None:
+            return Change()
+        number = self._done + 1
+        with self._database.writing() as connection:
+            changes = codings.edit_changes(connection, self.coding.id, number)
+            codings.write_changes(connection, self.coding.id, changes)
+            codings.set_undone(connection, self.coding.id, number, False)
+            next_title = codings.edit_title(connection, self.coding.id, number + 1)
+            audit.append(
+                connection, self._who, Action.EDIT, self.coding.id, detail=f"redo {number}"
+            )
+        self._done = number
+        self._undo_title, self._redo_title = self._redo_title, next_title
+        return self._show(changes)
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Be told of every change, after it is committed, in the thread that made it.
+
+        Answers how to stop being told.
+        """
+        self._listeners.append(listener)
+
+        def stop() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return stop
+
+    def _show(self, changes: Changes) -> Change:
+        self._picture.apply(changes)
+        change = Change.of(changes)
+        for listener in tuple(self._listeners):
+            listener(change)
+        return change
+
+    def _check_may_write(self) -> None:
+        if self.why_read_only:
+            raise EditRefused(
+                f"Nothing can be changed: {self.why_read_only}.",
+                way_out="Close it there, or open it again.",
+            )
+
+    def _code(self, code_id: str) -> Code:
+        if not self.scheme.has_code(code_id):
+            raise EditRefused(
+                f"The scheme \u201c{self.scheme.title}\u201d has no code \u201c{code_id}\u201d."
+            )
+        return self.scheme.code(code_id)
+
+    def _person_for(self, code: Code, person_id: PersonId | None) -> PersonId | None:
+        """Whose mark it is: the one named, or the only one it can be. Raises EditRefused."""
+        role = _ROLE_OF.get(code.actor)
+        if role is None or person_id is not None:
+            return None if role is None else person_id
+        able = [person for person in self.people if person.role is role]
+        if len(able) > 1:
+            names = ", ".join(person.called for person in able)
+            raise EditRefused(f"This could be {names}.", way_out="Choose who is meant.")
+        return able[0].id if able else None
+
+
+def _mark_title(code: Code) -> str:
+    return f"Mark \u201c{code.label}\u201d"
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,64 @@
+"""Look a library over and say what is not whole, in plain sentences."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, text
+
+from imh_video.model.job import JobControl, Unattended
+from imh_video.store import audit, codings, recordings
+from imh_video.store.connection import Database
+from imh_video.store.film_copies import hash_of
+from imh_video.store.problems import plainly
+
+
+def check_library(
+    database: Database, *, films: bool = True, control: JobControl | None = None
+) -> tuple[str, ...]:
+    """Everything found wrong; empty when all is whole. ``films`` reads every film to its end."""
+    control = control or Unattended()
+    with database.reading() as connection:
+        problems = [*_database(connection), *_audit(connection), *_codings(connection)]
+    problems.extend(_films(database, control, read=films))
+    return tuple(problems)
+
+
+def _database(connection: Connection) -> list[str]:
+    said = connection.execute(text("PRAGMA integrity_check(20)")).scalars().all()
+    problems = [f"The database is damaged: {line}." for line in said if line != "ok"]
+    loose = connection.execute(text("PRAGMA foreign_key_check")).all()
+    problems.extend(f"A row of '{row[0]}' points at nothing in '{row[2]}'." for row in loose)
+    return problems
+
+
+def _audit(connection: Connection) -> list[str]:
+    bad = audit.first_bad(connection)
+    return [] if bad is None else [f"The audit was changed from entry {bad} on."]
+
+
+def _codings(connection: Connection) -> list[str]:
+    problems = []
+    for coding in codings.all_codings(connection):
+        wrong = codings.history_problem(connection, coding.id)
+        if wrong:
+            problems.append(f"Coding {coding.id} of {coding.coder}: {wrong}.")
+    return problems
+
+
+def _films(database: Database, control: JobControl, *, read: bool) -> list[str]:
+    with database.reading() as connection:
+        held = [media for r in recordings.recordings(connection) for media in r.media]
+    problems = []
+    for number, media in enumerate(held):
+        control.check()
+        control.progress(number / len(held), "Reading the films")
+        path = database.folder / media.stored_as
+        with plainly(database.folder):
+            if not path.is_file():
+                problems.append(f"Film {media.stored_as} is missing.")
+            elif path.stat().st_size != media.size_bytes:
+                problems.append(
+                    f"Film {media.stored_as} has another length than when it was added."
+                )
+            elif read and hash_of(path) != media.sha256:
+                problems.append(f"Film {media.stored_as} is not as it was when it was added.")
+    return problems
