@@ -1,10 +1,10 @@
-"""All marks as a list that follows the playhead: the timeline's twin for reading and for readers."""
+"""All marks as a list that follows the playhead: the twin of the timeline for readers."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -139,12 +139,12 @@ class MarksModel(QAbstractTableModel):
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
+    ) -> object:
         if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
         return (self.tr("Time"), self.tr("Who"), self.tr("Code"), self.tr("Length"))[section]
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         mark = self.mark_at(index.row())
         if mark is None:
             return None
@@ -248,7 +248,7 @@ class _MarkDelegate(QStyledItemDelegate):
 
 
 class MarksPanel(QWidget):
-    """Search field and list. Choosing a row chooses the mark; Enter or a double click goes there."""
+    """Search field and list. A row chooses its mark; Enter or a double click goes there."""
 
     mark_chosen = Signal(object)
     """MarkId of the row that the person chose."""

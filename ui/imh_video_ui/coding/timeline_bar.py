@@ -42,7 +42,9 @@ class TimelineBar(QWidget):
         self.snap = Button(self.tr("Snap: frames, marks"), size="bar", icon="magnet")
         self.snap.setCheckable(True)
         self.snap.setChecked(True)
-        self.snap.setToolTip(self.tr("Edges catch on frames and on other marks. Hold Alt to drag freely."))  # fmt: skip
+        self.snap.setToolTip(
+            self.tr("Edges catch on frames and on other marks. Hold Alt to drag freely.")
+        )
         self.snap.toggled.connect(self.snapping_changed)
         self.lanes = Button(self.tr("Lanes"), size="bar", icon="layers")
         self.lanes.clicked.connect(self._open_lanes)

@@ -1,0 +1,1 @@
+"""The queue of possible moments: what the program suggests and what a person decides."""

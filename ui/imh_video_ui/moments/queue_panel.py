@@ -1,0 +1,354 @@
+"""The queue: the possible moments of a film, the best first, each waiting for a person's answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QScrollArea,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from imh_video.model.identifiers import CandidateId
+from imh_video.model.moment import CandidateMoment, Decision, MomentKind, Suggestions, Verdict
+from imh_video.model.scheme import Code
+from imh_video.timebase import Span
+from imh_video_ui.moments.candidate_card import AdjustForm, CandidateCard
+from imh_video_ui.moments.moment_words import kind_words, not_looked_words
+from imh_video_ui.theme import Button, EmptyState, label, restyle
+from imh_video_ui.theme.icons import icon
+
+WAITING, KEPT, DISMISSED = "waiting", "kept", "dismissed"
+
+
+class QueuePanel(QWidget):
+    """Shows and asks; the page plays the moment and makes the edit."""
+
+    open_requested = Signal(object)
+    keep_requested = Signal()
+    adjust_requested = Signal()
+    dismiss_requested = Signal()
+    look_requested = Signal()
+    cancel_requested = Signal()
+    adjusted = Signal(object)
+    """The Span while it is being adjusted."""
+    onset_here = Signal()
+    offset_here = Signal()
+    nudged = Signal(bool, int)
+    count_changed = Signal(int)
+    """How many wait."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._moments: dict[CandidateId, CandidateMoment] = {}
+        self._decisions: Mapping[CandidateId, Decision] = {}
+        self._cards: dict[CandidateId, CandidateCard] = {}
+        self._code_of: Callable[[CandidateMoment], Code | None] = lambda _moment: None
+        self._form: AdjustForm | None = None
+        self.current_id: CandidateId | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._build_progress())
+        self._pages = QStackedLayout()
+        self._pages.addWidget(self._build_empty())
+        self._pages.addWidget(self._build_list())
+        column.addLayout(self._pages, 1)
+
+    def _build_progress(self) -> QWidget:
+        self._progress = QWidget()
+        column = QVBoxLayout(self._progress)
+        column.setContentsMargins(14, 12, 12, 6)
+        row = QHBoxLayout()
+        self._doing = label(self.tr("Looking for possible moments"), "small_strong")
+        row.addWidget(self._doing, 1)
+        stop = Button(self.tr("Stop"), size="bar")
+        stop.clicked.connect(self.cancel_requested)
+        row.addWidget(stop)
+        self._bar = QProgressBar()
+        self._bar.setRange(0, 1000)
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(self.tr("How far the look at the film is"))
+        column.addLayout(row)
+        column.addWidget(self._bar)
+        column.addWidget(
+            label(self.tr("You can go on working. Nothing leaves this computer."), "caption",
+                  "text3", wraps=True)
+        )  # fmt: skip
+        self._progress.hide()
+        return self._progress
+
+    def _build_empty(self) -> QWidget:
+        self._look = Button(
+            self.tr("Look for possible moments"), kind="primary", icon="scan-search"
+        )
+        self._look.clicked.connect(self.look_requested)
+        return EmptyState(
+            "scan-search",
+            self.tr("Not looked yet"),
+            self.tr("The program can look for moments that may be worth your time. "
+                    "You decide about each."),
+            self._look,
+        )  # fmt: skip
+
+    def _build_list(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = QHBoxLayout()
+        head.setContentsMargins(14, 10, 12, 8)
+        self._counts = QLabel()
+        self._counts.setTextFormat(Qt.TextFormat.RichText)
+        restyle(self._counts, role="small", tone="text2")
+        head.addWidget(self._counts, 1)
+        self.filter = QComboBox()
+        restyle(self.filter, fit="compact")
+        self.filter.setAccessibleName(self.tr("Which moments are shown"))
+        self.filter.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.filter.currentIndexChanged.connect(self._show_wanted)
+        head.addWidget(self.filter)
+        column.addLayout(head)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inner = QWidget()
+        self._list = QVBoxLayout(inner)
+        self._list.setContentsMargins(10, 3, 10, 10)
+        self._list.setSpacing(8)
+        self._area.setWidget(inner)
+        column.addWidget(self._area, 1)
+        return page
+
+    # ------------------------------------------------------------ what is shown
+
+    def show_suggestions(
+        self,
+        suggestions: Suggestions | None,
+        decisions: Mapping[CandidateId, Decision],
+        code_of: Callable[[CandidateMoment], Code | None],
+    ) -> None:
+        """All possible moments of the film; None when nobody looked yet."""
+        self._clear()
+        self._code_of = code_of
+        moments = suggestions.moments if suggestions is not None else ()
+        self._moments = {moment.id: moment for moment in moments}
+        for moment in moments:
+            card = CandidateCard(moment)
+            card.opened.connect(self.open_requested)
+            card.keep_pressed.connect(self.keep_requested)
+            card.adjust_pressed.connect(self.adjust_requested)
+            card.dismiss_pressed.connect(self.dismiss_requested)
+            self._cards[moment.id] = card
+            self._list.addWidget(card)
+        self._nothing = label("", "small", "text2", wraps=True)
+        self._list.addWidget(self._nothing)
+        if suggestions is not None:
+            for stretch in suggestions.not_looked:
+                self._list.addLayout(_note(not_looked_words(stretch.span, stretch.why)))
+            self._list.addLayout(self._build_again())
+        self._list.addStretch(1)
+        self._fill_filter()
+        self._pages.setCurrentIndex(0 if suggestions is None else 1)
+        self.show_decisions(decisions)
+
+    def _build_again(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        again = Button(self.tr("Look again"), kind="text", size="compact", icon="scan-search")
+        again.clicked.connect(self.look_requested)
+        row.addStretch(1)
+        row.addWidget(again)
+        row.addStretch(1)
+        return row
+
+    def _clear(self) -> None:
+        self.leave_adjusting()
+        self.current_id = None
+        self._cards = {}
+        _empty(self._list)
+
+    def _fill_filter(self) -> None:
+        self.filter.blockSignals(True)
+        self.filter.clear()
+        self.filter.addItem(self.tr("All kinds"), WAITING)
+        for kind in dict.fromkeys(moment.kind for moment in self._moments.values()):
+            self.filter.addItem(kind_words(kind), kind)
+        self.filter.insertSeparator(self.filter.count())
+        self.filter.addItem(self.tr("Kept"), KEPT)
+        self.filter.addItem(self.tr("Dismissed"), DISMISSED)
+        self.filter.blockSignals(False)
+
+    def show_decisions(self, decisions: Mapping[CandidateId, Decision]) -> None:
+        """What has been decided by now."""
+        self._decisions = dict(decisions)
+        for candidate_id, card in self._cards.items():
+            decision = decisions.get(candidate_id)
+            card.set_verdict(decision.verdict if decision is not None else None)
+        self._show_counts()
+        self._show_wanted()
+
+    def _show_counts(self) -> None:
+        verdicts = [card.verdict for card in self._cards.values()]
+        dismissed = verdicts.count(Verdict.DISMISSED)
+        waiting = verdicts.count(None)
+        kept = len(verdicts) - dismissed - waiting
+        self._counts.setText(
+            self.tr("{kept} kept, {dismissed} dismissed, <b>{waiting} to look at</b>").format(
+                kept=kept, dismissed=dismissed, waiting=waiting
+            )
+        )
+        self.count_changed.emit(waiting)
+
+    def _show_wanted(self) -> None:
+        wanted = self._wanted_ids()
+        for candidate_id, card in self._cards.items():
+            card.setVisible(candidate_id in wanted)
+        if not self._cards:
+            words = self.tr("Nothing in this film stood out. Mark what you see.")
+        elif not wanted:
+            words = self.tr("Nothing more to look at here.")
+        else:
+            words = ""
+        self._nothing.setText(words)
+        self._nothing.setVisible(bool(words))
+
+    def _wanted_ids(self) -> list[CandidateId]:
+        """In order; the open one stays until another is opened."""
+        choice = self.filter.currentData()
+        return [i for i, card in self._cards.items() if _is_wanted(card, choice)]
+
+    def show_progress(self, fraction: float, doing: str) -> None:
+        self._progress.show()
+        self._look.setEnabled(False)
+        self._bar.setValue(round(fraction * 1000))
+        if doing:
+            self._doing.setText(doing)
+
+    def hide_progress(self) -> None:
+        self._progress.hide()
+        self._look.setEnabled(True)
+        self._doing.setText(self.tr("Looking for possible moments"))
+
+    # ------------------------------------------------------------ the open one
+
+    @property
+    def current(self) -> CandidateMoment | None:
+        return self._moments.get(self.current_id) if self.current_id is not None else None
+
+    @property
+    def moments(self) -> Mapping[CandidateId, CandidateMoment]:
+        return self._moments
+
+    def open_card(self, candidate_id: CandidateId | None) -> None:
+        """Unfold this one and fold the one before."""
+        if candidate_id == self.current_id:
+            return
+        self.leave_adjusting()
+        before = self._cards.get(self.current_id) if self.current_id is not None else None
+        if before is not None:
+            before.set_open(False)
+        self.current_id = candidate_id
+        card = self._cards.get(candidate_id) if candidate_id is not None else None
+        if card is None:
+            return
+        code = self._code_of(card.moment)
+        card.set_open(True, becomes=code.label if code is not None else "")
+        card.show()
+        self._area.ensureWidgetVisible(card, 0, 20)
+
+    def next_waiting(self, step: int = 1) -> CandidateId | None:
+        """The next one of those shown that waits, after (or before) the open one."""
+        ids = [i for i, card in self._cards.items() if not card.isHidden()]
+        waits = [i for i in ids if self._cards[i].verdict is None and i != self.current_id]
+        if not waits:
+            return None
+        if self.current_id not in ids:
+            return waits[0] if step > 0 else waits[-1]
+        here = ids.index(self.current_id)
+        later = [i for i in waits if (ids.index(i) - here) * step > 0]
+        if later:
+            return later[0] if step > 0 else later[-1]
+        return waits[0] if step > 0 else waits[-1]
+
+    # ------------------------------------------------------------ adjusting
+
+    @property
+    def adjusting(self) -> AdjustForm | None:
+        """The form while a moment is adjusted."""
+        return self._form
+
+    def begin_adjusting(self, codes: Sequence[Code]) -> None:
+        moment = self.current
+        card = self._cards.get(self.current_id) if self.current_id is not None else None
+        if moment is None or card is None or self._form is not None:
+            return
+        code = self._code_of(moment)
+        form = AdjustForm(moment.span, codes, code.id if code is not None else "")
+        form.changed.connect(self.adjusted)
+        form.onset_here.connect(self.onset_here)
+        form.offset_here.connect(self.offset_here)
+        form.nudged.connect(self.nudged)
+        form.keep_pressed.connect(self.keep_requested)
+        form.leave_pressed.connect(self.leave_adjusting)
+        card.show_form(form)
+        self._form = form
+
+    def leave_adjusting(self) -> bool:
+        """Back to the answers; whether something was being adjusted."""
+        if self._form is None:
+            return False
+        card = self._cards.get(self.current_id) if self.current_id is not None else None
+        self._form = None
+        if card is not None:
+            card.hide_form()
+            self.adjusted.emit(card.moment.span)
+        return True
+
+    def set_edge(self, us: int, *, is_end: bool) -> None:
+        """Move one edge of what is being adjusted; the other gives way when they meet."""
+        if self._form is None:
+            return
+        span = self._form.span
+        if is_end:
+            self._form.set_span(Span(min(span.onset_us, us), us))
+        else:
+            self._form.set_span(Span(us, max(span.end_us, us)))
+
+
+def _is_wanted(card: CandidateCard, choice: object) -> bool:
+    if choice == KEPT:
+        return card.verdict in (Verdict.KEPT, Verdict.ADJUSTED)
+    if choice == DISMISSED:
+        return card.verdict is Verdict.DISMISSED
+    if card.verdict is not None:
+        return False
+    return choice == WAITING or choice is None or card.moment.kind == MomentKind(str(choice))
+
+
+def _note(words: str) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setContentsMargins(6, 4, 6, 0)
+    row.setSpacing(8)
+    sign = QLabel()
+    sign.setPixmap(icon("info", 14, "text3").pixmap(14, 14))
+    row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(label(words, "caption", "text2", wraps=True), 1)
+    return row
+
+
+def _empty(layout: QVBoxLayout | QHBoxLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif isinstance(inner, QVBoxLayout | QHBoxLayout):
+            _empty(inner)
