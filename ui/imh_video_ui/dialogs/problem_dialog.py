@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from imh_video.app.consent_gate import ConsentRefused
 from imh_video.model.consent import MissingConsent
 from imh_video.model.problem import Problem
 from imh_video_ui.dialogs.dialog import Dialog
@@ -116,12 +117,15 @@ def problem_dialog(
 ) -> ProblemDialog:
     """The dialog for an exception: a Problem speaks for itself, anything else is our fault."""
     safe = safe or _tr("Nothing was changed. What you had is as it was.")
-    missing = getattr(error, "missing", ())
-    if isinstance(error, Problem) and missing:
+    if isinstance(error, ConsentRefused):
         return ProblemDialog(
-            parent, title or error.what, safe, reasons=consent_reasons(missing), ways=ways,
+            parent,
+            title or _tr("Somebody has not agreed to this"),
+            safe,
+            reasons=consent_reasons(error.permission.missing),
+            ways=ways,
             icon="shield-x",
-        )  # fmt: skip
+        )
     if isinstance(error, Problem):
         return ProblemDialog(
             parent, title or _tr("This did not work"), safe, details=error.sentence, ways=ways

@@ -24,7 +24,7 @@ from imh_video.app.library import Library
 from imh_video.app.preferences import Preferences
 from imh_video.model.identifiers import FamilyId
 from imh_video.model.job import JobControl
-from imh_video.model.recording import Recording
+from imh_video.model.recording import PersonInFilm, Recording
 from imh_video_ui.dialogs.problem_dialog import Way, problem_dialog
 from imh_video_ui.jobs.progress import JobProgress
 from imh_video_ui.jobs.runner import JobHandle, run_job
@@ -33,7 +33,6 @@ from imh_video_ui.library.consent_form import (
     TakenConsent,
     chosen_day,
     date_field,
-    keep_consent,
 )
 from imh_video_ui.library.dates import length_words, long_day_words, size_words
 from imh_video_ui.library.family_dialogs import PersonDialog
@@ -57,16 +56,18 @@ def copy_film(
     taken: TakenConsent,
     control: JobControl,
 ) -> Recording:
-    """Copy, check and enter one film; in a job's thread. Consent was given whatever follows."""
-    recording = library.add_film(
+    """Copy, check and enter one film with its consents; in a job's thread."""
+    return library.add_film(
         film.path,
         family_id,
         filmed_on=filmed_on,
         own_review_agreed_by=taken.agreed_by,
+        in_film=tuple(PersonInFilm(person_id) for person_id in taken.in_film),
+        taken_by=taken.taken_by,
+        method=taken.method,
+        until=taken.until,
         control=control,
     )
-    keep_consent(library, taken)
-    return recording
 
 
 class AddFilmPage(QWidget):
@@ -339,7 +340,11 @@ class AddFilmPage(QWidget):
             )
         )
         self._form = ConsentForm(
-            self._facts.people, self._facts.consents, self._preferences, self._today
+            self._facts.people,
+            self._facts.consents,
+            self._preferences,
+            self._today,
+            for_film=True,
         )
         self._form.changed.connect(self._consent_changed)
         column.addWidget(self._form)
@@ -365,10 +370,9 @@ class AddFilmPage(QWidget):
     def _consent_changed(self) -> None:
         assert self._form is not None
         taken = self._form.taken()
-        is_whole = len(taken.agreed_by) == len(taken.answers)
-        self._remark.setText(
-            "" if is_whole else self.tr("The film stays locked until everybody in it has agreed.")
-        )
+        self.next_button.setEnabled(taken.is_whole)
+        why_not = self.tr("A film is added when everybody in it has agreed.")
+        self._remark.setText("" if taken.is_whole else why_not)
 
     # Copying
 
@@ -450,6 +454,7 @@ class AddFilmPage(QWidget):
             READY: self.tr("Add the next film") if self._waiting else self.tr("Begin coding"),
         }
         self.next_button.setVisible(step in words)
+        self.next_button.setEnabled(True)
         if step in words:
             self.next_button.setText(words[step])
             self.next_button.setFocus()

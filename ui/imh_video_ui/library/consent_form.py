@@ -36,6 +36,8 @@ class Said(StrEnum):
     AGREED = "agreed"
     NOT_ASKED = "not_asked"
     NO = "no"
+    NOT_IN_IT = "not_in_it"
+    """Not in this film, neither seen nor heard: not asked about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,20 @@ class TakenConsent:
     def agreed_by(self) -> tuple[PersonId, ...]:
         return tuple(person for person, said in self.answers.items() if said is Said.AGREED)
 
+    @property
+    def in_film(self) -> tuple[PersonId, ...]:
+        return tuple(person for person, said in self.answers.items() if said is not Said.NOT_IN_IT)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everybody in the film has agreed, and somebody is in it."""
+        return bool(self.in_film) and self.in_film == self.agreed_by
+
 
 def keep_consent(library: Library, taken: TakenConsent) -> None:
-    """Write what was said about own review; "not asked yet" changes nothing."""
+    """Write who said yes or no to own review; the other answers change nothing."""
     for person_id, said in taken.answers.items():
-        if said is Said.NOT_ASKED:
+        if said not in (Said.AGREED, Said.NO):
             continue
         agreed = said is Said.AGREED
         library.set_consent(
@@ -89,7 +100,9 @@ class _PersonAnswer(QObject):
 
     changed = Signal()
 
-    def __init__(self, person: Person, said: Said, today: date, parent: QWidget) -> None:
+    def __init__(
+        self, person: Person, said: Said, today: date, parent: QWidget, *, for_film: bool
+    ) -> None:
         super().__init__(parent)
         self.person = person
         self.card = Card()
@@ -107,11 +120,14 @@ class _PersonAnswer(QObject):
         self._rows: dict[Said, RadioRow] = {}
         answers = QHBoxLayout()
         answers.setSpacing(10)
-        for one, words in (
+        choices = [
             (Said.AGREED, self.tr("Yes, agreed")),
             (Said.NOT_ASKED, self.tr("Not asked yet")),
             (Said.NO, self.tr("No")),
-        ):
+        ]
+        if for_film:
+            choices.append((Said.NOT_IN_IT, self.tr("Not in this film")))
+        for one, words in choices:
             row = RadioRow(words)
             row.setAccessibleName(f"{person.called}: {words}")
             self._group.addButton(row)
@@ -146,8 +162,11 @@ class ConsentForm(QWidget):
         consents: Sequence[Consent],
         preferences: Preferences,
         today: date,
+        *,
+        for_film: bool = False,
     ) -> None:
         super().__init__()
+        self._for_film = for_film
         self._preferences = preferences
         self._answers: list[_PersonAnswer] = []
         self._today = today
@@ -164,7 +183,7 @@ class ConsentForm(QWidget):
 
     def add_person(self, person: Person, said: Said = Said.NOT_ASKED) -> None:
         """One more card; everything is off until someone says yes."""
-        answer = _PersonAnswer(person, said, self._today, self)
+        answer = _PersonAnswer(person, said, self._today, self, for_film=self._for_film)
         answer.changed.connect(self.changed)
         self._answers.append(answer)
         self._cards.addWidget(answer.card)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from imh_video.model.consent import Purpose
 from imh_video_ui.library.dates import age_words
@@ -89,3 +89,10 @@ def _chips(facts: FamilyFacts, today: date) -> QHBoxLayout:
         row.addWidget(Chip(words, tone, icon=icon))
     row.addStretch(1)
     return row
+
+
+def card_of(widget: QWidget | None) -> FamilyCard | None:
+    """The card a widget lies in, if any."""
+    while widget is not None and not isinstance(widget, FamilyCard):
+        widget = widget.parentWidget()
+    return widget

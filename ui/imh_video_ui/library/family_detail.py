@@ -12,7 +12,7 @@ from imh_video.model.consent import Purpose
 from imh_video.model.family import Goal, Person, Role
 from imh_video.model.identifiers import RecordingId
 from imh_video_ui.library.dates import age_words, day_words, length_words, long_day_words
-from imh_video_ui.library.family_facts import AnswerState, FamilyFacts, FilmFacts
+from imh_video_ui.library.family_facts import AnswerState, FamilyFacts, FilmFacts, Looked
 from imh_video_ui.library.flow_layout import FlowLayout
 from imh_video_ui.library.occasions import OccasionKind, OccasionLine, occasion_key
 from imh_video_ui.library.stills import StillShelf, StillView
@@ -56,7 +56,7 @@ class FilmTile(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        length = length_words(recording.reference.duration_us) if recording.media else ""
+        length = length_words(recording.duration_us) if recording.media else ""
         column.addWidget(StillView(shelf, recording, _STILL, length=length))
         column.addSpacing(8)
         column.addLayout(self._title(film, baby))
@@ -82,9 +82,9 @@ class FilmTile(QFrame):
         if shelf.is_refused(film.recording.id):
             return Chip(self.tr("Consent missing"), "stop", icon="lock")
         if film.is_begun:
-            n = len(film.codings)
-            words = self.tr("Coding begun") if n == 1 else self.tr("{n} codings").format(n=n)
-            return Chip(words, "accent", icon="pencil")
+            n = film.marks
+            words = self.tr("1 mark") if n == 1 else self.tr("{n} marks").format(n=n)
+            return Chip(self.tr("Coding, {marks}").format(marks=words), "accent", icon="pencil")
         return Chip(self.tr("Not coded yet"), "plain", icon="circle-dashed")
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -156,10 +156,13 @@ class FamilyDetail(QFrame):
     goal_wanted = Signal()
     consent_wanted = Signal()
 
-    def __init__(self, facts: FamilyFacts, shelf: StillShelf, today: date) -> None:
+    def __init__(
+        self, facts: FamilyFacts, looked: Looked | None, shelf: StillShelf, today: date
+    ) -> None:
         super().__init__()
         self.setObjectName("card")
         self.facts = facts
+        self._looked = looked
         self._shelf = shelf
         self._today = today
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -242,12 +245,20 @@ class FamilyDetail(QFrame):
         return column
 
     def _next_words(self, film: FilmFacts) -> str:
-        if film.is_begun:
-            coders = sorted({coding.coder for coding in film.codings})
-            return self.tr("Coding by {who} goes on where it was left.").format(
-                who=", ".join(coders)
+        words = []
+        if self._looked is not None and self._looked.waiting:
+            words.append(
+                self.tr("{n} possible moments are waiting to be looked at.").format(
+                    n=self._looked.waiting
+                )
             )
-        return self.tr("Watch it once without marking, then mark what you see.")
+        if self._looked is not None and self._looked.kept:
+            words.append(self.tr("{n} are kept.").format(n=self._looked.kept))
+        if not words and film.is_begun:
+            words.append(self.tr("Coding goes on where it was left."))
+        if not words:
+            words.append(self.tr("Watch it once without marking, then mark what you see."))
+        return " ".join(words)
 
     def _side(self) -> QWidget:
         side = QWidget()

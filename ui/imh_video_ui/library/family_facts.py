@@ -12,6 +12,7 @@ from imh_video.model.consent import Consent, Purpose
 from imh_video.model.family import Family, Goal, Person, Role
 from imh_video.model.identifiers import FamilyId
 from imh_video.model.mark import Coding
+from imh_video.model.moment import Verdict
 from imh_video.model.recording import Recording
 
 ENDS_SOON_DAYS = 30
@@ -61,7 +62,8 @@ class FilmFacts:
 
     recording: Recording
     codings: tuple[Coding, ...]
-    number: int
+    marks: int
+    """In all its codings together."""
 
     @property
     def is_begun(self) -> bool:
@@ -144,10 +146,7 @@ def read_family(library: Library, family: Family) -> FamilyFacts:
     recordings = sorted(
         library.recordings(family.id), key=lambda r: (r.filmed_on or date.max, r.title)
     )
-    films = tuple(
-        FilmFacts(recording, tuple(library.codings(recording.id)), number)
-        for number, recording in enumerate(recordings, start=1)
-    )
+    films = tuple(_read_film(library, recording) for recording in recordings)
     return FamilyFacts(
         family,
         tuple(library.people(family.id)),
@@ -155,6 +154,37 @@ def read_family(library: Library, family: Family) -> FamilyFacts:
         tuple(library.goals(family.id)),
         tuple(library.consents(family.id)),
     )
+
+
+def _read_film(library: Library, recording: Recording) -> FilmFacts:
+    codings = library.codings(recording.id)
+    marks = sum(library.mark_count(coding.id) for coding in codings)
+    return FilmFacts(recording, codings, marks)
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What came of looking for possible moments in a film."""
+
+    kept: int
+    dismissed: int
+    waiting: int
+
+
+def read_looked(library: Library, film: FilmFacts) -> Looked | None:
+    """How many possible moments of a film wait, by its newest coding; None before any look."""
+    suggestions = library.candidates(film.recording.id)
+    if suggestions is None:
+        return None
+    verdicts: list[Verdict] = []
+    if film.codings:
+        desk = library.read_coding(film.codings[-1].id)
+        ids = {moment.id for moment in suggestions.moments}
+        verdicts = [d.verdict for d in desk.decisions.values() if d.candidate_id in ids]
+        desk.close()
+    dismissed = verdicts.count(Verdict.DISMISSED)
+    waiting = len(suggestions.moments) - len(verdicts)
+    return Looked(len(verdicts) - dismissed, dismissed, max(waiting, 0))
 
 
 def read_families(library: Library) -> tuple[FamilyFacts, ...]:

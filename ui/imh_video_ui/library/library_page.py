@@ -26,7 +26,13 @@ from imh_video_ui.library.consent_form import keep_consent
 from imh_video_ui.library.family_card import FamilyCard, card_of
 from imh_video_ui.library.family_detail import FamilyDetail
 from imh_video_ui.library.family_dialogs import ConsentDialog, GoalDialog, NewFamilyDialog
-from imh_video_ui.library.family_facts import FamilyFacts, family_of, matches, read_families
+from imh_video_ui.library.family_facts import (
+    FamilyFacts,
+    family_of,
+    matches,
+    read_families,
+    read_looked,
+)
 from imh_video_ui.library.stills import StillShelf
 from imh_video_ui.theme import Button, EmptyState, KeyCap, icon, label
 from imh_video_ui.theme.tokens import PAGE_PADDING
@@ -236,7 +242,9 @@ class LibraryPage(QWidget):
             self._detail = None
         facts = self.chosen
         if facts is not None:
-            self._detail = FamilyDetail(facts, self.shelf, self._today())
+            last = facts.last_film
+            looked = read_looked(self._library, last) if last is not None else None
+            self._detail = FamilyDetail(facts, looked, self.shelf, self._today())
             self._detail.setParent(self._inside)
             self._detail.film_opened.connect(self.film_opened)
             self._detail.film_wanted.connect(lambda: self.film_wanted.emit(self._chosen))
@@ -296,9 +304,7 @@ class LibraryPage(QWidget):
         self._grid.setRowStretch(self._grid.rowCount(), 1)
         self._set_tab_order(shown, chosen_row, columns)
 
-    def _set_tab_order(
-        self, shown: list[FamilyCard], chosen_row: int | None, columns: int
-    ) -> None:
+    def _set_tab_order(self, shown: list[FamilyCard], chosen_row: int | None, columns: int) -> None:
         """The keyboard goes as the eye does: a row of cards, then what is open beneath it."""
         last: QWidget = self.add_film_button
         for place, card in enumerate(shown):
