@@ -6,6 +6,7 @@ import weakref
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from types import TracebackType
 
 from imh_video.app import decisions as deciding
 from imh_video.app.coding_picture import CodingPicture
@@ -79,6 +80,17 @@ class CodingDesk:
             self._done = codings.done_count(connection, self.coding.id)
             self._undo_title = codings.edit_title(connection, self.coding.id, self._done)
             self._redo_title = codings.edit_title(connection, self.coding.id, self._done + 1)
+
+    def __enter__(self) -> CodingDesk:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
 
     def close(self) -> None:
         """Let the coding be opened elsewhere. Edits after this are refused."""
@@ -393,12 +405,16 @@ class CodingDesk:
             )
         return self.scheme.code(code_id)
 
+    def people_for(self, code: Code) -> tuple[Person, ...]:
+        """Whose a mark of that code may be; nobody's where it is about all of them."""
+        role = _ROLE_OF.get(code.actor)
+        return tuple(person for person in self.people if person.role is role)
+
     def _person_for(self, code: Code, person_id: PersonId | None) -> PersonId | None:
         """Whose mark it is: the one named, or the only one it can be. Raises EditRefused."""
-        role = _ROLE_OF.get(code.actor)
-        if role is None or person_id is not None:
-            return None if role is None else person_id
-        able = [person for person in self.people if person.role is role]
+        if code.actor not in _ROLE_OF or person_id is not None:
+            return None if code.actor not in _ROLE_OF else person_id
+        able = self.people_for(code)
         if len(able) > 1:
             names = ", ".join(person.called for person in able)
             raise EditRefused(f"This could be {names}.", way_out="Choose who is meant.")

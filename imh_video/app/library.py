@@ -18,6 +18,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
+from imh_video import places
 from imh_video.app import consent_gate
 from imh_video.app.coding_desk import CodingDesk
 from imh_video.app.consent_gate import ConsentRefused
@@ -57,7 +58,7 @@ from imh_video.store.opening import adding_lock, begin_library, coding_lock, ope
 from imh_video.store.problems import LibraryProblem
 from imh_video.timebase import Micros
 
-__all__ = ["ConsentRefused", "Library", "LibraryProblem", "NotYetEncrypted"]
+__all__ = ["ConsentRefused", "Library", "LibraryProblem", "NotYetEncrypted", "own_library_folder"]
 
 T = TypeVar("T")
 
@@ -68,6 +69,11 @@ _CODE_WORDS = (
 )  # fmt: skip
 _STAYS_INSIDE = (Use.PLAY, Use.STILL)
 """Uses that stay inside the program: allowed where the audit cannot be written."""
+
+
+def own_library_folder() -> Path:
+    """Where a person's own library lies unless they choose another place."""
+    return places.data_folder() / "library"
 
 
 class NotYetEncrypted(LibraryProblem):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, Select, delete, desc, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
 
 from imh_video.model.changes import Changes, Contents
 from imh_video.model.identifiers import (
@@ -239,11 +239,6 @@ def apply_to(held: dict[K, V], changed: Mapping[K, tuple[V | None, V | None]]) -
             held.pop(key, None)
         else:
             held[key] = after
-
-
-def newest_edit_at(connection: Connection, coding_id: CodingId) -> datetime | None:
-    asked = select(EditRow.made_at).where(EditRow.coding_id == coding_id)
-    return connection.execute(asked.order_by(desc(EditRow.number)).limit(1)).scalar()
 
 
 def _codings() -> Select[Any]:
