@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from imh_video.vision.detector import Floats, Picture, Region
 
 _BEFORE = {name: os.environ.get(name) for name in ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR")}
-import cv2  # noqa: E402
+import cv2 as cv2  # noqa: E402
 
 for _name, _value in _BEFORE.items():
     # OpenCV points Qt at its own plug-ins on import; the window must keep its own.
