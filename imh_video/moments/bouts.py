@@ -44,6 +44,9 @@ class Trace:
     no: NDArray[np.bool_]
     values: NDArray[np.float32]
     _cumulated: dict[str, NDArray[np.float64]] = field(default_factory=dict, repr=False)
+    _runs: dict[tuple[str, Micros, Micros], tuple[Bout, ...]] = field(
+        default_factory=dict, repr=False
+    )
 
     @classmethod
     def of(cls, signals: SignalSet, name: str, level: float) -> Trace:
@@ -97,28 +100,32 @@ class Trace:
 
     def bouts(self, min_us: Micros, bridge_us: Micros) -> tuple[Bout, ...]:
         """Runs of yes of at least ``min_us``; gaps up to ``bridge_us`` are bridged."""
-        return self._runs(self.yes, min_us, bridge_us)
+        return self._kept_runs("yes", min_us, bridge_us)
 
     def absences(self, min_us: Micros, bridge_us: Micros) -> tuple[Bout, ...]:
         """Runs of no, in the same way."""
-        return self._runs(self.no, min_us, bridge_us)
+        return self._kept_runs("no", min_us, bridge_us)
 
-    def _runs(self, what: NDArray[np.bool_], min_us: Micros, bridge_us: Micros) -> tuple[Bout, ...]:
+    def _kept_runs(self, which: str, min_us: Micros, bridge_us: Micros) -> tuple[Bout, ...]:
+        key = (which, min_us, bridge_us)
+        if key not in self._runs:
+            self._runs[key] = self._find_runs(getattr(self, which), min_us, bridge_us)
+        return self._runs[key]
+
+    def _find_runs(
+        self, what: NDArray[np.bool_], min_us: Micros, bridge_us: Micros
+    ) -> tuple[Bout, ...]:
         held = np.flatnonzero(what)
         if len(held) == 0:
             return ()
         gaps = self.starts_us[held[1:]] - self.ends_us[held[:-1]]
-        breaks = np.flatnonzero(gaps > bridge_us)
-        firsts = held[np.concatenate([[0], breaks + 1])]
-        lasts = held[np.concatenate([breaks, [len(held) - 1]])]
-        bouts = []
-        for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True):
-            onset, offset = int(self.starts_us[first]), int(self.ends_us[last])
-            if offset - onset >= min_us:
-                inside = slice(first, last + 1)
-                peak = float(np.max(self.values[inside], where=what[inside], initial=0.0))
-                bouts.append(Bout(onset, offset, peak))
-        return tuple(bouts)
+        firsts = np.concatenate([[0], np.flatnonzero(gaps > bridge_us) + 1])
+        lasts = np.append(firsts[1:], len(held)) - 1
+        onsets, offsets = self.starts_us[held[firsts]], self.ends_us[held[lasts]]
+        peaks = np.maximum.reduceat(self.values[held], firsts)
+        long_enough = offsets - onsets >= min_us
+        runs = (onsets[long_enough], offsets[long_enough], peaks[long_enough])
+        return tuple(Bout(*run) for run in zip(*(one.tolist() for one in runs), strict=True))
 
     def longest_possible_us(self, onset_us: Micros, offset_us: Micros) -> Micros:
         """The longest run within the stretch in which the sign was not seen to be absent.

@@ -108,6 +108,7 @@ class MissedCue:
     directed_share: float
     voice_min_s: float
     smile_min_s: float
+    fresh_s: float
     reply_min_s: float
 
 

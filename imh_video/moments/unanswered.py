@@ -83,7 +83,6 @@ def _no_reply_possible(scene: Scene, cue: Act, until_us: Micros) -> bool:
     for name in _REPLY_SIGNALS:
         if scene.trace(name).longest_possible_us(from_us, until_us) >= least:
             return False
-    from_us = cue.onset_us + micros(scene.parameters.reply.soonest_s)
     turning = scene.trace_of(CAREGIVER, Sign.LOOK)
     clear = micros(scene.parameters.signs.onset_clear_s)
     return not turning.may_begin(from_us, until_us, clear, least)
@@ -92,8 +91,13 @@ def _no_reply_possible(scene: Scene, cue: Act, until_us: Micros) -> bool:
 def _listened_from(scene: Scene, cue: Act) -> Micros:
     """From when on the parent must have done nothing that might have been a reply.
 
-    A smile is most often itself an answer; only one that comes by itself asks for something.
+    Smiles are most often answers themselves, and sounds often are: only those that come by
+    themselves ask for something.
     """
-    if cue.sign == Sign.SMILE:
-        return cue.onset_us - micros(scene.parameters.reply.window_s)
+    before_s = {
+        Sign.SMILE: scene.parameters.reply.window_s,
+        Sign.VOICE: scene.parameters.missed_cue.fresh_s,
+    }
+    if cue.sign in before_s:
+        return cue.onset_us - micros(before_s[cue.sign])
     return cue.onset_us + micros(scene.parameters.reply.soonest_s)

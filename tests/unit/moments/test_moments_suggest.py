@@ -1,0 +1,181 @@
+"""The whole list: held back, in order, within the film, and honest about what was not seen."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import replace
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support.made_signals import MadeFilm
+
+from imh_video.model.moment import MomentKind
+from imh_video.model.signal import Signal, SignalSet, Validity
+from imh_video.moments.ranking import STRAIN, Restraint
+from imh_video.moments.suggest import MomentSettings, suggest
+
+EVERYTHING = MomentSettings(restraint=Restraint(per_minute=math.inf))
+SIGNS = {
+    "infant_facing_partner": 1.0,
+    "infant_smile": 0.9,
+    "infant_reach": 1.0,
+    "infant_turned_away": 1.0,
+    "voice_infant": 1.0,
+    "caregiver_facing_partner": 1.0,
+    "caregiver_smile": 0.9,
+    "caregiver_hand_near_partner": 1.0,
+    "caregiver_covered": 1.0,
+    "voice_adult": 1.0,
+}
+LENGTH_S = 24
+
+
+@st.composite
+def any_film(draw: st.DrawFn) -> MadeFilm:
+    """Two people who do a handful of things at any time, with a few holes in the view."""
+    film = MadeFilm(LENGTH_S, audible=draw(st.integers(0, 9)) > 0)
+    tenths = st.integers(0, LENGTH_S * 10)
+    for _ in range(draw(st.integers(0, 14))):
+        name, onset = draw(st.sampled_from(sorted(SIGNS))), draw(tenths) / 10
+        film.at(onset, onset + draw(st.integers(2, 60)) / 10, **{name: SIGNS[name]})
+    for _ in range(draw(st.integers(0, 3))):
+        name, onset = draw(st.sampled_from(sorted(SIGNS))), draw(tenths) / 10
+        film.unseen(onset, onset + draw(st.integers(1, 40)) / 10, name)
+    return film
+
+
+def with_less_view(signals: SignalSet, data: st.DataObject) -> SignalSet:
+    """The same film with a few stretches of a few signals made unknown."""
+    kept = dict(signals.signals)
+    for _ in range(data.draw(st.integers(1, 4))):
+        name = data.draw(st.sampled_from(sorted(kept)))
+        onset = data.draw(st.integers(0, LENGTH_S * 10)) * 100_000
+        offset = onset + data.draw(st.integers(1, 60)) * 100_000
+        signal = kept[name]
+        hidden = (signal.times_us >= onset) & (signal.times_us < offset)
+        kept[name] = Signal(
+            name,
+            signal.unit,
+            signal.times_us,
+            np.where(hidden, np.nan, signal.values).astype(np.float32),
+            np.where(hidden, Validity.UNKNOWN, signal.validity).astype(np.uint8),
+        )
+    return replace(signals, signals=kept)
+
+
+@settings(max_examples=150, deadline=None)
+@given(any_film(), st.data())
+def test_seeing_or_hearing_less_never_adds_a_missed_cue(film: MadeFilm, data: st.DataObject):
+    signals = film.signals()
+    before = [m.span for m in suggest(signals, EVERYTHING).moments if m.kind == "missed_cue"]
+    less = suggest(with_less_view(signals, data), EVERYTHING).moments
+    for moment in less:
+        if moment.kind == "missed_cue":
+            inside = [
+                span
+                for span in before
+                if span.onset_us <= moment.span.onset_us and moment.span.end_us <= span.end_us
+            ]
+            assert inside, moment.reason
+
+
+@settings(max_examples=100, deadline=None)
+@given(any_film())
+def test_suggestions_lie_within_the_film_best_first_connection_before_strain(film: MadeFilm):
+    signals = film.signals()
+    suggestions = suggest(signals, EVERYTHING)
+    scores = [m.rank_score for m in suggestions.moments]
+    assert scores == sorted(scores, reverse=True)
+    strained = [m.kind in STRAIN for m in suggestions.moments]
+    assert strained == sorted(strained)
+    for moment in suggestions.moments:
+        assert 0 <= moment.span.onset_us < moment.span.end_us <= signals.duration_us
+        assert moment.evidence
+        assert all(0 <= share <= 1 for share in moment.coverage.values())
+        assert moment.reason.endswith(".")
+    for gap in suggestions.not_looked:
+        assert 0 <= gap.span.onset_us < gap.span.end_us <= signals.duration_us
+    assert len({m.id for m in suggestions.moments}) == len(suggestions.moments)
+
+
+@settings(max_examples=60, deadline=None)
+@given(any_film())
+def test_the_default_list_is_short_and_a_part_of_the_whole_list(film: MadeFilm):
+    short = suggest(film.signals()).moments
+    whole = {m.id: m for m in suggest(film.signals(), EVERYTHING).moments}
+    assert len(short) <= 3
+    assert all(m.id in whole for m in short)
+
+
+@settings(max_examples=60, deadline=None)
+@given(any_film())
+def test_the_words_name_no_feeling_no_fault_and_no_probability(film: MadeFilm):
+    forbidden = re.compile(
+        r"happy|sad|angry|distress|love|ignor|fail|miss|should|bad|poor|score|probab|%|mother|\bshe\b|\bhe\b"
+    )
+    for moment in suggest(film.signals(), EVERYTHING).moments:
+        assert not forbidden.search(moment.reason), moment.reason
+
+
+def test_no_signals_give_no_suggestions():
+    nothing = np.zeros(0, dtype=np.int64)
+    assert suggest(SignalSet(nothing, 0)).moments == ()
+    assert suggest(SignalSet(nothing, 60_000_000)).moments == ()
+    gaps = suggest(SignalSet(nothing, 60_000_000, audible=True)).not_looked
+    assert [(gap.span.end_us, gap.why) for gap in gaps] == [
+        (60_000_000, "neither face was in view")
+    ]
+
+
+def busy(duration_s: float) -> MadeFilm:
+    film = MadeFilm(duration_s).at(0, duration_s, caregiver_facing_partner=1)
+    for start in range(2, int(duration_s) - 8, 10):
+        film.at(start, start + 1, infant_reach=1).at(start + 1.2, start + 2, voice_adult=1)
+        film.at(start + 2, start + 4, infant_smile=0.9)
+    return film
+
+
+def test_at_most_three_a_minute_and_three_in_a_film_under_a_minute():
+    assert len(suggest(busy(40).signals()).moments) == 3
+    assert len(suggest(busy(150).signals()).moments) == 7
+    assert len(suggest(busy(150).signals(), EVERYTHING).moments) > 7
+
+
+def test_the_same_moment_found_by_several_rules_is_told_once():
+    film = MadeFilm(30).at(0, 30, caregiver_facing_partner=1)
+    film.at(10, 14, infant_smile=0.9, infant_facing_partner=1).at(10.4, 14, caregiver_smile=0.9)
+    kinds = [m.kind for m in suggest(film.signals(), EVERYTHING).moments]
+    assert len(kinds) == 1, kinds
+
+
+def test_a_kind_that_is_switched_off_is_not_suggested():
+    off = replace(EVERYTHING, switched_off=frozenset({MomentKind.CUE_AND_REPLY}))
+    kinds = {m.kind for m in suggest(busy(40).signals(), off).moments}
+    assert MomentKind.CUE_AND_REPLY not in kinds
+
+
+def test_the_same_film_gives_the_same_list_and_a_small_shift_keeps_the_identity():
+    first, again = suggest(busy(40).signals()), suggest(busy(40).signals())
+    assert first == again
+    shifted = MadeFilm(40).at(0, 40, caregiver_facing_partner=1)
+    shifted.at(10.08, 11, infant_reach=1).at(11.2, 12, voice_adult=1).at(12, 14, infant_smile=0.9)
+    still = MadeFilm(40).at(0, 40, caregiver_facing_partner=1)
+    still.at(10, 11, infant_reach=1).at(11.2, 12, voice_adult=1).at(12, 14, infant_smile=0.9)
+    one, other = (suggest(film.signals()).moments[0] for film in (still, shifted))
+    assert one.id == other.id
+
+
+def test_where_no_face_was_in_view_it_says_so_and_why():
+    film = MadeFilm(60).at(20, 30, caregiver_face=0).unseen(40, 45, "infant")
+    gaps = suggest(film.at(50, 55, caregiver_covered=1, caregiver_face=0).signals()).not_looked
+    assert [(g.span.onset_us // 1_000_000, g.span.end_us // 1_000_000, g.why) for g in gaps] == [
+        (20, 30, "the parent's face was out of view"),
+        (40, 45, "the baby's face was out of view"),
+    ]
+
+
+def test_a_silent_film_says_that_there_was_no_sound_to_go_by():
+    gaps = suggest(MadeFilm(60, audible=False).signals()).not_looked
+    assert [gap.why for gap in gaps] == ["the film has no sound to go by"]
