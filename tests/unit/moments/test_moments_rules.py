@@ -13,7 +13,7 @@ from imh_video.moments.parameters import default_parameters
 from imh_video.moments.ranking import Restraint
 from imh_video.moments.rules import RULES
 from imh_video.moments.scene import Scene
-from imh_video.moments.suggest import MomentSettings, suggest
+from imh_video.moments.suggestion import MomentSettings, suggest
 
 EVERYTHING = MomentSettings(restraint=Restraint(per_minute=math.inf))
 
