@@ -1,0 +1,38 @@
+"""What the program remembers of a film between runs; every file of it can be made again."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from imh_video import places
+from imh_video.media.source import MediaSource
+
+
+def cache_file(kind: str, source: MediaSource, suffix: str) -> Path:
+    """Where one remembered thing about this film lies; the name tells nothing about the film."""
+    return places.cache_folder() / kind / f"{source.key}{suffix}"
+
+
+def remember(path: Path, content: bytes) -> None:
+    """Keep it if the disk lets us: a full or read-only disk costs time next time, nothing more."""
+    try:
+        write_whole(path, content)
+    except OSError:
+        return
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """The file appears complete or not at all. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,110 @@
+"""Reads exactly the frame that is asked for, ready to be shown or looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+from av.video.frame import VideoFrame as RawFrame
+from numpy.typing import NDArray
+
+from imh_video.media.deinterlace import Deinterlacer
+from imh_video.media.frame_table import read_frame_table
+from imh_video.media.picture import Geometry, orientation_of, pixel_aspect, to_rgb
+from imh_video.media.raw_frames import RawFrames
+from imh_video.media.source import MediaSource
+from imh_video.timebase import FrameTable, Micros
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class VideoFrame:
+    """One frame as displayed: upright, mirrored as filmed, square pixels."""
+
+    index: int
+    time_us: Micros
+    rgb: NDArray[np.uint8]
+    """``(H, W, 3)``, C-contiguous."""
+    is_stand_in: bool = False
+    """The file is damaged here: this is the picture of a neighbouring frame."""
+
+    @property
+    def width(self) -> int:
+        return int(self.rgb.shape[1])
+
+    @property
+    def height(self) -> int:
+        return int(self.rgb.shape[0])
+
+
+class FrameReader:
+    """Frames of one film by number. Use it from one thread; close it, or use it with ``with``.
+
+    Raises MediaProblem when the film cannot be opened or its file goes away.
+    """
+
+    def __init__(
+        self,
+        source: MediaSource,
+        table: FrameTable | None = None,
+        *,
+        max_width: int | None = None,
+    ) -> None:
+        self.table = table or read_frame_table(source)
+        self.max_width = max_width
+        """Frames wider than this are made smaller; may be changed between reads."""
+        self._raw = RawFrames(source, self.table)
+        self._deinterlacer = Deinterlacer(self._fetch_raw, len(self.table))
+        self._geometry: Geometry | None = None
+
+    def close(self) -> None:
+        self._raw.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def read(self, index: int) -> VideoFrame:
+        """Exactly that frame. Raises IndexError outside the film."""
+        time_us = self.table.time_us(index)
+        raw, is_it = self._raw.fetch(index)
+        if raw.interlaced_frame and is_it:
+            raw = self._deinterlacer.picture(index)
+        rgb = to_rgb(raw, self._geometry_for(raw).within(self.max_width))
+        return VideoFrame(index, time_us, rgb, is_stand_in=not is_it)
+
+    def frames(
+        self, start: int = 0, stop: int | None = None, step: int = 1
+    ) -> Iterator[VideoFrame]:
+        """Frames ``start`` up to but without ``stop``, every ``step``-th; decodes each once."""
+        for index in range(start, len(self.table) if stop is None else stop, step):
+            yield self.read(index)
+
+    def nearest_key(self, index: int) -> int:
+        """The last frame up to this one from which decoding can start: the quickest to show."""
+        return self._raw.nearest_key(index)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height as displayed, before ``max_width``."""
+        geometry = self._geometry or self._geometry_for(self._fetch_raw(0))
+        return geometry.width, geometry.height
+
+    def _fetch_raw(self, index: int) -> RawFrame:
+        return self._raw.fetch(index)[0]
+
+    def _geometry_for(self, raw: RawFrame) -> Geometry:
+        # Once for the film: one that changes its size midway is still shown as it began.
+        if self._geometry is None:
+            aspect = pixel_aspect(self._raw.sample_aspect_ratio)
+            self._geometry = Geometry.of(raw.width, raw.height, aspect, orientation_of(raw))
+        return self._geometry

@@ -1,0 +1,115 @@
+"""From a decoded frame to the picture that people should see: upright, square pixels, RGB."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final, cast
+
+import numpy as np
+from av.sidedata.sidedata import SideDataContainer, Type
+from av.video.frame import VideoFrame as RawFrame
+from av.video.reformatter import Colorspace
+from numpy.typing import NDArray
+
+_UNSPECIFIED_COLORSPACE = 2
+_HD_LINES = 720
+
+
+@dataclass(frozen=True, slots=True)
+class Orientation:
+    """How a stored picture is turned for display: transposed first, then flipped."""
+
+    is_transposed: bool = False
+    flips_x: bool = False
+    flips_y: bool = False
+    rotation_deg: int = 0
+    """Clockwise: 0, 90, 180 or 270; a mirrored picture is mirrored left to right first."""
+
+    def apply(self, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """``(H, W, 3)`` as stored to ``(H, W, 3)`` as displayed."""
+        if self.is_transposed:
+            pixels = pixels.transpose(1, 0, 2)
+        if self.flips_x:
+            pixels = pixels[:, ::-1]
+        if self.flips_y:
+            pixels = pixels[::-1]
+        return np.ascontiguousarray(pixels)
+
+
+UPRIGHT: Final = Orientation()
+
+
+def orientation_of(frame: RawFrame) -> Orientation:
+    """As the container's display matrix says (ISO/IEC 14496-12, 8.3.2.3), to whole quarter turns.
+
+    The matrix maps a stored point to ``x' = a x + c y``, ``y' = b x + d y``.
+    """
+    matrix = _display_matrix(frame)
+    if matrix is None:
+        return UPRIGHT
+    a, b, c, d = (int(matrix[place]) for place in (0, 1, 3, 4))
+    is_mirrored = a * d - b * c < 0
+    angle = np.arctan2(-b, -a) if is_mirrored else np.arctan2(b, a)
+    rotation_deg = round(float(np.degrees(angle)) / 90) * 90 % 360
+    if abs(a) + abs(d) >= abs(b) + abs(c):
+        return Orientation(False, a < 0, d < 0, rotation_deg)
+    return Orientation(True, c < 0, b < 0, rotation_deg)
+
+
+def _display_matrix(frame: RawFrame) -> NDArray[np.int32] | None:
+    # The engine's stub names only one kind of side data; at run time it holds all kinds.
+    side_data = cast("SideDataContainer", frame.side_data)
+    try:
+        entry = side_data[Type.DISPLAYMATRIX]
+    except KeyError:
+        return None
+    return np.frombuffer(bytes(entry), np.int32)
+
+
+@dataclass(frozen=True, slots=True)
+class Geometry:
+    """Size of the displayed picture in square pixels, and how the stored one is turned to it."""
+
+    width: int
+    height: int
+    orientation: Orientation = UPRIGHT
+
+    @classmethod
+    def of(cls, width: int, height: int, aspect: Fraction, orientation: Orientation) -> Geometry:
+        """``width`` and ``height`` as stored; ``aspect`` of one stored pixel, width by height."""
+        wide = max(1, round(width * aspect))
+        if orientation.is_transposed:
+            return cls(height, wide, orientation)
+        return cls(wide, height, orientation)
+
+    def within(self, max_width: int | None) -> Geometry:
+        """The same picture no wider than that; never enlarged."""
+        if max_width is None or self.width <= max_width:
+            return self
+        height = max(1, round(self.height * max_width / self.width))
+        return Geometry(max_width, height, self.orientation)
+
+
+def to_rgb(frame: RawFrame, geometry: Geometry) -> NDArray[np.uint8]:
+    """The displayed picture, ``(H, W, 3)`` uint8, C-contiguous."""
+    width, height = geometry.width, geometry.height
+    if geometry.orientation.is_transposed:
+        width, height = height, width
+    scaled = frame.reformat(width, height, "rgb24", src_colorspace=_colorspace(frame))
+    pixels = np.asarray(scaled.to_ndarray(), np.uint8)
+    return geometry.orientation.apply(pixels)
+
+
+def _colorspace(frame: RawFrame) -> int | None:
+    # Cameras that say nothing mean BT.709 for high definition; the engine would take BT.601.
+    if frame.colorspace == _UNSPECIFIED_COLORSPACE and frame.height >= _HD_LINES:
+        return Colorspace.ITU709.value
+    return None
+
+
+def pixel_aspect(stated: Fraction | None) -> Fraction:
+    """Width of a stored pixel by its height; square where the file says nothing or nonsense."""
+    if stated is None or not Fraction(1, 8) <= stated <= 8:
+        return Fraction(1)
+    return Fraction(stated)

@@ -1,0 +1,200 @@
+"""Decoded frames as the file holds them, each exactly by its number."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Literal, TypeAlias
+
+import av
+import numpy as np
+from av.packet import Packet
+from av.stream import Stream
+from av.video.frame import VideoFrame as RawFrame
+
+from imh_video.media.container import OpenFilm, undecodable
+from imh_video.media.frame_table import decode
+from imh_video.media.source import MediaSource
+from imh_video.timebase import FrameTable
+
+# A seek costs about as much as decoding these many frames on the way; more where the file has no
+# table of contents and a seek lands somewhere before.
+_WORTH_DECODING = 8
+_WORTH_DECODING_WITHOUT_INDEX = 100
+_WITHOUT_INDEX = ("mpegts", "mpeg")
+# Two runs that put out the frames around a listed one, but not it, show that it cannot be decoded.
+_PROOF_OF_A_GAP = 2
+_Skip: TypeAlias = Literal["NONREF", "DEFAULT"]
+# Their decoders leave out unneeded frames without disturbing the needed ones (measured exact).
+_MAY_SKIP_UNNEEDED = ("h264", "hevc")
+
+
+class RawFrames:
+    """The decoder of one film. One thread; a context manager.
+
+    A frame is found by its timestamp, never by counting. Where the decoder gives nothing for a
+    listed frame (damage), the frame before it stands in, as a player would hold the picture.
+    """
+
+    def __init__(self, source: MediaSource, table: FrameTable) -> None:
+        self._table = table
+        self._film = OpenFilm(source)
+        self._stand_ins: dict[int, int] = {}
+        self._held: tuple[int, RawFrame] | None = None
+        self._start_decoding()
+
+    def close(self) -> None:
+        self._film.close()
+
+    @property
+    def sample_aspect_ratio(self) -> Fraction | None:
+        """Width of a stored pixel by its height, as the file states it."""
+        return self._video.sample_aspect_ratio
+
+    def _start_decoding(self) -> None:
+        self._video = self._film.need_video()
+        self._video.thread_type = "AUTO"
+        self._begin_here()
+
+    def _begin_here(self) -> None:
+        self._packets: Iterator[Packet[Stream]] = self._film.packets(self._video)
+        self._ready: deque[RawFrame] = deque()
+        self._delivered = -1
+        self._frame: RawFrame | None = None
+        self._before: RawFrame | None = None
+
+    def fetch(self, index: int) -> tuple[RawFrame, bool]:
+        """The frame, and whether it is that one (False: a neighbour stands in for a damaged one).
+
+        Raises MediaProblem when the file can no longer be read.
+        """
+        wanted = self._stand_ins.get(index, index)
+        if self._held is not None and wanted == self._held[0]:
+            return self._held[1], False
+        frame = self._find(wanted)
+        if frame is None:
+            frame = self._hold_neighbour(wanted)
+            return frame, False
+        return frame, wanted == index
+
+    def _find(self, index: int) -> RawFrame | None:
+        if index == self._delivered and self._frame is not None:
+            return self._frame
+        if self._is_in_reach(index):
+            frame = self._decode_up_to(index, skip_unneeded=True)
+            if frame is not None:
+                return frame
+        seen_on_both_sides = 0
+        for start_pts in self._starts_before(index):
+            self._go_to(start_pts)
+            frame = self._decode_up_to(index, skip_unneeded=seen_on_both_sides == 0)
+            # After a landing on a false key frame the right moment may come with a wrong picture.
+            if frame is not None and not (frame.is_corrupt and start_pts is not None):
+                return frame
+            seen_on_both_sides += self._before is not None and bool(self._ready)
+            if seen_on_both_sides == _PROOF_OF_A_GAP:
+                break
+        return None
+
+    def _hold_neighbour(self, index: int) -> RawFrame:
+        """The frame before the gap at this place (else the one after) stands in for all of it."""
+        after = self._ready[0] if self._ready else None
+        frame = self._before or after
+        if frame is None:
+            raise undecodable(self._film.source.name)
+        place = self._place_of(frame)
+        gap_starts = 0 if self._before is None else place + 1
+        gap_ends = len(self._table) if after is None else self._place_of(after)
+        for missing in range(min(gap_starts, index), max(gap_ends, index + 1)):
+            if missing != place:
+                self._stand_ins[missing] = place
+        self._held = (place, frame)
+        return frame
+
+    def _place_of(self, frame: RawFrame) -> int:
+        assert frame.pts is not None  # frames without a time never leave _decode_up_to
+        return int(np.searchsorted(self._table.pts, frame.pts))
+
+    def _is_in_reach(self, index: int) -> bool:
+        """Whether decoding on gets there sooner than a seek."""
+        if not 0 <= self._delivered < index:
+            return False
+        ahead = index - self._delivered
+        return ahead <= self._worth_decoding or self.nearest_key(index) <= self._delivered
+
+    @property
+    def _worth_decoding(self) -> int:
+        name = self._film.container.format.name
+        return _WORTH_DECODING_WITHOUT_INDEX if name in _WITHOUT_INDEX else _WORTH_DECODING
+
+    def nearest_key(self, index: int) -> int:
+        """The last frame up to this one from which decoding can start; 0 if none is known."""
+        keys = self._table.key_pts
+        place = int(np.searchsorted(keys, self._table.pts[index], side="right")) - 1
+        if place < 0:
+            return 0
+        return max(0, int(np.searchsorted(self._table.pts, keys[place], side="right")) - 1)
+
+    def _starts_before(self, index: int) -> Iterator[int | None]:
+        """Key frames to try, nearest first, in growing steps; at last (None) the first byte."""
+        keys = self._table.key_pts
+        place = int(np.searchsorted(keys, self._table.pts[index], side="right")) - 1
+        step = 1
+        while place > 0:
+            yield int(keys[place])
+            place -= step
+            step *= 2
+        yield None
+
+    def _go_to(self, start_pts: int | None) -> None:
+        if start_pts is not None:
+            try:
+                self._film.container.seek(start_pts, stream=self._video, backward=True)
+            except av.FFmpegError:
+                start_pts = None
+        if start_pts is None:
+            self._film.reopen()
+            self._start_decoding()
+        self._begin_here()
+
+    def _decode_up_to(self, index: int, *, skip_unneeded: bool) -> RawFrame | None:
+        """Decode on until the frame comes out; None when it was passed or the film ends."""
+        wanted = int(self._table.pts[index])
+        while (frame := self._next(wanted if skip_unneeded else None)) is not None:
+            if frame.pts is None or not self._is_listed(frame.pts):
+                continue
+            if frame.pts == wanted:
+                self._delivered, self._frame = index, frame
+                return frame
+            if frame.pts > wanted:
+                # It comes out next: reading on from here needs no seek.
+                self._ready.appendleft(frame)
+                self._delivered, self._frame = self._place_of(frame) - 1, None
+                return None
+            self._before = frame
+        self._delivered, self._frame = -1, None
+        return None
+
+    def _is_listed(self, pts: int) -> bool:
+        place = int(np.searchsorted(self._table.pts, pts))
+        return place < len(self._table) and int(self._table.pts[place]) == pts
+
+    def _next(self, wanted: int | None) -> RawFrame | None:
+        while not self._ready:
+            packet = next(self._packets, None)
+            if packet is None:
+                return None
+            self._skip_unneeded(packet, wanted)
+            self._ready.extend(decode(packet))
+        return self._ready.popleft()
+
+    def _skip_unneeded(self, packet: Packet[Stream], wanted: int | None) -> None:
+        """On the way to a frame, leave out those that neither it nor any other is built from."""
+        context = self._video.codec_context
+        if context.name not in _MAY_SKIP_UNNEEDED:
+            return
+        on_the_way = wanted is not None and packet.pts is not None and packet.pts < wanted
+        skip: _Skip = "NONREF" if on_the_way else "DEFAULT"
+        if context.skip_frame != skip:
+            context.skip_frame = skip

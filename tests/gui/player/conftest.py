@@ -1,0 +1,1 @@
+from support.numbered_clips import clips as clips
