@@ -8,6 +8,7 @@ from typing import Final, cast
 
 import numpy as np
 from av.sidedata.sidedata import SideDataContainer, Type
+from av.video.codeccontext import VideoCodecContext
 from av.video.frame import VideoFrame as RawFrame
 from av.video.reformatter import Colorspace
 from numpy.typing import NDArray
@@ -113,3 +114,13 @@ def pixel_aspect(stated: Fraction | None) -> Fraction:
     if stated is None or not Fraction(1, 8) <= stated <= 8:
         return Fraction(1)
     return Fraction(stated)
+
+
+def to_png(rgb: NDArray[np.uint8]) -> bytes:
+    """The picture as a PNG file, without any other data in it."""
+    encoder = VideoCodecContext.create("png", "w")
+    encoder.height, encoder.width = rgb.shape[:2]
+    encoder.pix_fmt = "rgb24"
+    encoder.time_base = Fraction(1, 25)
+    picture = RawFrame.from_ndarray(rgb, format="rgb24")
+    return b"".join(bytes(packet) for packet in (*encoder.encode(picture), *encoder.encode(None)))
