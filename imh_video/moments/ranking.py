@@ -71,12 +71,13 @@ def rank(scene: Scene, found: Iterable[Found], restraint: Restraint) -> list[Can
     strain = merge([item for item in seen if item.kind in STRAIN])
     most = restraint.most(scene.signals.duration_us)
     if most is None:
-        most = len(connection) + len(strain)
+        everything = _best(scene, connection, len(connection)), _best(scene, strain, len(strain))
+        return [_candidate(scene, *item) for part in everything for item in part]
     # Strain has its own small share of the list, so that what is shown of it never depends on how
     # much connection was found or could be seen.
     chosen_strain = _best(scene, strain, max(1, most // 3))
     chosen = _best(scene, connection, most - len(chosen_strain))
-    return [*(_candidate(scene, *item) for item in chosen + chosen_strain)]
+    return [_candidate(scene, *item) for item in chosen + chosen_strain]
 
 
 def _was_measured(scene: Scene, item: Found) -> bool:

@@ -59,7 +59,9 @@ def _found(bout: Bout, talk: float, glance_us: int) -> Found:
             f"baby turned toward the parent {length(glance_us - bout.onset_us)} after it began",
         ),
         evidence=(
-            Evidence("both look down", BOTH, bout.onset_us, bout.offset_us, "infant_pitch_deg", 1.0),
+            Evidence(
+                "both look down", BOTH, bout.onset_us, bout.offset_us, "infant_pitch_deg", 1.0
+            ),
         ),
         rests_on=("infant_pitch_deg", "caregiver_pitch_deg", "voice_adult"),
     )

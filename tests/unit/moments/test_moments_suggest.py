@@ -37,7 +37,12 @@ def any_film(draw: st.DrawFn) -> MadeFilm:
     """Two people who do a handful of things at any time, with a few holes in the view."""
     film = MadeFilm(LENGTH_S, audible=draw(st.integers(0, 9)) > 0)
     tenths = st.integers(0, LENGTH_S * 10)
-    for _ in range(draw(st.integers(0, 14))):
+    if draw(st.booleans()):
+        # Otherwise few films would hold a missed cue that a narrower view could change.
+        onset = draw(st.integers(40, 150)) / 10
+        film.at(onset - 2, onset + 6, infant_facing_partner=1)
+        film.at(onset, onset + 1, infant_reach=1).at(onset + 2, onset + 2.6, voice_infant=1)
+    for _ in range(draw(st.integers(0, 9))):
         name, onset = draw(st.sampled_from(sorted(SIGNS))), draw(tenths) / 10
         film.at(onset, onset + draw(st.integers(2, 60)) / 10, **{name: SIGNS[name]})
     for _ in range(draw(st.integers(0, 3))):
@@ -141,6 +146,15 @@ def test_at_most_three_a_minute_and_three_in_a_film_under_a_minute():
     assert len(suggest(busy(40).signals()).moments) == 3
     assert len(suggest(busy(150).signals()).moments) == 7
     assert len(suggest(busy(150).signals(), EVERYTHING).moments) > 7
+
+
+def test_without_restraint_nothing_is_held_back():
+    film = MadeFilm(120).at(3, 120, infant_facing_partner=1)
+    for start in range(5, 110, 10):
+        film.at(start, start + 1, infant_reach=1)
+    kinds = [m.kind for m in suggest(film.signals(), EVERYTHING).moments]
+    assert kinds == [MomentKind.MISSED_CUE] * 11
+    assert len(suggest(film.signals()).moments) == 2
 
 
 def test_the_same_moment_found_by_several_rules_is_told_once():
