@@ -412,8 +412,12 @@ class CodingDesk:
 
     def _person_for(self, code: Code, person_id: PersonId | None) -> PersonId | None:
         """Whose mark it is: the one named, or the only one it can be. Raises EditRefused."""
-        if code.actor not in _ROLE_OF or person_id is not None:
-            return None if code.actor not in _ROLE_OF else person_id
+        if code.actor not in _ROLE_OF:
+            return None
+        if person_id is not None:
+            if all(person.id != person_id for person in self.people):
+                raise EditRefused("This is not one of the people in the film.")
+            return person_id
         able = self.people_for(code)
         if len(able) > 1:
             names = ", ".join(person.called for person in able)

@@ -78,11 +78,12 @@ class AddMarks:
             if mark.id in picture.marks:
                 raise ValueError(f"mark {mark.id} is there already")
             _check_shape(picture.scheme, mark)
-            if self.gives_way:
-                _make_way(draft, mark)
             draft.put_mark(mark)
+        if self.gives_way:
+            _make_way_for_all(draft, self.marks)
         for link in self.links:
-            draft.put_link(link)
+            if draft.holds(link.source) and draft.holds(link.target):
+                draft.put_link(link)
         return draft.changes()
 
 
@@ -95,14 +96,16 @@ class ChangeMarks:
 
     def apply(self, picture: Picture) -> Changes:
         draft = _Draft(picture)
+        moved = []
         for mark in self.marks:
             old = picture.marks.get(mark.id)
             if old is None:
                 raise EditRefused("This mark is no longer there.")
             _check_shape(picture.scheme, mark)
-            if (mark.span, mark.code_id, mark.person_id) != (old.span, old.code_id, old.person_id):
-                _make_way(draft, mark)
             draft.put_mark(mark)
+            if (mark.span, mark.code_id, mark.person_id) != (old.span, old.code_id, old.person_id):
+                moved.append(mark)
+        _make_way_for_all(draft, moved)
         return draft.changes()
 
 
@@ -210,8 +213,8 @@ class Decide:
             draft.drop_mark(earlier.mark_id)
         if self.mark is not None:
             _check_shape(picture.scheme, self.mark)
-            _make_way(draft, self.mark)
             draft.put_mark(self.mark)
+            _make_way(draft, self.mark)
         draft.put_decision(self.decision)
         return draft.changes()
 
@@ -242,12 +245,21 @@ class _Draft:
         self._links: dict[LinkId, Link | None] = {}
         self._decisions: dict[CandidateId, Decision | None] = {}
 
+    def mark(self, mark_id: MarkId) -> Mark | None:
+        """As it is by now."""
+        if mark_id in self._marks:
+            return self._marks[mark_id]
+        return self.picture.marks.get(mark_id)
+
+    def holds(self, mark_id: MarkId) -> bool:
+        return self.mark(mark_id) is not None
+
     def put_mark(self, mark: Mark) -> None:
         self._marks[mark.id] = mark
 
     def drop_mark(self, mark_id: MarkId | None) -> None:
         """With the links at it and the decision that made it; nothing when it is not there."""
-        if mark_id is None or mark_id not in self.picture.marks:
+        if mark_id is None or not self.holds(mark_id):
             return
         self._marks[mark_id] = None
         for link in self.picture.links_at(mark_id):
@@ -309,8 +321,16 @@ def _close(draft: _Draft, mark: Mark, at_us: Micros) -> None:
         draft.drop_mark(mark.id)
         return
     closed = replace(mark, span=Span(mark.span.onset_us, at_us), is_open=False)
-    _make_way(draft, closed)
     draft.put_mark(closed)
+    _make_way(draft, closed)
+
+
+def _make_way_for_all(draft: _Draft, marks: Iterable[Mark]) -> None:
+    """All are in the draft already, so that marks moved together do not give way to the past."""
+    for mark in marks:
+        placed = draft.mark(mark.id)
+        if placed is not None:
+            _make_way(draft, placed)
 
 
 def _make_way(draft: _Draft, mark: Mark) -> None:

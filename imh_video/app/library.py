@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import getpass
 import secrets
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -87,7 +88,7 @@ class Library:
         self._database = database
         self.who = who or _user_name()
         """Who uses the program; written to the audit."""
-        self._desks: list[CodingDesk] = []
+        self._desks: weakref.WeakSet[CodingDesk] = weakref.WeakSet()
 
     @classmethod
     def create(cls, folder: Path, *, plain: bool, who: str | None = None) -> Library:
@@ -133,7 +134,7 @@ class Library:
 
     def close(self) -> None:
         """Close it with every coding that is open in it. Harmless when it is closed already."""
-        for desk in self._desks:
+        for desk in tuple(self._desks):
             desk.close()
         self._desks.clear()
         self._database.close()
@@ -611,7 +612,7 @@ class Library:
             lock=lock,
             why_read_only=why,
         )
-        self._desks.append(desk)
+        self._desks.add(desk)
         return desk
 
     # -- possible moments -----------------------------------------------------------------------

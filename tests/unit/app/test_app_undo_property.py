@@ -1,0 +1,214 @@
+"""Any sequence of edits: memory, database and history agree after each one, back and forth."""
+
+from __future__ import annotations
+
+import itertools
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from support.libraries import Made, candidate, make_library, scheme
+
+from imh_video.app.edits import EditRefused
+from imh_video.model.changes import Contents
+from imh_video.model.identifiers import MarkId, new_id
+from imh_video.model.mark import Certainty, Mark
+from imh_video.model.moment import MomentKind
+from imh_video.model.scheme import CodeKind, Relation
+from imh_video.store import codings
+from imh_video.timebase import Span
+
+TENTH = 100_000
+SCHEME = scheme()
+STATES = [code.id for code in SCHEME.codes if code.kind is CodeKind.STATE]
+POINTS = [code.id for code in SCHEME.codes if code.kind is CodeKind.POINT]
+CANDIDATES = [
+    candidate(kind, at * TENTH, (at + 7) * TENTH, id_=f"candidate-{at}-{kind}")
+    for kind in (MomentKind.CUE_AND_REPLY, MomentKind.MISSED_CUE, MomentKind.APPROACH_AFTER_BREAK)
+    for at in (5, 20)
+]
+times = st.integers(0, 40).map(lambda n: n * TENTH)
+lengths = st.integers(1, 15).map(lambda n: n * TENTH)
+_made: list[Made] = []
+
+
+def shared_library() -> Made:
+    if not _made:
+        _made.append(make_library(Path(tempfile.mkdtemp()) / "library"))
+    return _made[0]
+
+
+class Coder(RuleBasedStateMachine):
+    """Does what a coder may do; remembers what the coding held after each edit."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.made = shared_library()
+        self.desk = self.made.desk()
+        self.past: list[Contents] = [self.desk.contents]
+        self.at = 0
+
+    def teardown(self) -> None:
+        while self.desk.can_undo:
+            self.undo()
+            self.what_is_held_is_what_was_remembered()
+        assert self.at == 0
+        assert self.desk.contents == Contents()
+        while self.desk.can_redo:
+            self.redo()
+        assert self.desk.contents == self.past[-1]
+        with self.made.library._database.reading() as connection:
+            assert codings.history_problem(connection, self.desk.coding.id) is None
+        self.desk.close()
+
+    def edited(self) -> None:
+        """Remember the new state, unless the edit changed nothing."""
+        if self.desk.contents != self.past[self.at]:
+            self.past[self.at + 1 :] = [self.desk.contents]
+            self.at += 1
+
+    def mark(self, data: st.DataObject) -> Mark:
+        return data.draw(st.sampled_from(self.desk.marks_in_order()))
+
+    @rule(code_id=st.sampled_from(POINTS + STATES), at_us=times)
+    def mark_with_one_press(self, code_id: str, at_us: int) -> None:
+        self.desk.mark_point(code_id, at_us)
+        self.edited()
+
+    @rule(code_id=st.sampled_from(STATES), at_us=times)
+    def toggle(self, code_id: str, at_us: int) -> None:
+        try:
+            self.desk.toggle_state(code_id, at_us)
+        except EditRefused:
+            assert self.desk.contents == self.past[self.at]
+        self.edited()
+
+    @rule(code_id=st.sampled_from(STATES), at_us=times, length_us=lengths)
+    def add(self, code_id: str, at_us: int, length_us: int) -> None:
+        span = Span(at_us, at_us + length_us)
+        self.desk.add_mark(Mark(MarkId(new_id()), self.desk.coding.id, code_id, span))
+        self.edited()
+
+    @precondition(lambda self: self.desk.marks)
+    @rule(data=st.data(), by_us=times, note=st.text(max_size=5))
+    def change(self, data: st.DataObject, by_us: int, note: str) -> None:
+        mark = self.mark(data)
+        changed = replace(
+            mark, span=mark.span.shifted(by_us), note=note, certainty=Certainty.LIKELY
+        )
+        self.desk.change_mark(changed)
+        self.edited()
+
+    @precondition(lambda self: self.desk.marks)
+    @rule(data=st.data(), by_us=times)
+    def move_several(self, data: st.DataObject, by_us: int) -> None:
+        marks = data.draw(st.sets(st.sampled_from(self.desk.marks_in_order()), max_size=4))
+        self.desk.change_marks(replace(mark, span=mark.span.shifted(by_us)) for mark in marks)
+        self.edited()
+
+    @precondition(lambda self: self.desk.marks)
+    @rule(data=st.data())
+    def remove(self, data: st.DataObject) -> None:
+        marks = data.draw(st.sets(st.sampled_from(self.desk.marks_in_order()), max_size=3))
+        self.desk.remove_marks(mark.id for mark in marks)
+        self.edited()
+
+    @precondition(lambda self: self.desk.marks)
+    @rule(data=st.data(), relation=st.sampled_from(list(Relation)))
+    def link(self, data: st.DataObject, relation: Relation) -> None:
+        source, target = self.mark(data), self.mark(data)
+        if source != target:
+            self.desk.link(source.id, target.id, relation)
+            self.edited()
+
+    @precondition(lambda self: self.desk.links)
+    @rule(data=st.data())
+    def unlink(self, data: st.DataObject) -> None:
+        self.desk.unlink(data.draw(st.sampled_from(sorted(self.desk.links))))
+        self.edited()
+
+    @rule(moment=st.sampled_from(CANDIDATES), code_id=st.sampled_from([None, *STATES[:3]]))
+    def keep(self, moment, code_id) -> None:
+        self.desk.keep(moment, code_id)
+        self.edited()
+
+    @rule(moment=st.sampled_from(CANDIDATES), at_us=times, length_us=lengths)
+    def adjust(self, moment, at_us: int, length_us: int) -> None:
+        self.desk.adjust(moment, Span(at_us, at_us + length_us))
+        self.edited()
+
+    @rule(moment=st.sampled_from(CANDIDATES))
+    def dismiss(self, moment) -> None:
+        self.desk.dismiss(moment, "seen otherwise")
+        self.edited()
+
+    @rule(at_us=times)
+    def close_all(self, at_us: int) -> None:
+        self.desk.close_open_states(at_us)
+        self.edited()
+
+    @rule()
+    def undo(self) -> None:
+        assert self.desk.can_undo == (self.at > 0)
+        self.desk.undo()
+        self.at = max(0, self.at - 1)
+
+    @rule()
+    def redo(self) -> None:
+        assert self.desk.can_redo == (self.at < len(self.past) - 1)
+        self.desk.redo()
+        self.at = min(len(self.past) - 1, self.at + 1)
+
+    @rule()
+    def close_and_open_again(self) -> None:
+        recording_id = self.desk.coding.recording_id
+        self.desk.close()
+        self.desk = self.made.library.open_coding(recording_id, "MK", SCHEME)
+
+    @invariant()
+    def what_is_held_is_what_was_remembered(self) -> None:
+        assert self.desk.contents == self.past[self.at]
+
+    @invariant()
+    def the_database_holds_the_same(self) -> None:
+        with self.made.library.read_coding(self.desk.coding.id) as written:
+            assert written.contents == self.desk.contents
+            assert written.marks_in_order() == self.desk.marks_in_order()
+            assert written.open_marks == self.desk.open_marks
+
+    @invariant()
+    def codes_of_one_group_never_overlap(self) -> None:
+        group = [m for m in self.desk.marks_in_order() if m.code_id in STATES[:3] and not m.is_open]
+        for earlier, later in itertools.pairwise(group):
+            assert earlier.span.end_us <= later.span.onset_us
+
+    @invariant()
+    def at_most_one_of_a_group_is_open(self) -> None:
+        running = [m for m in self.desk.open_marks.values() if m.code_id in STATES[:3]]
+        assert len(running) <= 1
+
+    @invariant()
+    def nothing_hangs_loose(self) -> None:
+        held = set(self.desk.marks)
+        assert {end for link in self.desk.links.values() for end in (link.source, link.target)} <= (
+            held
+        )
+        assert {d.mark_id for d in self.desk.decisions.values() if d.mark_id} <= held
+
+
+Coder.TestCase.settings = settings(
+    max_examples=25,
+    stateful_step_count=25,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+class TestAnySequenceOfEditsCanBeUndoneAndRedone(Coder.TestCase):
+    @classmethod
+    def tearDownClass(cls) -> None:
+        while _made:
+            _made.pop().library.close()
