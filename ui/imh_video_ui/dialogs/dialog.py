@@ -96,6 +96,8 @@ class Dialog(QDialog):
         window = parent.window() if parent is not None else None
         if window is not None and window.isVisible():
             self._veil = _Veil(window)
+        # Texts that wrap need their height for this width, which a first size hint does not know.
+        self.resize(self.width(), self.layout().totalHeightForWidth(self.width()))
         super().showEvent(event)
 
     def done(self, result: int) -> None:

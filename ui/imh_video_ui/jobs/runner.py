@@ -9,6 +9,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from enum import StrEnum
 from typing import Final, TypeVar
 
@@ -140,20 +141,25 @@ class JobList(QObject):
 
 def _run(handle: JobHandle, job: Callable[[JobControl], object]) -> None:
     """In the pool thread: emits only, touches no widget."""
+    state, answer = _outcome(handle, job)
+    # The program may have ended meanwhile, and with it the window's side of the handle.
+    with suppress(RuntimeError):
+        handle._over.emit(state, answer)
+
+
+def _outcome(handle: JobHandle, job: Callable[[JobControl], object]) -> tuple[JobState, object]:
     control = _Control(handle)
     try:
         control.check()
         control.progress(0.0)
-        answer = job(control)
+        return JobState.SUCCEEDED, job(control)
     except Cancelled:
-        handle._over.emit(JobState.CANCELLED, None)
+        return JobState.CANCELLED, None
     except Problem as problem:
-        handle._over.emit(JobState.FAILED, problem)
+        return JobState.FAILED, problem
     except Exception as error:  # noqa: BLE001 - the edge of the thread
         _log.exception("a job failed")
-        handle._over.emit(JobState.FAILED, error)
-    else:
-        handle._over.emit(JobState.SUCCEEDED, answer)
+        return JobState.FAILED, error
 
 
 _jobs: list[JobList] = []

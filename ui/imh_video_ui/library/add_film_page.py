@@ -107,6 +107,8 @@ class AddFilmPage(QWidget):
         self._title = label("", "page")
         self._stop = Button(self.tr("Stop, keep nothing"), kind="quiet", icon="x")
         self._stop.clicked.connect(self.stop)
+        # As high as the button beside it, so that nothing moves when that goes.
+        self._title.setFixedHeight(self._stop.sizeHint().height())
         head.addWidget(self._title)
         head.addStretch(1)
         head.addWidget(self._stop)
@@ -460,7 +462,9 @@ class AddFilmPage(QWidget):
             self.next_button.setFocus()
         if step == CONSENT:
             self._consent_changed()
+        self.back_button.setText(self.tr("Back"))
         if step == READY:
+            self.back_button.setText(self.tr("To the library"))
             self.back_button.setVisible(True)
 
     def _go_back(self) -> None:
@@ -556,6 +560,7 @@ class FilmCard(Card):
         while (item := self._findings.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
         for place, finding in enumerate(findings):
             if place:

@@ -23,7 +23,6 @@ from imh_video_ui.theme import (
     ElidedLabel,
     colour,
     glyph_of,
-    ground,
     label,
     paint_icon,
     program_font,
@@ -186,8 +185,11 @@ class FamilyDetail(QFrame):
         column.addLayout(self._films_and_next())
         if self.facts.family.good_to_know:
             column.addWidget(rule())
-            column.addWidget(label(self.tr("Good to know"), "caption_strong", "text3"))
-            column.addWidget(label(self.facts.family.good_to_know, "small", wraps=True))
+            note = QVBoxLayout()
+            note.setSpacing(4)
+            note.addWidget(label(self.tr("Good to know"), "caption_strong", "text3"))
+            note.addWidget(label(self.facts.family.good_to_know, "small", wraps=True))
+            column.addLayout(note)
         column.addStretch(1)
         return column
 
@@ -263,7 +265,7 @@ class FamilyDetail(QFrame):
     def _side(self) -> QWidget:
         side = QWidget()
         side.setObjectName("detail_side")
-        ground(side, "subtle")
+        side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         side.setFixedWidth(_SIDE_WIDTH)
         column = QVBoxLayout(side)
         column.setContentsMargins(20, 18, 20, 20)

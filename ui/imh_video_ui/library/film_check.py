@@ -60,7 +60,10 @@ def check_film(path: Path, control: JobControl) -> CheckedFilm:
 def findings_of(film: CheckedFilm) -> list[Finding]:
     """What a person wants to know of the file before it is added."""
     facts = film.facts
-    found = [Finding(_tr("The film can be read"), facts.container)]
+    kind = film.path.suffix.lstrip(".").upper()
+    if facts.video is not None:
+        kind = f"{kind}, {facts.video.codec.upper()}" if kind else facts.video.codec.upper()
+    found = [Finding(_tr("The film can be read"), kind)]
     if facts.video is not None:
         size = f"{facts.video.width} × {facts.video.height}"
         if facts.video.height > facts.video.width:

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
@@ -100,11 +101,14 @@ class LibraryPage(QWidget):
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._inside = QWidget()
-        self._grid = QGridLayout(self._inside)
-        margin = PAGE_PADDING - _RING_ROOM
-        self._grid.setContentsMargins(PAGE_PADDING, _RING_ROOM, margin, PAGE_PADDING)
+        self._column = QVBoxLayout(self._inside)
+        self._grid = QGridLayout()
         self._grid.setSpacing(_GAP)
+        self._column.addLayout(self._grid)
+        self._column.addStretch(1)
         self._area.setWidget(self._inside)
+        # Its width changes with the window, and again when its scroll bar comes or goes.
+        self._area.viewport().installEventFilter(self)
         column.addWidget(self._area, 1)
         return view
 
@@ -123,6 +127,7 @@ class LibraryPage(QWidget):
         self.search.setAccessibleName(self.tr("Find a family by code or goal"))
         self.search.setFixedWidth(300)
         self.search.setClearButtonEnabled(True)
+        self.search.setProperty("search", True)
         self.search.addAction(icon("search", 16, "text3"), QLineEdit.ActionPosition.LeadingPosition)
         self.search.textChanged.connect(self._lay_out)
         row.addWidget(self.search)
@@ -213,6 +218,14 @@ class LibraryPage(QWidget):
         self._build_cards()
         self.families_changed.emit()
 
+    def focus_chosen(self) -> None:
+        """Put the keyboard on the open family's card, or on the first way to begin."""
+        for card in self._cards:
+            if card.family_id == self._chosen:
+                card.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+        (self.add_film_button if self._families else self.first_film_button).setFocus()
+
     def choose(self, family_id: FamilyId | None) -> None:
         """Open a family beneath its row; None closes."""
         self._chosen = family_id
@@ -221,6 +234,7 @@ class LibraryPage(QWidget):
         self._rebuild_detail()
 
     def _build_cards(self) -> None:
+        had_focus = self._inside.isAncestorOf(QApplication.focusWidget())
         self._clear_grid()
         self._cards = [FamilyCard(facts, self.shelf, self._today()) for facts in self._families]
         for card in self._cards:
@@ -228,6 +242,8 @@ class LibraryPage(QWidget):
             card.clicked.connect(lambda card=card: self._card_clicked(card))
             card.installEventFilter(self)
         self.choose(self._chosen)
+        if had_focus:
+            self.focus_chosen()
 
     def _card_clicked(self, card: FamilyCard) -> None:
         self.choose(None if card.family_id == self._chosen else card.family_id)
@@ -263,9 +279,12 @@ class LibraryPage(QWidget):
 
     # Where the cards lie
 
+    def _room(self) -> int:
+        """The width for cards: aligned with the head, whether or not a scroll bar shows."""
+        return self.width() - 2 * PAGE_PADDING
+
     def _columns(self) -> int:
-        room = self._area.viewport().width() - 2 * PAGE_PADDING
-        return max(1, (room + _GAP) // (_CARD_WIDTH + _GAP))
+        return max(1, (self._room() + _GAP) // (_CARD_WIDTH + _GAP))
 
     def _visible_cards(self) -> list[FamilyCard]:
         typed = self.search.text()
@@ -284,11 +303,17 @@ class LibraryPage(QWidget):
         while self._grid.takeAt(0) is not None:
             pass
         columns = self._columns()
-        for column in range(self._grid.columnCount()):
-            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+        bar = self.width() - self._area.viewport().width()
+        self._column.setContentsMargins(
+            PAGE_PADDING, _RING_ROOM, max(0, PAGE_PADDING - bar), PAGE_PADDING
+        )
         shown = self._visible_cards()
+        card_width = (self._room() - (columns - 1) * _GAP) // columns
         for card in self._cards:
             card.setVisible(card in shown)
+            card.setFixedWidth(card_width)
+        for column in range(max(columns, self._grid.columnCount())):
+            self._grid.setColumnMinimumWidth(column, card_width if column < columns else 0)
         places = [card.family_id for card in shown]
         chosen_row = places.index(self._chosen) // columns if self._chosen in places else None
         for place, card in enumerate(shown):
@@ -299,9 +324,6 @@ class LibraryPage(QWidget):
             self._detail.setVisible(chosen_row is not None)
             if chosen_row is not None:
                 self._grid.addWidget(self._detail, chosen_row + 1, 0, 1, columns)
-        for row in range(self._grid.rowCount() + 1):
-            self._grid.setRowStretch(row, 0)
-        self._grid.setRowStretch(self._grid.rowCount(), 1)
         self._set_tab_order(shown, chosen_row, columns)
 
     def _set_tab_order(self, shown: list[FamilyCard], chosen_row: int | None, columns: int) -> None:
@@ -316,11 +338,11 @@ class LibraryPage(QWidget):
                     QWidget.setTabOrder(last, widget)
                     last = widget
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        QTimer.singleShot(0, self, self._lay_out)
-
     def eventFilter(self, watched: object, event: QEvent) -> bool:
+        if watched is self._area.viewport():
+            if event.type() == QEvent.Type.Resize:
+                QTimer.singleShot(0, self, self._lay_out)
+            return False
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self._arrow(card_of(watched if isinstance(watched, QWidget) else None), event)
         return False
@@ -346,10 +368,12 @@ class LibraryPage(QWidget):
 
     # What can be done
 
-    def ask_for_family(self) -> None:
-        """A dialog for a new family; the family is made when it is accepted."""
+    def ask_for_family(self, then: Callable[[FamilyId], object] | None = None) -> None:
+        """A dialog for a new family; made when it is accepted, and then ``then`` goes on."""
         dialog = NewFamilyDialog(self, self._today())
         dialog.accepted.connect(lambda: self._guarded(lambda: self._make_family(dialog)))
+        if then is not None:
+            dialog.accepted.connect(lambda: self._chosen is not None and then(self._chosen))
         dialog.open()
 
     def _make_family(self, dialog: NewFamilyDialog) -> None:
@@ -361,7 +385,6 @@ class LibraryPage(QWidget):
             self._library.add_goal(family.id, new.goal)
         self.search.clear()
         self._chosen = family.id
-        self.refresh()
 
     def ask_for_goal(self) -> None:
         facts = self.chosen

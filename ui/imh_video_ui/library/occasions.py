@@ -108,8 +108,11 @@ class OccasionLine(QWidget):
         painter.setPen(QPen(colour("edge"), 2))
         painter.drawLine(QPointF(_MARGIN, y), QPointF(self.width() - _MARGIN, y))
         self._paint_months(painter, y)
+        last_x = 0.0
         for occasion in self._occasions:
-            paint_occasion(painter, QPointF(self._x(occasion.day), y), occasion.kind, 9)
+            # Two on one day stand side by side: neither hides the other.
+            last_x = max(self._x(occasion.day), last_x + 24)
+            paint_occasion(painter, QPointF(last_x, y), occasion.kind, 9)
         painter.end()
 
     def _paint_months(self, painter: QPainter, y: float) -> None:

@@ -77,6 +77,10 @@ class ActionTable(QObject):
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
 
+    def all(self) -> list[QAction]:
+        """Every action, whichever menu it is in."""
+        return list(self._actions.values())
+
     def in_menu(self, menu: MenuName) -> list[QAction | None]:
         """The actions of a menu in order; None is a dividing line."""
         return [self._actions[name] if name else None for name in self._menus[menu]]

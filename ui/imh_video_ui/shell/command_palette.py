@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter
+from PySide6.QtGui import QFontMetricsF, QIcon, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
@@ -53,7 +53,9 @@ class Finding:
     place: str = ""
     """Which menu it is in, or what it is."""
     keys: str = ""
-    icon: str = ""
+    name: str = ""
+    """What an action is remembered by."""
+    icon: QIcon | None = None
 
 
 def matches(typed: str, finding: Finding) -> bool:
@@ -111,7 +113,10 @@ class _Row(QStyledItemDelegate):
             painter.drawRoundedRect(rect, RADIUS_CHIP, RADIUS_CHIP)
         middle = rect.center().y()
         sign = QRectF(rect.left() + 12, round(middle - 8), 16, 16)
-        paint_icon(painter, sign, finding.icon or "chevron-right", "text2")
+        if finding.icon is not None and not finding.icon.isNull():
+            finding.icon.paint(painter, sign.toRect())
+        else:
+            paint_icon(painter, sign, "chevron-right", "text2")
         right = self._paint_keys(painter, rect, finding)
         self._paint_words(painter, rect, right, finding)
         painter.restore()
@@ -161,6 +166,7 @@ class CommandPalette(QFrame):
         self.field = QLineEdit()
         self.field.setPlaceholderText(self.tr("Type a few letters"))
         self.field.setAccessibleName(self.tr("Find an action or a family"))
+        self.field.setProperty("search", True)
         self.field.addAction(icon("search", 16, "text3"), QLineEdit.ActionPosition.LeadingPosition)
         self.list = QListView()
         self.list.setProperty("plain", True)

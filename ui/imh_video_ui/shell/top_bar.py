@@ -122,6 +122,7 @@ class TopBar(QWidget):
         while (item := self._crumbs.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
         for place, crumb in enumerate(crumbs):
             if place:

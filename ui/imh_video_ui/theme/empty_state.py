@@ -61,8 +61,11 @@ class EmptyState(QWidget):
         self.title.setAlignment(centre)
         self.sentence = label(sentence, "body", "text2", wraps=True)
         self.sentence.setAlignment(centre)
-        self.sentence.setMaximumWidth(560)
-        self.sentence.setMinimumWidth(min(560, 8 * len(sentence)))
+        width = min(560, 8 * len(sentence))
+        self.sentence.setFixedWidth(width)
+        self.sentence.ensurePolished()
+        # A centred label is not asked for its height at that width: say it.
+        self.sentence.setMinimumHeight(self.sentence.heightForWidth(width))
         column.addWidget(self.title, 0, centre)
         column.addWidget(self.sentence, 0, centre)
         if buttons:

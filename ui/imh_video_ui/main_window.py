@@ -1,0 +1,502 @@
+"""The window only assembles: rail, top bar, menus, and the page that shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSettings, QSize
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from imh_video.app.library import Library
+from imh_video.app.preferences import Preferences
+from imh_video.model.identifiers import FamilyId, RecordingId
+from imh_video.model.problem import Problem
+from imh_video.places import config_folder
+from imh_video_ui.dialogs.problem_dialog import ProblemDialog, Way, problem_dialog
+from imh_video_ui.jobs.runner import jobs
+from imh_video_ui.library.add_film_page import AddFilmPage
+from imh_video_ui.library.dates import day_words
+from imh_video_ui.library.library_page import LibraryPage
+from imh_video_ui.settings.settings_page import SettingsPage
+from imh_video_ui.shell.actions import ActionTable, MenuName, menu_words, plain_words
+from imh_video_ui.shell.command_palette import CommandPalette, Finding
+from imh_video_ui.shell.help_page import HelpPage
+from imh_video_ui.shell.rail import Rail
+from imh_video_ui.shell.top_bar import Crumb, TopBar
+from imh_video_ui.theme import (
+    FocusRing,
+    ThemeMode,
+    ToastShelf,
+    apply_theme,
+    current,
+    current_mode,
+    key_text,
+)
+
+if TYPE_CHECKING:
+    from imh_video_ui.coding.coding_page import CodingPage
+
+LIBRARY, CODING, SETTINGS, HELP = "library", "coding", "settings", "help"
+_SMALLEST = QSize(1120, 700)
+OpenLibrary = Callable[[], Library]
+
+
+def _today() -> date:
+    return date.today()  # noqa: DTZ011 - the day on this computer's wall
+
+
+class MainWindow(QMainWindow):
+    """Takes the library over: it is closed with the window, or when another one is opened."""
+
+    def __init__(
+        self,
+        library: Library,
+        preferences: Preferences,
+        open_samples: OpenLibrary,
+        *,
+        is_sample: bool = False,
+        today: Callable[[], date] = _today,
+    ) -> None:
+        super().__init__()
+        self.setWindowTitle("imh-video")
+        self.setMinimumSize(_SMALLEST)
+        self._preferences = preferences
+        self._open_samples = open_samples
+        self._today = today
+        self._library = library
+        self._is_sample = is_sample
+        self._coding: CodingPage | None = None
+        self._palette: CommandPalette | None = None
+        self.toasts = ToastShelf(self)
+        self.actions_of_window = ActionTable(self, preferences)
+        self._build_frame()
+        self._add_actions()
+        self._build_pages()
+        self._build_rail()
+        self._ring = FocusRing(self)
+        self._show_workspace(LIBRARY)
+        self.library_page.focus_chosen()
+        self._unsubscribe = preferences.subscribe(self._preference_changed)
+        self._restore_layout()
+
+    # Frame
+
+    def _build_frame(self) -> None:
+        self.rail = Rail()
+        self.rail.chosen.connect(self._show_workspace)
+        self.top_bar = TopBar()
+        self.top_bar.find_wanted.connect(self.open_palette)
+        self._stack = QStackedWidget()
+        middle = QWidget()
+        row = QHBoxLayout(middle)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.top_bar)
+        column.addWidget(self._stack, 1)
+        row.addLayout(column, 1)
+        self.setCentralWidget(middle)
+
+    def _build_rail(self) -> None:
+        self.rail.add(LIBRARY, "layout-grid", self.tr("Library"))
+        if self._coding is not None:
+            self.rail.add(CODING, "chart-no-axes-gantt", self.tr("Coding"))
+        self.rail.add(SETTINGS, "settings", self.tr("Settings"), at_foot=True)
+        self.rail.add(HELP, "circle-question-mark", self.tr("Help"), at_foot=True)
+
+    def _build_pages(self) -> None:
+        """All pages of the open library; settings and help do not depend on it."""
+        self.library_page = LibraryPage(
+            self._library, self._preferences, self._today, is_sample=self._is_sample
+        )
+        self.library_page.film_opened.connect(self.open_film)
+        self.library_page.film_wanted.connect(self.add_film)
+        self.library_page.samples_wanted.connect(self.open_samples)
+        self.add_film_page = AddFilmPage(self._library, self._preferences, self._today())
+        self.add_film_page.left.connect(lambda: self._show_workspace(LIBRARY))
+        self.add_film_page.film_added.connect(self._film_added)
+        self.add_film_page.coding_wanted.connect(self.open_film)
+        self._coding = self._new_coding_page()
+        self.settings_page = SettingsPage(self._preferences)
+        self.help_page = HelpPage()
+        pages = [self.library_page, self.add_film_page, self.settings_page, self.help_page]
+        for page in pages:
+            self._stack.addWidget(page)
+        if self._coding is not None:
+            self._stack.addWidget(self._coding)
+
+    def _new_coding_page(self) -> CodingPage | None:
+        try:
+            from imh_video_ui.coding.coding_page import CodingPage
+        except ModuleNotFoundError:
+            return None
+        return CodingPage(self._library, self._preferences)
+
+    @property
+    def library(self) -> Library:
+        return self._library
+
+    @property
+    def coding_page(self) -> CodingPage | None:
+        return self._coding
+
+    # Actions and menus
+
+    def _add_actions(self) -> None:
+        self._add_file_actions()
+        self._add_view_actions()
+        table = self.actions_of_window
+        table.add(MenuName.HELP, "help.keys", self.tr("Help and keys"),
+                  lambda: self._show_workspace(HELP), keys="F1",
+                  icon_name="circle-question-mark")  # fmt: skip
+        table.add(MenuName.HELP, "help.find", self.tr("Find an action"), self.open_palette,
+                  keys="Ctrl+K", icon_name="search")  # fmt: skip
+
+    def _add_file_actions(self) -> None:
+        add, file = self.actions_of_window.add, MenuName.FILE
+        add(file, "file.add_film", self.tr("Add a film…"), lambda: self.add_film(None),
+            keys="Ctrl+N", icon_name="plus")  # fmt: skip
+        add(file, "file.new_family", self.tr("New family…"), self._new_family,
+            keys="Ctrl+Shift+N", icon_name="user-plus")  # fmt: skip
+        self.actions_of_window.divide(file)
+        add(file, "file.open_library", self.tr("Open a library…"), self._ask_for_library,
+            keys="Ctrl+Shift+O", icon_name="folder-open")  # fmt: skip
+        add(file, "file.new_library", self.tr("New library…"), self._ask_for_new_library,
+            icon_name="folder-plus")  # fmt: skip
+        add(file, "file.samples", self.tr("Open the sample families"), self.open_samples,
+            icon_name="book-open")  # fmt: skip
+        self.actions_of_window.divide(file)
+        add(file, "file.quit", self.tr("Quit"), self.close, keys="Ctrl+Q", icon_name="log-out")
+
+    def _add_view_actions(self) -> None:
+        table, view = self.actions_of_window, MenuName.VIEW
+        table.add(view, "view.library", self.tr("Library"), lambda: self._show_workspace(LIBRARY),
+                  keys="Ctrl+1", icon_name="layout-grid")  # fmt: skip
+        table.add(view, "view.coding", self.tr("Coding"), lambda: self._show_workspace(CODING),
+                  keys="Ctrl+2", icon_name="chart-no-axes-gantt")  # fmt: skip
+        table.add(view, "view.settings", self.tr("Settings"),
+                  lambda: self._show_workspace(SETTINGS),
+                  keys="Ctrl+,", icon_name="settings")  # fmt: skip
+        table.divide(view)
+        group = QActionGroup(self)
+        for mode, words, icon_name in (
+            (ThemeMode.SYSTEM, self.tr("Look as the computer"), "monitor"),
+            (ThemeMode.LIGHT, self.tr("Light"), "sun"),
+            (ThemeMode.DARK, self.tr("Dark"), "moon"),
+        ):
+            action = table.add(view, f"view.theme_{mode}", words,
+                               lambda mode=mode: self._preferences.set("look.theme", mode.value),
+                               icon_name=icon_name)  # fmt: skip
+            action.setCheckable(True)
+            action.setChecked(mode is current_mode())
+            group.addAction(action)
+        table.add(view, "view.switch_theme", self.tr("Switch between light and dark"),
+                  self.switch_theme, keys="Ctrl+Shift+L", icon_name="sun-moon")  # fmt: skip
+        table.divide(view)
+        table.add(view, "view.full_screen", self.tr("Full screen"), self._switch_full_screen,
+                  keys="F11", icon_name="maximize")  # fmt: skip
+        table.add(view, "view.menu_bar", self.tr("Show or hide the menu bar"),
+                  self._switch_menu_bar, keys="Ctrl+M", icon_name="menu")  # fmt: skip
+
+    def _page_actions(self) -> Mapping[str, Sequence[QAction]]:
+        """What the page that shows adds to the menus."""
+        offers = getattr(self._stack.currentWidget(), "menu_actions", None)
+        return offers() if callable(offers) else {}
+
+    def _fill_menus(self) -> None:
+        bar = self.menuBar()
+        bar.clear()
+        from_page = self._page_actions()
+        for name in MenuName:
+            menu = QMenu(menu_words(name), bar)
+            for action in self.actions_of_window.in_menu(name):
+                if action is None:
+                    menu.addSeparator()
+                else:
+                    menu.addAction(action)
+            page_actions = from_page.get(name.value, ())
+            if page_actions and not menu.isEmpty():
+                menu.addSeparator()
+            menu.addActions(list(page_actions))
+            if not menu.isEmpty():
+                bar.addMenu(menu)
+        bar.setVisible(self._preferences.flag("look.menu_bar"))
+        # The keys must work with the menu bar hidden: the window holds its actions too.
+        self.addActions(self.actions_of_window.all())
+
+    def open_palette(self) -> None:
+        """Find an action or a family by its name."""
+        if self._palette is not None:
+            return
+        self._palette = CommandPalette(self, [*self._found_actions(), *self._found_families()])
+        self._palette.destroyed.connect(self._palette_closed)
+        self._palette.open()
+
+    def _palette_closed(self) -> None:
+        self._palette = None
+
+    def _found_actions(self) -> list[Finding]:
+        found = []
+        from_page = self._page_actions()
+        for name in MenuName:
+            own = [a for a in self.actions_of_window.in_menu(name) if a is not None]
+            for action in [*own, *from_page.get(name.value, ())]:
+                if action.isSeparator() or not action.isEnabled() or not action.text():
+                    continue
+                found.append(
+                    Finding(
+                        plain_words(action),
+                        action.trigger,
+                        menu_words(name),
+                        key_text(action.shortcut()),
+                        action.objectName(),
+                        action.icon(),
+                    )
+                )
+        return found
+
+    def _found_families(self) -> list[Finding]:
+        return [
+            Finding(
+                facts.family.code,
+                lambda family_id=facts.family.id: self.open_family(family_id),
+                self.tr("Family"),
+                name="family",
+            )
+            for facts in self.library_page.families
+        ]
+
+    # Where one is
+
+    def _show_workspace(self, name: str) -> None:
+        page: QWidget = {
+            LIBRARY: self._library_or_adding(),
+            CODING: self._coding or self.library_page,
+            SETTINGS: self.settings_page,
+            HELP: self.help_page,
+        }[name]
+        if page is self.library_page:
+            self.library_page.refresh()
+        self._show_page(page)
+        if page is self.help_page:
+            self.help_page.show_keys(
+                [(menu_words(name), self._actions_in(name)) for name in MenuName]
+            )
+
+    def _library_or_adding(self) -> QWidget:
+        """A copy under way stays where it was left; otherwise the library."""
+        return self.add_film_page if self.add_film_page.is_busy else self.library_page
+
+    def _actions_in(self, name: MenuName) -> list[QAction]:
+        own = [action for action in self.actions_of_window.in_menu(name) if action is not None]
+        if self._coding is not None:
+            offers = getattr(self._coding, "menu_actions", None)
+            more = offers() if callable(offers) else {}
+            own += list(more.get(name.value, ()))
+        return own
+
+    def _show_page(self, page: QWidget) -> None:
+        self._stack.setCurrentWidget(page)
+        self.rail.show_chosen(self._workspace_of(page))
+        self.top_bar.show_crumbs(self._crumbs(page))
+        self._fill_menus()
+
+    def _workspace_of(self, page: QWidget) -> str:
+        return {self.settings_page: SETTINGS, self.help_page: HELP, self._coding: CODING}.get(
+            page, LIBRARY
+        )
+
+    def _crumbs(self, page: QWidget) -> list[Crumb]:
+        def home() -> None:
+            self._show_workspace(LIBRARY)
+
+        if page is self.settings_page:
+            return [Crumb(self.tr("Settings"))]
+        if page is self.help_page:
+            return [Crumb(self.tr("Help"))]
+        if page is self.add_film_page:
+            code = self.add_film_page.family_code
+            family = [Crumb(self.tr("Family {code}").format(code=code), home)] if code else []
+            return [Crumb(self.tr("Library"), home), *family, Crumb(self.tr("Add a film"))]
+        if page is self._coding:
+            return self._coding_crumbs(home)
+        return [Crumb(self.tr("Library"))]
+
+    def _coding_crumbs(self, home: Callable[[], None]) -> list[Crumb]:
+        recording_id = self._open_recording
+        if recording_id is None:
+            return [Crumb(self.tr("Coding"))]
+        recording = self._library.recording(recording_id)
+        code = self._library.family(recording.family_id).code
+        film = recording.title
+        if recording.filmed_on is not None:
+            film = f"{film}, {day_words(recording.filmed_on, self._today())}"
+        family = Crumb(self.tr("Family {code}").format(code=code), home)
+        return [family, Crumb(film), Crumb(self.tr("Coding"))]
+
+    # What can be done
+
+    _open_recording: RecordingId | None = None
+
+    def open_film(self, recording_id: str) -> None:
+        """Open the coding of a film; the library's own gate may refuse."""
+        if self._coding is None:
+            return
+        try:
+            self._coding.open_recording(RecordingId(recording_id))
+        except Problem as problem:
+            problem_dialog(self, problem, title=self.tr("This film cannot be opened")).open()
+            return
+        self._open_recording = RecordingId(recording_id)
+        self._show_workspace(CODING)
+
+    def open_family(self, family_id: FamilyId) -> None:
+        self._show_workspace(LIBRARY)
+        self.library_page.choose(family_id)
+
+    def add_film(self, family_id: FamilyId | None, paths: Sequence[Path] = ()) -> None:
+        """Begin adding a film; without any family, one is made first."""
+        if not self._library.families():
+            self._show_workspace(LIBRARY)
+            self.library_page.ask_for_family(then=lambda made: self.add_film(made, paths))
+            return
+        chosen = self.library_page.chosen
+        if family_id is None and chosen is not None:
+            family_id = chosen.family.id
+        if not self.add_film_page.is_busy:
+            self.add_film_page.begin(family_id, paths)
+        self._show_page(self.add_film_page)
+
+    def _film_added(self, _recording_id: str) -> None:
+        self.library_page.refresh()
+        if self._stack.currentWidget() is not self.add_film_page:
+            self.toasts.show_toast(self.tr("The film is in the library."))
+
+    def _new_family(self) -> None:
+        self._show_workspace(LIBRARY)
+        self.library_page.ask_for_family()
+
+    def switch_theme(self) -> None:
+        """From light to dark or back; remembered."""
+        self._preferences.set("look.theme", "light" if current().is_dark else "dark")
+
+    def _switch_menu_bar(self) -> None:
+        self._preferences.set("look.menu_bar", not self._preferences.flag("look.menu_bar"))
+
+    def _switch_full_screen(self) -> None:
+        if self.isFullScreen():
+            self.showNormal()
+        else:
+            self.showFullScreen()
+
+    def _preference_changed(self, key: str) -> None:
+        if key == "look.theme":
+            app = QApplication.instance()
+            assert isinstance(app, QApplication)
+            apply_theme(app, self._preferences.text(key))
+            self.actions_of_window[f"view.theme_{current_mode()}"].setChecked(True)
+        elif key == "look.menu_bar":
+            self.menuBar().setVisible(self._preferences.flag(key))
+
+    # Libraries
+
+    def open_samples(self) -> None:
+        """The made-up families, so that a newcomer has something to look at."""
+        self._exchange(self._open_samples, is_sample=True)
+
+    def _ask_for_library(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, self.tr("Open a library"))
+        if name:
+            self.open_library(Path(name))
+
+    def open_library(self, folder: Path) -> None:
+        """Open another library in this window; what is open stays open if that fails."""
+        self._exchange(lambda: Library.open(folder), is_sample=False)
+
+    def _ask_for_new_library(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, self.tr("An empty folder for the library"))
+        if name:
+            self._exchange(lambda: Library.create(Path(name), plain=True), is_sample=False)
+
+    def _exchange(self, open_it: OpenLibrary, *, is_sample: bool) -> None:
+        try:
+            library = open_it()
+        except Problem as problem:
+            problem_dialog(self, problem, title=self.tr("The library was not opened")).open()
+            return
+        self._close_pages()
+        self._library.close()
+        self._library = library
+        self._is_sample = is_sample
+        if not is_sample:
+            self._preferences.set("library.folder", str(library.folder))
+        self._build_pages()
+        self._show_workspace(LIBRARY)
+        self.library_page.focus_chosen()
+
+    def _close_pages(self) -> None:
+        jobs().stop_all()
+        self._open_recording = None
+        while (page := self._stack.currentWidget()) is not None:
+            self._stack.removeWidget(page)
+            page.close()
+            page.deleteLater()
+
+    # Leaving
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.add_film_page.is_busy:
+            self._ask_before_leaving()
+            event.ignore()
+            return
+        self._keep_layout()
+        self._unsubscribe()
+        self._close_pages()
+        self._library.close()
+        super().closeEvent(event)
+
+    def _ask_before_leaving(self) -> None:
+        def leave() -> None:
+            self.add_film_page.stop()
+            jobs().stop_all()
+            self.close()
+
+        ProblemDialog(
+            self,
+            self.tr("A film is being copied"),
+            self.tr("Leaving now stops the copy and keeps nothing of it. The original is safe."),
+            ways=[
+                Way(self.tr("Stop and leave"), leave, "log-out"),
+                Way(self.tr("Go on copying"), lambda: None, "check"),
+            ],
+            icon="hard-drive",
+            tone="warn",
+        ).open()
+
+    def _layout_file(self) -> QSettings:
+        return QSettings(str(config_folder() / "window.ini"), QSettings.Format.IniFormat)
+
+    def _keep_layout(self) -> None:
+        kept = self._layout_file()
+        kept.setValue("window/geometry", self.saveGeometry())
+        kept.sync()
+
+    def _restore_layout(self) -> None:
+        geometry = self._layout_file().value("window/geometry")
+        if geometry is None or not self.restoreGeometry(geometry):
+            self.resize(1600, 1000)
