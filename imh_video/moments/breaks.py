@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from imh_video.moments.scene import INFANT, Act, Scene, Sign
+from imh_video.moments.scene import CAREGIVER, INFANT, Act, Scene, Sign
 from imh_video.timebase import Micros, micros
 
 
@@ -25,9 +25,20 @@ def breaks(scene: Scene) -> list[Break]:
     found: list[Break] = []
     for away in _aways(scene):
         back = _back(scene, away)
-        if back is not None and (not found or away.onset_us >= found[-1].back.onset_us):
+        if back is None or (found and away.onset_us < found[-1].back.onset_us):
+            continue
+        if away.sign == Sign.TURN_AWAY or _parent_stayed(scene, away, back):
             found.append(Break(away, back))
     return found
+
+
+def _parent_stayed(scene: Scene, away: Act, back: Act) -> bool:
+    """A look elsewhere is a rest from the parent only when the parent stays turned to the baby.
+
+    Otherwise both are busy with something, which is ordinary.
+    """
+    watching = scene.trace_of(CAREGIVER, Sign.LOOK).yes_share(away.onset_us, back.onset_us)
+    return watching >= scene.parameters.pause.watching_share
 
 
 def _aways(scene: Scene) -> list[Act]:

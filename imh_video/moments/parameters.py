@@ -89,6 +89,7 @@ class Pause:
     longest_s: float
     before_s: float
     quiet_share: float
+    watching_share: float
     back_s: float
     approach_s: float
 
@@ -99,6 +100,7 @@ class Repair:
     longest_s: float
     busy_share: float
     ease_s: float
+    shown_s: float
 
 
 @dataclass(frozen=True, slots=True)

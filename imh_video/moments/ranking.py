@@ -24,8 +24,8 @@ _COMING_BACK = frozenset(
 )
 _WEIGHT: Mapping[MomentKind, float] = {
     MomentKind.CUE_AND_REPLY: 1.0,
-    MomentKind.SHARED_SMILE: 1.0,
-    MomentKind.TURN_TAKING: 0.95,
+    MomentKind.SHARED_SMILE: 0.9,
+    MomentKind.TURN_TAKING: 0.85,
     MomentKind.REPAIR: 1.0,
     MomentKind.BREAK_RESPECTED: 0.85,
     MomentKind.APPROACH_AFTER_BREAK: 0.8,

@@ -11,7 +11,7 @@ from imh_video.timebase import Micros, seconds
 _WORDS = {
     (INFANT, Sign.LOOK): "baby turned toward the parent",
     (INFANT, Sign.SMILE): "baby smiled",
-    (INFANT, Sign.VOICE): "baby's voice",
+    (INFANT, Sign.VOICE): "baby made a sound",
     (INFANT, Sign.REACH): "baby reached toward the parent",
     (INFANT, Sign.TURN_AWAY): "baby turned away",
     (INFANT, Sign.LOOK_AWAY): "baby looked away",

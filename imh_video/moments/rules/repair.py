@@ -111,7 +111,7 @@ def _found(scene: Scene, apart: Apart, change: Act, again: Act) -> Found:
     return Found(
         kind=MomentKind.REPAIR,
         rule=RULE,
-        span=Span(change.onset_us, again.onset_us + micros(1.5)),
+        span=Span(_last_sign_us(scene, apart, change), again.onset_us + micros(1.5)),
         strength=0.5 + 0.2 * smiled + 0.15 * facing + 0.1 * (not eased),
         reason=sentence(
             apart.words,
@@ -121,3 +121,14 @@ def _found(scene: Scene, apart: Apart, change: Act, again: Act) -> Found:
         evidence=(apart.first.as_evidence(), evidence, again.as_evidence()),
         rests_on=(change.signal, again.signal),
     )
+
+
+def _last_sign_us(scene: Scene, apart: Apart, change: Act) -> Micros:
+    """The baby's last sign before the change: seeing that first makes the change plain."""
+    first = max(apart.first.onset_us, change.onset_us - micros(scene.parameters.repair.shown_s))
+    signs = [
+        act.onset_us
+        for sign in (Sign.VOICE, Sign.REACH, Sign.TURN_AWAY)
+        for act in scene.acts(INFANT, sign).beginning_within(first, change.onset_us)
+    ]
+    return max(signs, default=change.onset_us)

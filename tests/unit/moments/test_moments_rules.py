@@ -210,7 +210,7 @@ def waiting() -> MadeFilm:
 
 def test_waiting_is_quiet_watching_until_the_babys_turn():
     moment = only(waiting(), "wait_or_follow")
-    assert moment.reason == "Parent watched quietly for 3.0 s; then baby's voice."
+    assert moment.reason == "Parent watched quietly for 3.0 s; then baby made a sound."
 
 
 def test_a_parent_who_was_not_seen_to_watch_is_not_said_to_wait():
@@ -266,7 +266,7 @@ def waited_for(**more) -> MadeFilm:
 def test_a_missed_cue_needs_a_clear_cue_and_says_that_the_parent_was_in_view_and_in_hearing():
     moment = only(waited_for(), "missed_cue")
     assert moment.reason == (
-        "Baby reached toward the parent; then baby's voice; parent in view and in hearing;"
+        "Baby reached toward the parent; then baby made a sound; parent in view and in hearing;"
         " no reply seen or heard for 6.5 s."
     )
     assert abs(moment.span.onset_us - 10_000_000) < 100_000
