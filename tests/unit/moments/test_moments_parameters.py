@@ -29,8 +29,8 @@ def test_the_programs_own_file_is_sound_and_says_where_each_number_comes_from():
     ("old", "new", "expected"),
     [
         (
-            "value = 5.0",
-            "value = 50.0",
+            'value = 5.0\nunit = "s"\nrange = [3.0, 7.0]',
+            'value = 50.0\nunit = "s"\nrange = [3.0, 7.0]',
             "my.toml, missed_cue.window_s: 50.0 lies outside 3.0 to 7.0",
         ),
         ("value = 5.0", "value = true", "Expected a number"),
