@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,8 @@ from imh_video_ui.shell.help_page import HelpPage
 from imh_video_ui.shell.rail import Rail
 from imh_video_ui.shell.top_bar import Crumb, TopBar
 from imh_video_ui.theme import (
+    Button,
+    EmptyState,
     FocusRing,
     ThemeMode,
     ToastShelf,
@@ -135,10 +138,13 @@ class MainWindow(QMainWindow):
         self.settings_page = SettingsPage(self._preferences)
         self.help_page = HelpPage()
         pages = [self.library_page, self.add_film_page, self.settings_page, self.help_page]
-        for page in pages:
+        self._nothing_open = self._nothing_open_page()
+        for page in (*pages, self._nothing_open):
             self._stack.addWidget(page)
         if self._coding is not None:
             self._stack.addWidget(self._coding)
+            self._coding.problem.connect(self._say_problem)
+            self._coding.edited.connect(self.top_bar.note_saved)
 
     def _new_coding_page(self) -> CodingPage | None:
         try:
@@ -146,6 +152,17 @@ class MainWindow(QMainWindow):
         except ModuleNotFoundError:
             return None
         return CodingPage(self._library, self._preferences)
+
+    def _nothing_open_page(self) -> QWidget:
+        to_library = Button(
+            self.tr("Choose a film"), kind="primary", icon="layout-grid", size="main"
+        )
+        to_library.clicked.connect(lambda: self._show_workspace(LIBRARY))
+        words = self.tr("A film is opened from its family in the library.")
+        return EmptyState("film", self.tr("No film is open"), words, to_library)
+
+    def _say_problem(self, sentence: str) -> None:
+        self.toasts.show_toast(sentence, icon_name="circle-alert", tone="warn")
 
     @property
     def library(self) -> Library:
@@ -200,7 +217,7 @@ class MainWindow(QMainWindow):
             (ThemeMode.DARK, self.tr("Dark"), "moon"),
         ):
             action = table.add(view, f"view.theme_{mode}", words,
-                               lambda mode=mode: self._preferences.set("look.theme", mode.value),
+                               partial(self._preferences.set, "look.theme", mode.value),
                                icon_name=icon_name)  # fmt: skip
             action.setCheckable(True)
             action.setChecked(mode is current_mode())
@@ -274,7 +291,7 @@ class MainWindow(QMainWindow):
         return [
             Finding(
                 facts.family.code,
-                lambda family_id=facts.family.id: self.open_family(family_id),
+                partial(self.open_family, facts.family.id),
                 self.tr("Family"),
                 name="family",
             )
@@ -286,7 +303,7 @@ class MainWindow(QMainWindow):
     def _show_workspace(self, name: str) -> None:
         page: QWidget = {
             LIBRARY: self._library_or_adding(),
-            CODING: self._coding or self.library_page,
+            CODING: self._coding_or_nothing(),
             SETTINGS: self.settings_page,
             HELP: self.help_page,
         }[name]
@@ -302,6 +319,10 @@ class MainWindow(QMainWindow):
         """A copy under way stays where it was left; otherwise the library."""
         return self.add_film_page if self.add_film_page.is_busy else self.library_page
 
+    def _coding_or_nothing(self) -> QWidget:
+        is_open = self._coding is not None and self._coding.recording is not None
+        return self._coding if self._coding is not None and is_open else self._nothing_open
+
     def _actions_in(self, name: MenuName) -> list[QAction]:
         own = [action for action in self.actions_of_window.in_menu(name) if action is not None]
         if self._coding is not None:
@@ -314,12 +335,17 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(page)
         self.rail.show_chosen(self._workspace_of(page))
         self.top_bar.show_crumbs(self._crumbs(page))
+        self.top_bar.show_saved(shown=page is self._coding)
         self._fill_menus()
 
     def _workspace_of(self, page: QWidget) -> str:
-        return {self.settings_page: SETTINGS, self.help_page: HELP, self._coding: CODING}.get(
-            page, LIBRARY
-        )
+        workspaces = {
+            self.settings_page: SETTINGS,
+            self.help_page: HELP,
+            self._coding: CODING,
+            self._nothing_open: CODING,
+        }
+        return workspaces.get(page, LIBRARY)
 
     def _crumbs(self, page: QWidget) -> list[Crumb]:
         def home() -> None:
@@ -333,15 +359,14 @@ class MainWindow(QMainWindow):
             code = self.add_film_page.family_code
             family = [Crumb(self.tr("Family {code}").format(code=code), home)] if code else []
             return [Crumb(self.tr("Library"), home), *family, Crumb(self.tr("Add a film"))]
-        if page is self._coding:
+        if page in (self._coding, self._nothing_open):
             return self._coding_crumbs(home)
         return [Crumb(self.tr("Library"))]
 
     def _coding_crumbs(self, home: Callable[[], None]) -> list[Crumb]:
-        recording_id = self._open_recording
-        if recording_id is None:
+        recording = self._coding.recording if self._coding is not None else None
+        if recording is None:
             return [Crumb(self.tr("Coding"))]
-        recording = self._library.recording(recording_id)
         code = self._library.family(recording.family_id).code
         film = recording.title
         if recording.filmed_on is not None:
@@ -350,8 +375,6 @@ class MainWindow(QMainWindow):
         return [family, Crumb(film), Crumb(self.tr("Coding"))]
 
     # What can be done
-
-    _open_recording: RecordingId | None = None
 
     def open_film(self, recording_id: str) -> None:
         """Open the coding of a film; the library's own gate may refuse."""
@@ -362,7 +385,6 @@ class MainWindow(QMainWindow):
         except Problem as problem:
             problem_dialog(self, problem, title=self.tr("This film cannot be opened")).open()
             return
-        self._open_recording = RecordingId(recording_id)
         self._show_workspace(CODING)
 
     def open_family(self, family_id: FamilyId) -> None:
@@ -451,7 +473,8 @@ class MainWindow(QMainWindow):
 
     def _close_pages(self) -> None:
         jobs().stop_all()
-        self._open_recording = None
+        if self._coding is not None:
+            self._coding.close_recording()
         while (page := self._stack.currentWidget()) is not None:
             self._stack.removeWidget(page)
             page.close()

@@ -53,7 +53,7 @@ class Dialog(QDialog):
         ground(self, "surface")
         self.setMinimumWidth(min(width_px, 640))
         self._veil: _Veil | None = None
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(28, 28, 28, 24)
         column.setSpacing(20)
         column.addLayout(self._head(title, sentence, icon, tone))
@@ -97,7 +97,7 @@ class Dialog(QDialog):
         if window is not None and window.isVisible():
             self._veil = _Veil(window)
         # Texts that wrap need their height for this width, which a first size hint does not know.
-        self.resize(self.width(), self.layout().totalHeightForWidth(self.width()))
+        self.resize(self.width(), self._column.totalHeightForWidth(self.width()))
         super().showEvent(event)
 
     def done(self, result: int) -> None:

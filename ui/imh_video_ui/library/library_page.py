@@ -234,7 +234,8 @@ class LibraryPage(QWidget):
         self._rebuild_detail()
 
     def _build_cards(self) -> None:
-        had_focus = self._inside.isAncestorOf(QApplication.focusWidget())
+        focused = QApplication.focusWidget()
+        had_focus = focused is not None and self._inside.isAncestorOf(focused)
         self._clear_grid()
         self._cards = [FamilyCard(facts, self.shelf, self._today()) for facts in self._families]
         for card in self._cards:

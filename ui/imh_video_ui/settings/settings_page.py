@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
@@ -102,6 +103,9 @@ class SettingsPage(QWidget):
         field.setAccessibleName(_words(setting.title))
         field.setAccessibleDescription(_words(setting.hint))
         field.setFixedWidth(_FIELD_WIDTH)
+        if isinstance(field, QAbstractSpinBox):
+            # A style sheet's padding does not reach the text of a spin box.
+            field.lineEdit().setTextMargins(10, 0, 0, 0)
         title.setBuddy(field)
         self._fields[setting.key] = field
         self._show[setting.key]()

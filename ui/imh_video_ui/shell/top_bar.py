@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
@@ -23,6 +24,8 @@ from imh_video_ui.theme import (
 )
 from imh_video_ui.theme.sign import Sign
 from imh_video_ui.theme.tokens import KEY_CAP_HEIGHT, RADIUS_CONTROL, TOP_BAR_HEIGHT
+
+_JUST_NOW_S = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,10 @@ class TopBar(QWidget):
         row.addWidget(self.tray)
         self._saved = Chip("", "outline", icon="pencil")
         self._saved.hide()
+        self._saved_at: datetime | None = None
+        self._clock = QTimer(self, interval=5_000)
+        self._clock.timeout.connect(self._say_saved)
+        self._clock.start()
         row.addWidget(self._saved)
         self.find_button = FindButton(self.tr("Find an action or a family"), self.tr("Ctrl K"))
         self.find_button.clicked.connect(self.find_wanted)
@@ -139,8 +146,25 @@ class TopBar(QWidget):
         button.clicked.connect(crumb.go)
         return button
 
-    def show_saved(self, words: str) -> None:
-        """What is saved of the open coding; empty hides it."""
-        self._saved.setVisible(bool(words))
-        if words:
-            self._saved.set_fact(words, "outline", "pencil")
+    def show_saved(self, *, shown: bool) -> None:
+        """Whether the state of the open coding shows."""
+        self._saved.setVisible(shown)
+        self._say_saved()
+
+    def note_saved(self) -> None:
+        """Something was committed just now."""
+        self._saved_at = datetime.now().astimezone()
+        self._say_saved()
+
+    def _say_saved(self) -> None:
+        self._saved.set_fact(self._saved_words(), "outline", "pencil")
+
+    def _saved_words(self) -> str:
+        if self._saved_at is None:
+            return self.tr("Your coding, every change is saved")
+        ago_s = (datetime.now().astimezone() - self._saved_at).total_seconds()
+        if ago_s < _JUST_NOW_S:
+            return self.tr("Your coding, saved just now")
+        if ago_s < 60:
+            return self.tr("Your coding, saved {n} s ago").format(n=int(ago_s / 5) * 5)
+        return self.tr("Your coding, saved at {time}").format(time=f"{self._saved_at:%H:%M}")
