@@ -72,6 +72,7 @@ class Turns:
 class Joint:
     min_s: float
     glance_s: float
+    talk_share: float
     down_deg: float
 
 

@@ -12,6 +12,9 @@ from imh_video.moments.bouts import Bout, Trace
 from imh_video.moments.parameters import Parameters
 from imh_video.timebase import Micros, micros
 
+_MOSTLY = 0.6
+"""One picture in which nothing could be measured does not hide an onset."""
+
 INFANT = "infant"
 CAREGIVER = "caregiver"
 BOTH = "both"
@@ -140,15 +143,19 @@ class Scene:
                 shown.append(Act(bout.offset_us, until, person, Sign.SHOW_FACE, 1.0))
         return shown
 
+    def absent_before(self, name: str, us: Micros) -> bool:
+        """Whether the signal was mostly seen to be off just before that instant."""
+        clear = micros(self.parameters.signs.onset_clear_s)
+        return self.trace(name).no_share(us - clear, us) >= _MOSTLY
+
     def began_in_view(self, act: Act) -> bool:
         """Whether its absence was seen just before, so that its onset is known."""
         if act.sign == Sign.SHOW_FACE:
             return True
-        clear = micros(self.parameters.signs.onset_clear_s)
-        trace = self.trace_of(act.person, act.sign)
         if act.sign == Sign.LOOK_AWAY:
-            return trace.yes_share(act.onset_us - clear, act.onset_us) > 0.9
-        return trace.no_share(act.onset_us - clear, act.onset_us) > 0.9
+            clear = micros(self.parameters.signs.onset_clear_s)
+            return self.trace(act.signal).yes_share(act.onset_us - clear, act.onset_us) >= _MOSTLY
+        return self.absent_before(act.signal, act.onset_us)
 
     def known_share(self, name: str, onset_us: Micros, offset_us: Micros) -> float:
         """Share of the stretch in which the signal could be measured."""

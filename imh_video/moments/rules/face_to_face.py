@@ -17,11 +17,10 @@ def find(scene: Scene) -> list[Found]:
     parameters = scene.parameters.face_to_face
     trace = scene.trace("face_to_face")
     bridge = micros(scene.parameters.signs.bridge_s)
-    clear = micros(scene.parameters.signs.onset_clear_s)
     return [
         _found(scene, bout)
         for bout in trace.bouts(micros(parameters.min_s), bridge)
-        if trace.no_share(bout.onset_us - clear, bout.onset_us) > 0.9
+        if scene.absent_before("face_to_face", bout.onset_us)
     ]
 
 

@@ -15,21 +15,19 @@ RULE = "joint_attention"
 
 
 def find(scene: Scene) -> list[Found]:
-    """Both heads lowered at once, the parent talking, and the baby glancing at the parent."""
-    parameters = scene.parameters.joint
-    glance_us = micros(parameters.glance_s)
-    looks = scene.acts(INFANT, Sign.LOOK)
+    """Both heads lowered, the baby glancing up in between, and the parent talking with it."""
+    least = scene.parameters.joint.talk_share
     found = []
     for bout in _both_down(scene):
         talk = scene.trace_of(CAREGIVER, Sign.VOICE).yes_share(bout.onset_us, bout.offset_us)
-        glances = looks.beginning_within(bout.onset_us, bout.offset_us + glance_us)
-        if glances and talk > 0:
+        glances = scene.acts(INFANT, Sign.LOOK).beginning_within(bout.onset_us, bout.offset_us)
+        if glances and talk >= least:
             found.append(_found(bout, talk, glances[0].onset_us))
     return found
 
 
 def _both_down(scene: Scene) -> tuple[Bout, ...]:
-    """Stretches in which both faces are lowered and neither faces the other."""
+    """Stretches in which both faces are lowered; a glance up does not end them."""
     times = scene.signals.times_us
     if len(times) == 0:
         return ()
@@ -43,7 +41,7 @@ def _both_down(scene: Scene) -> tuple[Bout, ...]:
     if len(whole.starts_us) != len(times):
         return ()
     trace = Trace(whole.starts_us, whole.ends_us, both, ~both, both.astype(np.float32))
-    return trace.bouts(least, micros(scene.parameters.signs.bridge_s))
+    return trace.bouts(least, micros(scene.parameters.joint.glance_s))
 
 
 def _found(bout: Bout, talk: float, glance_us: int) -> Found:

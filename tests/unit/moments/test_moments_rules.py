@@ -196,9 +196,11 @@ def test_without_usable_sound_there_are_no_turns():
 
 
 def test_both_looking_down_with_talk_and_a_glance_is_a_thin_sign_of_sharing_a_thing():
-    film = MadeFilm(30).at(10, 14, infant_pitch_deg=-20, caregiver_pitch_deg=-25)
-    film.at(11, 12, voice_adult=1).at(14, 15, infant_facing_partner=1)
-    assert "both looked down for 4.0 s" in only(film, "joint_attention").reason
+    film = MadeFilm(30).at(10, 12, infant_pitch_deg=-20).at(13, 15, infant_pitch_deg=-20)
+    film.at(10, 15, caregiver_pitch_deg=-25).at(11, 12, voice_adult=1)
+    assert found(film, "joint_attention") == []
+    film.at(12, 13, infant_facing_partner=1)
+    assert "both looked down for 5.0 s" in only(film, "joint_attention").reason
     assert told(film, "joint_attention")[0].confidence == Confidence.LOW
     assert told(film.unseen(0, 30, "caregiver_pitch_deg"), "joint_attention") == []
 
