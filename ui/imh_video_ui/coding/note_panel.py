@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPlainTextEdit,
     QRadioButton,
+    QScrollArea,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from imh_video.model.mark import Certainty, Mark
 from imh_video.timebase import timecode
-from imh_video_ui.theme import ElidedLabel, EmptyState, label, parent_font
+from imh_video_ui.theme import ElidedLabel, EmptyState, ground, label, parent_font
 
 _KEEP_AFTER_MS = 1_200
 
@@ -37,17 +38,22 @@ class NotePanel(QWidget):
         self._rest = QTimer(self, singleShot=True, interval=_KEEP_AFTER_MS)
         self._rest.timeout.connect(self.keep)
         self._pages = QStackedLayout(self)
-        self._pages.addWidget(
-            EmptyState(
-                "notebook-pen",
-                self.tr("No mark chosen"),
-                self.tr("Choose a mark in the timeline or in the list to write about it."),
-            )
+        empty = EmptyState(
+            "notebook-pen",
+            self.tr("No mark chosen"),
+            self.tr("Choose a mark in the timeline or in the list to write about it."),
         )
+        empty.sentence.setMinimumWidth(300)
+        empty.sentence.setMaximumWidth(300)
+        self._pages.addWidget(empty)
         self._pages.addWidget(self._build_form())
 
     def _build_form(self) -> QWidget:
-        form = QWidget()
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        form = ground(QWidget(), "surface")
+        area.setWidget(form)
         column = QVBoxLayout(form)
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(6)
@@ -67,7 +73,7 @@ class NotePanel(QWidget):
         self.concern.toggled.connect(self._choice_made)
         column.addWidget(self.concern)
         column.addStretch(1)
-        return form
+        return area
 
     def _field(self, column: QVBoxLayout, name: str, hint: str) -> QPlainTextEdit:
         field = QPlainTextEdit()

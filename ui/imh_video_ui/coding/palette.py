@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QComboBox,
     QHBoxLayout,
     QScrollArea,
     QSizePolicy,
@@ -16,6 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from imh_video.app.chords import KeyMap
+from imh_video.model.family import Person, Role
+from imh_video.model.identifiers import PersonId
 from imh_video.model.scheme import Actor, Code, CodingScheme
 from imh_video_ui.theme import (
     ElidedLabel,
@@ -29,12 +32,13 @@ from imh_video_ui.theme import (
     paint_glyph,
     paint_key_cap,
     program_font,
+    restyle,
     theme_signals,
 )
 from imh_video_ui.timeline.head_painter import actor_words
 
 WIDTH_PX = 226
-_ROW_HEIGHT = 28
+_ROW_HEIGHT = 27
 _TILE_HEIGHT = 48
 
 
@@ -63,7 +67,7 @@ class ActorTile(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         words = QFontMetricsF(program_font(12, 600)).horizontalAdvance(self.text())
-        return QSize(round(words) + 30, _TILE_HEIGHT)
+        return QSize(round(words) + 34, _TILE_HEIGHT)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -72,10 +76,10 @@ class ActorTile(QAbstractButton):
         painter.setPen(QPen(colour("accent" if lit else "line"), 2 if lit else 1))
         painter.setBrush(colour("accent_t" if lit else "surface"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)
-        paint_glyph(painter, QRectF(8, 8, 12, 12), glyph_of(self.actor))
+        paint_glyph(painter, QRectF(7, 8, 12, 12), glyph_of(self.actor))
         painter.setFont(program_font(12, 600 if lit else 400))
         painter.setPen(colour("text"))
-        words = QRectF(25, 4, self.width() - 27, 20)
+        words = QRectF(23, 4, self.width() - 25, 20)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.text())
         if self._leader:
             self._paint_leader(painter)
@@ -134,7 +138,7 @@ class CodeRow(QAbstractButton):
         left = 6.0
         if self._key:
             width = key_cap_width(self._key)
-            paint_key_cap(painter, QRectF(left, 4, width, 20), self._key, ink=colour("accent"),
+            paint_key_cap(painter, QRectF(left, 3, width, 20), self._key, ink=colour("accent"),
                           edge=colour("accent"), fill=colour("surface"))  # fmt: skip
         sign = QRectF(34, _ROW_HEIGHT / 2 - 5.5, 11, 11)
         if self.code.unscorable:
@@ -168,7 +172,7 @@ class CodeRow(QAbstractButton):
             words = self.tr("now")
             painter.setFont(program_font(11, 600))
             width = QFontMetricsF(painter.font()).horizontalAdvance(words) + 14
-            chip = QRectF(self.width() - width - 6, 5, width, 18)
+            chip = QRectF(self.width() - width - 6, 4, width, 18)
             painter.setPen(QPen(QColor(line), 1.2))
             painter.setBrush(colour("surface"))
             painter.drawRoundedRect(chip, 9, 9)
@@ -176,7 +180,7 @@ class CodeRow(QAbstractButton):
             painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, words)
             return chip.left()
         if self._digit:
-            cap = QRectF(self.width() - 28, 4, 20, 20)
+            cap = QRectF(self.width() - 28, 3, 20, 20)
             paint_key_cap(painter, cap, self._digit, dashed=True)
             return cap.left()
         return float(self.width())
@@ -193,6 +197,8 @@ class CodePalette(QWidget):
 
     code_pressed = Signal(str)
     actor_changed = Signal(object)
+    person_changed = Signal(object, object)
+    """Actor, PersonId: whose marks are made where there is more than one."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -203,6 +209,7 @@ class CodePalette(QWidget):
         self._keys: KeyMap | None = None
         self._off: frozenset[str] = frozenset()
         self._on: frozenset[str] = frozenset()
+        self._people: tuple[Person, ...] = ()
         self._tiles: dict[Actor, ActorTile] = {}
         self._rows: dict[str, CodeRow] = {}
         self.actor = Actor.INFANT
@@ -211,9 +218,10 @@ class CodePalette(QWidget):
         column.setSpacing(0)
         column.addLayout(self._build_head())
         self._tile_row = QHBoxLayout()
-        self._tile_row.setContentsMargins(8, 0, 8, 6)
-        self._tile_row.setSpacing(4)
+        self._tile_row.setContentsMargins(6, 0, 6, 6)
+        self._tile_row.setSpacing(3)
         column.addLayout(self._tile_row)
+        column.addWidget(self._build_persons())
         self._list = QWidget()
         ground(self._list, "surface")
         self._list_column = QVBoxLayout(self._list)
@@ -237,11 +245,39 @@ class CodePalette(QWidget):
         row.addWidget(self._title, 1)
         return row
 
+    def _build_persons(self) -> QComboBox:
+        self.person = QComboBox()
+        restyle(self.person, fit="compact")
+        self.person.setAccessibleName(self.tr("Who is meant"))
+        self.person.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.person.activated.connect(self._person_chosen)
+        self.person.hide()
+        return self.person
+
+    def _person_chosen(self) -> None:
+        self.person_changed.emit(self.actor, PersonId(str(self.person.currentData())))
+
+    def _show_persons(self, actor: Actor) -> None:
+        """A choice only where there is one: twins, two adults."""
+        role = {Actor.INFANT: Role.INFANT, Actor.PARENT: Role.CAREGIVER}.get(actor)
+        persons = [person for person in self._people if person.role is role]
+        self.person.clear()
+        for person in persons:
+            self.person.addItem(person.called, str(person.id))
+        self.person.setVisible(len(persons) > 1)
+        if len(persons) > 1:
+            self._person_chosen()
+
     def show_scheme(
-        self, scheme: CodingScheme, keys: KeyMap, switched_off: Collection[str] = ()
+        self,
+        scheme: CodingScheme,
+        keys: KeyMap,
+        people: Sequence[Person] = (),
+        switched_off: Collection[str] = (),
     ) -> None:
         """The codes of this scheme with these keys; ``switched_off`` cannot apply to the family."""
         self._scheme, self._keys = scheme, keys
+        self._people = tuple(people)
         self._off = frozenset(switched_off)
         self._title.set_whole_text(f"{scheme.title} {scheme.version}")
         self._build_tiles(scheme, keys)
@@ -273,6 +309,7 @@ class CodePalette(QWidget):
             return
         self.actor = actor
         self._build_rows(actor)
+        self._show_persons(actor)
         self.actor_changed.emit(actor)
 
     def _build_rows(self, actor: Actor) -> None:

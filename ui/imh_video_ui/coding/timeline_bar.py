@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -51,7 +52,6 @@ class TimelineBar(QWidget):
         for button in (self.undo, self.redo, self.snap, self.lanes):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             row.addWidget(button)
-        row.addStretch(1)
         row.addWidget(Legend(), 1)
         row.addSpacing(10)
         self._build_zoom(row)
@@ -128,4 +128,7 @@ class TimelineBar(QWidget):
 
 
 def _shortened(title: str) -> str:
+    """``smiles`` for ``Mark “smiles”``: what it was about says enough beside the word Undo."""
+    quoted = re.search("“(.+)”", title)
+    title = quoted.group(1) if quoted else title[:1].lower() + title[1:]
     return title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 1].rstrip() + "…"

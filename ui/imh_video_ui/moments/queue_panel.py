@@ -22,9 +22,10 @@ from imh_video.model.scheme import Code
 from imh_video.timebase import Span
 from imh_video_ui.moments.candidate_card import AdjustForm, CandidateCard
 from imh_video_ui.moments.moment_words import kind_words, not_looked_words
-from imh_video_ui.theme import Button, EmptyState, label, restyle
+from imh_video_ui.theme import Button, EmptyState, ground, label, restyle
 from imh_video_ui.theme.icons import icon
 
+_EMPTY_WIDTH = 320
 WAITING, KEPT, DISMISSED = "waiting", "kept", "dismissed"
 
 
@@ -90,13 +91,16 @@ class QueuePanel(QWidget):
             self.tr("Look for possible moments"), kind="primary", icon="scan-search"
         )
         self._look.clicked.connect(self.look_requested)
-        return EmptyState(
+        empty = EmptyState(
             "scan-search",
             self.tr("Not looked yet"),
             self.tr("The program can look for moments that may be worth your time. "
                     "You decide about each."),
             self._look,
         )  # fmt: skip
+        empty.sentence.setMinimumWidth(_EMPTY_WIDTH)
+        empty.sentence.setMaximumWidth(_EMPTY_WIDTH)
+        return empty
 
     def _build_list(self) -> QWidget:
         page = QWidget()
@@ -111,6 +115,10 @@ class QueuePanel(QWidget):
         head.addWidget(self._counts, 1)
         self.filter = QComboBox()
         restyle(self.filter, fit="compact")
+        self.filter.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.filter.setMinimumContentsLength(7)
         self.filter.setAccessibleName(self.tr("Which moments are shown"))
         self.filter.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.filter.currentIndexChanged.connect(self._show_wanted)
@@ -120,7 +128,7 @@ class QueuePanel(QWidget):
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inner = QWidget()
+        inner = ground(QWidget(), "surface")
         self._list = QVBoxLayout(inner)
         self._list.setContentsMargins(10, 3, 10, 10)
         self._list.setSpacing(8)

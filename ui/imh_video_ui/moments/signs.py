@@ -22,7 +22,7 @@ _BAR_WIDTH = 4
 _BAR_GAP = 2
 _CHIP_HEIGHT = 24
 _LINE_GAP = 6
-_PADDING = 7
+_PADDING = 6
 _SIGN = 10
 
 _GLYPHS = {"infant": Glyph.BABY, "caregiver": Glyph.PARENT}
@@ -100,8 +100,8 @@ class StepsView(QWidget):
         placed: list[_Placed] = []
         for step in self._steps:
             text = f"{step.what} {short_time(step.at_us)[-4:]}"
-            width = words.horizontalAdvance(text) + _SIGN + 5 + 2 * _PADDING
-            gap_width = small.horizontalAdvance(gap_words(step.gap_us)) + 6 if step.gap_us else 0.0
+            width = words.horizontalAdvance(text) + _SIGN + 4 + 2 * _PADDING
+            gap_width = small.horizontalAdvance(gap_words(step.gap_us)) + 4 if step.gap_us else 0.0
             if x and x + gap_width + width > room:
                 x, y = 0.0, y + _CHIP_HEIGHT + _LINE_GAP
             gap = QRectF(x, y, gap_width, _CHIP_HEIGHT) if step.gap_us else None
@@ -136,7 +136,7 @@ class StepsView(QWidget):
         paint_glyph(painter, sign, _GLYPHS.get(step.who, Glyph.TOGETHER))
         painter.setFont(role_font("caption"))
         metrics = QFontMetricsF(painter.font())
-        left = sign.right() + 5
+        left = sign.right() + 4
         painter.setPen(colour("text"))
         painter.drawText(QRectF(left, rect.top(), rect.right() - left, rect.height()),
                          Qt.AlignmentFlag.AlignVCenter, step.what)  # fmt: skip

@@ -12,6 +12,7 @@ from imh_video.model.family import Person
 from imh_video.model.identifiers import MarkId
 from imh_video.model.mark import Mark
 from imh_video.model.scheme import Actor, Code, CodingScheme, Valence
+from imh_video.timebase import Micros, Span
 from imh_video_ui.timeline.lane_marks import LaneItem, LaneMarks
 from imh_video_ui.timeline.lanes import MarkLane, is_upper, mark_lanes, upper_group
 
@@ -106,6 +107,17 @@ class MarksByLane:
         """The marks of one lane in order of time."""
         items = [item.mark for _, band in self.lanes[index].bands() for item in band.items]
         return sorted(items, key=lambda mark: (mark.span.onset_us, mark.span.end_us, mark.id))
+
+    def codes_on_at(self, us: Micros) -> frozenset[str]:
+        """Which states hold at that instant, open ones included."""
+        on: set[str] = set()
+        for bands in self.lanes:
+            for _, band in bands.bands():
+                for place in band.visible(Span(us, us)).tolist():
+                    mark = band.items[place].mark
+                    if not mark.span.is_point and (mark.is_open or mark.span.contains(us)):
+                        on.add(mark.code_id)
+        return frozenset(on)
 
     def in_order(self) -> list[Mark]:
         """All marks in order of time."""

@@ -36,6 +36,12 @@ from imh_video_ui.timeline.ruler import paint_loop_bracket, paint_overview, pain
 from imh_video_ui.timeline.view_range import ViewRange
 
 _GROUNDS = {LaneKind.MARKS: "surface", LaneKind.PICTURE: "sunken"}
+_SIGNALS = {
+    LaneKind.FACE_TO_FACE: (("face_to_face", "both"),),
+    LaneKind.SMILES: (("infant_smile", "baby"), ("caregiver_smile", "parent")),
+    LaneKind.MOVEMENT: (("infant_motion", "baby"), ("caregiver_motion", "parent")),
+}
+"""Which signals a lane shows, each in whose colour."""
 
 
 @dataclass
@@ -71,9 +77,6 @@ class StaticLayer:
             self._stale.update(kinds)
         if LaneKind.MARKS in kinds:
             self._pinned_stale = True
-
-    def spoil_pinned(self) -> None:
-        self._pinned_stale = True
 
     def refresh(
         self, scene: Scene, boxes: tuple[LaneBox, ...], width: int, ratio: float
@@ -136,15 +139,15 @@ def _paint_lane(painter: QPainter, scene: Scene, box: LaneBox, width: int) -> No
     painter.fillRect(rect, colour(_GROUNDS.get(box.kind, "subtle")))
     painter.save()
     painter.setClipRect(rect)
+    if scene.loop is not None:
+        left = rect.left() + scene.view.x_of(scene.loop.onset_us)
+        right = rect.left() + scene.view.x_of(scene.loop.end_us)
+        painter.fillRect(QRectF(left, box.top, right - left, box.height), colour("accent", 0.09))
     _paint_content(painter, scene, box, rect)
     painter.restore()
     painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), colour("line"))
     is_marks = box.kind is LaneKind.MARKS
     paint_head(painter, box, scene.marks.lanes[box.number].lane if is_marks else None)
-
-
-def _not_known() -> str:
-    return QCoreApplication.translate("Timeline", "not known")
 
 
 def _paint_content(painter: QPainter, scene: Scene, box: LaneBox, rect: QRectF) -> None:
@@ -155,18 +158,22 @@ def _paint_content(painter: QPainter, scene: Scene, box: LaneBox, rect: QRectF) 
         paint_voices(painter, rect, view, background)
     elif box.kind is LaneKind.COVERAGE:
         paint_coverage(painter, rect, view, background)
-    elif box.kind is LaneKind.FACE_TO_FACE:
-        names = (("face_to_face", "both"),)
-        paint_signal_lane(painter, rect, view, background, names, words=_not_known())
-    elif box.kind is LaneKind.SMILES:
-        names = (("infant_smile", "baby"), ("caregiver_smile", "parent"))
-        paint_signal_lane(painter, rect, view, background, names, words=_not_known())
-    elif box.kind is LaneKind.MOVEMENT:
-        names = (("infant_motion", "baby"), ("caregiver_motion", "parent"))
-        paint_signal_lane(painter, rect, view, background, names, own_scale=True,
-                          words=_not_known())  # fmt: skip
     elif box.kind is LaneKind.MARKS:
         lane_painter = MarkLanePainter(view, HEAD_WIDTH, scene.chosen, scene.lifted)
         lane_painter.paint(painter, box, scene.marks.lanes[box.number])
-    else:
+    elif box.kind is LaneKind.POSSIBLE:
         paint_possible_lane(painter, box, HEAD_WIDTH, view, scene.possible, scene.current_candidate)
+    else:
+        _paint_signals(painter, scene, box.kind, rect)
+
+
+def _paint_signals(painter: QPainter, scene: Scene, kind: LaneKind, rect: QRectF) -> None:
+    paint_signal_lane(
+        painter,
+        rect,
+        scene.view,
+        scene.background,
+        _SIGNALS[kind],
+        own_scale=kind is LaneKind.MOVEMENT,
+        words=QCoreApplication.translate("Timeline", "not known"),
+    )

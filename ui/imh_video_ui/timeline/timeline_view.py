@@ -196,8 +196,7 @@ class TimelineView(QAbstractScrollArea):
     def show_loop(self, loop: Span | None) -> None:
         if loop != self._scene.loop:
             self._scene.loop = loop
-            self._layer.spoil_pinned()
-            self.viewport().update()
+            self._repaint_all()
 
     def set_playhead(self, us: Micros, *, follow: bool = True) -> None:
         """Move the playhead; the view turns its page when ``follow`` and it would leave."""
@@ -495,11 +494,6 @@ class TimelineView(QAbstractScrollArea):
     def _paint_moving(self, painter: QPainter, region: QRect) -> None:
         lanes = QRect(HEAD_WIDTH, PINNED_HEIGHT, self._lanes_width(), self.viewport().height())
         painter.setClipRect(lanes.intersected(region))
-        if self._scene.loop is not None:
-            left = HEAD_WIDTH + self.view.x_of(self._scene.loop.onset_us)
-            right = HEAD_WIDTH + self.view.x_of(self._scene.loop.end_us)
-            band = QRectF(left, self._lanes_top(), right - left, self._lanes_height())
-            painter.fillRect(band, colour("accent", 0.07))
         for mark, box in self._open_marks():
             item = self.marks.item(mark.id)
             place = self._place(mark, box, mark.span)

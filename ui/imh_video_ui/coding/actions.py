@@ -1,0 +1,99 @@
+"""Every action of the coding workspace with its words and keys, for menus, palette and keyboard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from imh_video.app.preferences import Preferences
+from imh_video_ui.theme.icons import icon
+
+
+@dataclass(frozen=True, slots=True)
+class ActionPlan:
+    """``name`` is what a changed key is remembered by; its first part is its menu."""
+
+    name: str
+    words: str
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    is_checkable: bool = False
+
+    @property
+    def menu(self) -> str:
+        first = self.name.partition(".")[0]
+        return "mark" if first == "moments" else first
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("CodingActions", text)
+
+
+def coding_plans() -> tuple[ActionPlan, ...]:
+    """In the order of the menus."""
+    return (
+        ActionPlan("edit.undo", _tr("Undo"), ("Ctrl+Z",), "undo-2"),
+        ActionPlan("edit.redo", _tr("Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo-2"),
+        ActionPlan("edit.delete", _tr("Delete the chosen marks"), ("Delete",), "trash"),
+        ActionPlan("play.toggle", _tr("Play or pause"), ("Space",), "play"),
+        ActionPlan("play.slower", _tr("Backwards, or slower"), ("J",), "rewind"),
+        ActionPlan("play.pause", _tr("Pause"), ("K",), "pause"),
+        ActionPlan("play.faster", _tr("Forwards, or faster"), ("L",), "fast-forward"),
+        ActionPlan("play.frame_back", _tr("One frame back"), (",",), "step-back"),
+        ActionPlan("play.frame_forward", _tr("One frame forward"), (".",), "step-forward"),
+        ActionPlan("play.jump_back", _tr("Jump back"), ("Left",), "chevron-left"),
+        ActionPlan("play.jump_forward", _tr("Jump forward"), ("Right",), "chevron-right"),
+        ActionPlan("play.leap_back", _tr("Jump far back"), ("Shift+Left",)),
+        ActionPlan("play.leap_forward", _tr("Jump far forward"), ("Shift+Right",)),
+        ActionPlan("play.start", _tr("To the beginning"), ("Home",)),
+        ActionPlan("play.end", _tr("To the end"), ("End",)),
+        ActionPlan("play.loop_in", _tr("Loop begins here"), ("I",), "repeat"),
+        ActionPlan("play.loop_out", _tr("Loop ends here"), ("O",)),
+        ActionPlan("play.loop_off", _tr("No loop"), ("Ctrl+L",)),
+        ActionPlan("mark.end_all", _tr("End every state that is on"), ("Ctrl+E",)),
+        ActionPlan("mark.extend", _tr("Chosen mark ends here"), ("Ctrl+O",)),
+        ActionPlan("mark.note", _tr("Write about the chosen mark"), ("F2",), "notebook-pen"),
+        ActionPlan("mark.next", _tr("Next mark"), ("Ctrl+Right",)),
+        ActionPlan("mark.previous", _tr("Previous mark"), ("Ctrl+Left",)),
+        ActionPlan("moments.look", _tr("Look for possible moments"), (), "scan-search"),
+        ActionPlan("moments.next", _tr("Next possible moment"), ("Alt+Down",)),
+        ActionPlan("moments.previous", _tr("Previous possible moment"), ("Alt+Up",)),
+        ActionPlan("moments.keep", _tr("Keep the possible moment"), ("Return", "Enter"), "check"),
+        ActionPlan("moments.adjust", _tr("Adjust the possible moment"), ("E",)),
+        ActionPlan("moments.dismiss", _tr("Dismiss the possible moment"), ("X",)),
+        ActionPlan("view.zoom_in", _tr("Look closer"), ("Ctrl++", "Ctrl+="), "zoom-in"),
+        ActionPlan("view.zoom_out", _tr("Show more of the film"), ("Ctrl+-",), "zoom-out"),
+        ActionPlan("view.zoom_all", _tr("Show the whole film"), ("Ctrl+0",)),
+        ActionPlan("view.timeline", _tr("Go to the timeline"), ("F6",)),
+        ActionPlan("view.possible", _tr("Show possible moments")),
+        ActionPlan("view.marks", _tr("Show the list of marks")),
+        ActionPlan("view.notes", _tr("Show the notes")),
+    )
+
+
+def build_actions(page: QWidget, preferences: Preferences) -> dict[str, QAction]:
+    """Actions that work while the keyboard is anywhere on the page."""
+    bindings = preferences.bindings
+    actions: dict[str, QAction] = {}
+    for plan in coding_plans():
+        action = QAction(plan.words, page)
+        action.setObjectName(plan.name)
+        keys = (bindings[plan.name],) if plan.name in bindings else plan.keys
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        if plan.icon:
+            action.setIcon(icon(plan.icon, 16))
+        page.addAction(action)
+        actions[plan.name] = action
+    return actions
+
+
+def by_menu(actions: dict[str, QAction]) -> dict[str, list[QAction]]:
+    """The same actions by the menu in which they stand: edit, play, mark, view."""
+    menus: dict[str, list[QAction]] = {}
+    for plan in coding_plans():
+        menus.setdefault(plan.menu, []).append(actions[plan.name])
+    return menus

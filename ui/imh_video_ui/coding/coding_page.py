@@ -1,0 +1,889 @@
+"""The coding workspace: places its parts, and carries what each asks for to the one that does it.
+
+Film and time belong to the player, marks and decisions to the desk; the parts only show them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from imh_video.app.chords import ChordMachine, Complete, KeyMap, Unbound, Waiting
+from imh_video.app.coding_desk import CodingDesk
+from imh_video.app.library import Library
+from imh_video.app.preferences import Preferences
+from imh_video.model.changes import Change
+from imh_video.model.consent import Use
+from imh_video.model.identifiers import CandidateId, MarkId, PersonId, RecordingId
+from imh_video.model.mark import Certainty, Mark
+from imh_video.model.moment import Suggestions
+from imh_video.model.problem import Problem
+from imh_video.model.recording import Recording
+from imh_video.model.scheme import Actor, Code, CodeKind
+from imh_video.schemes.locate import find_scheme
+from imh_video.timebase import MICROS_PER_SECOND, Micros, Span
+from imh_video_ui.coding.actions import build_actions, by_menu
+from imh_video_ui.coding.background_loader import BackgroundLoader
+from imh_video_ui.coding.chord_panel import ChordPanel
+from imh_video_ui.coding.count_badge import CountBadge
+from imh_video_ui.coding.first_steps import FirstSteps
+from imh_video_ui.coding.key_choices import key_choices
+from imh_video_ui.coding.key_router import KeyRouter
+from imh_video_ui.coding.marking import MarkingHand
+from imh_video_ui.coding.marks_list import MarksPanel
+from imh_video_ui.coding.note_panel import NotePanel
+from imh_video_ui.coding.palette import CodePalette
+from imh_video_ui.coding.timeline_bar import TimelineBar
+from imh_video_ui.moments.moment_words import kind_words, lane_words
+from imh_video_ui.moments.queue_panel import QueuePanel
+from imh_video_ui.player.film_player import FilmPlayer
+from imh_video_ui.player.film_view import FilmView
+from imh_video_ui.player.transport_bar import TransportBar
+from imh_video_ui.theme import Glyph, glyph_of, ground, upright_rule
+from imh_video_ui.timeline.background import Background
+from imh_video_ui.timeline.head_painter import actor_words
+from imh_video_ui.timeline.timeline_view import TimelineView
+from imh_video_ui.timeline.view_range import ViewRange
+
+LEAD_IN_US = 2 * MICROS_PER_SECOND
+LEAD_OUT_US = 2 * MICROS_PER_SECOND
+LEAP_JUMPS = 5
+_SIDE_WIDTH = 404
+_SIDE_LEAST_HEIGHT = 220
+_FOLLOW_MS = 100
+_STILLS_AFTER_MS = 250
+
+
+class CodingPage(QWidget):
+    """Open one recording at a time with ``open_recording``."""
+
+    problem = Signal(str)
+    """One plain sentence to show to the person."""
+    edited = Signal()
+    """Something was committed just now."""
+    opened = Signal(object)
+    """The Recording that shows now."""
+
+    def __init__(
+        self, library: Library, preferences: Preferences, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._preferences = preferences
+        self._desk: CodingDesk | None = None
+        self._hand: MarkingHand | None = None
+        self._recording: Recording | None = None
+        self._machine: ChordMachine | None = None
+        self._stop_listening: Callable[[], None] = _nothing
+        self._resume_playing = False
+        self._preview_from_us: Micros | None = None
+        self._loop_in_us: Micros | None = None
+        self._is_shared_out = False
+        self.setAccessibleName(self.tr("Coding"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty("own_ring", True)
+        self._build_parts()
+        self._actions = build_actions(self, preferences)
+        self._place_parts()
+        self._connect_parts()
+        self._connect_actions()
+        self._router = KeyRouter(self, self, self.timeline)
+
+    # ------------------------------------------------------------ building
+
+    def _build_parts(self) -> None:
+        self.player = FilmPlayer(self)
+        self.film = FilmView(self.player)
+        self.transport = TransportBar(self.player)
+        self.chord_panel = ChordPanel(self.film)
+        self.palette_panel = CodePalette()
+        self.queue = QueuePanel()
+        self.marks_panel = MarksPanel()
+        self.notes = NotePanel()
+        self.bar = TimelineBar()
+        self.timeline = TimelineView()
+        self.first_steps = FirstSteps()
+        self.loader = BackgroundLoader(self)
+        # The list and the palette need not follow every frame.
+        self._follow = QTimer(self, singleShot=True, interval=_FOLLOW_MS)
+        self._follow.timeout.connect(self._follow_playhead)
+        self._stills = QTimer(self, singleShot=True, interval=_STILLS_AFTER_MS)
+        self._stills.timeout.connect(self._load_stills)
+
+    def _place_parts(self) -> None:
+        film = QWidget()
+        ground(film, "stage")
+        film_column = QVBoxLayout(film)
+        film_column.setContentsMargins(0, 0, 0, 0)
+        film_column.setSpacing(0)
+        film_column.addWidget(self.film, 1)
+        film_column.addWidget(self.transport)
+        top = QWidget()
+        row = QHBoxLayout(top)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.palette_panel)
+        row.addWidget(upright_rule())
+        row.addWidget(film, 1)
+        row.addWidget(upright_rule())
+        row.addWidget(self._build_tabs())
+        bottom = QWidget()
+        ground(bottom, "window")
+        column = QVBoxLayout(bottom)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.first_steps)
+        column.addWidget(self.bar)
+        column.addWidget(self.timeline, 1)
+        self.splitter = QSplitter(Qt.Orientation.Vertical)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(3)
+        self.splitter.addWidget(top)
+        self.splitter.addWidget(bottom)
+        self.splitter.setStretchFactor(0, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.splitter)
+
+    def _build_tabs(self) -> QTabWidget:
+        self.tabs = QTabWidget()
+        ground(self.tabs, "surface")
+        self.tabs.setFixedWidth(_SIDE_WIDTH)
+        # Their contents scroll: they must not push the timeline out of the window.
+        self.tabs.setMinimumHeight(_SIDE_LEAST_HEIGHT)
+        self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName(self.tr("Possible moments, marks and notes"))
+        self.tabs.addTab(self.queue, self.tr("Possible moments"))
+        self.tabs.addTab(self.marks_panel, self.tr("Marks"))
+        self.tabs.addTab(self.notes, self.tr("Notes"))
+        bar = self.tabs.tabBar()
+        bar.setExpanding(False)
+        bar.setUsesScrollButtons(False)
+        bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        for place, panel in ((0, self.queue), (1, self.marks_panel)):
+            badge = CountBadge()
+            panel.count_changed.connect(badge.set_count)
+            bar.setTabButton(place, bar.ButtonPosition.RightSide, badge)
+        return self.tabs
+
+    def _connect_parts(self) -> None:
+        self._connect_player()
+        self._connect_timeline()
+        self._connect_panels()
+
+    def _connect_player(self) -> None:
+        self.player.position_changed.connect(self._position_changed)
+        self.player.opened.connect(self._film_opened)
+        self.player.problem.connect(self.problem)
+        self.player.loop_changed.connect(self._loop_changed)
+
+    def _connect_timeline(self) -> None:
+        timeline = self.timeline
+        timeline.seek_requested.connect(self.player.seek_us)
+        timeline.scrub_began.connect(self._scrub_began)
+        timeline.scrub_ended.connect(self._scrub_ended)
+        timeline.preview_requested.connect(self._preview)
+        timeline.preview_ended.connect(self._preview_ended)
+        timeline.edit_requested.connect(self._change_mark)
+        timeline.removal_requested.connect(self._remove_marks)
+        timeline.selection_changed.connect(self._selection_changed)
+        timeline.candidate_requested.connect(self.open_candidate)
+        timeline.menu_requested.connect(self._show_menu)
+        timeline.frame_nudge_requested.connect(self._nudge_mark)
+        timeline.view_changed.connect(self._view_changed)
+
+    def _connect_panels(self) -> None:
+        self.palette_panel.code_pressed.connect(self.press_code)
+        self.palette_panel.actor_changed.connect(self._keys_for)
+        self.palette_panel.person_changed.connect(self._person_chosen)
+        self.marks_panel.mark_chosen.connect(self._choose_from_list)
+        self.marks_panel.mark_wanted.connect(self._go_to_mark)
+        self.notes.edited.connect(self._change_mark)
+        bar = self.bar
+        bar.undo_pressed.connect(self.undo)
+        bar.redo_pressed.connect(self.redo)
+        bar.snapping_changed.connect(self._set_snapping)
+        bar.hidden_lanes_changed.connect(self.timeline.hide_lanes)
+        bar.zoom_changed.connect(self.timeline.zoom_to)
+        bar.zoom_stepped.connect(self.timeline.zoom_by)
+        queue = self.queue
+        queue.open_requested.connect(self.open_candidate)
+        queue.keep_requested.connect(self.keep_candidate)
+        queue.adjust_requested.connect(self.adjust_candidate)
+        queue.dismiss_requested.connect(self.dismiss_candidate)
+        queue.look_requested.connect(self.look_for_moments)
+        queue.cancel_requested.connect(self.loader.stop_looking)
+        queue.adjusted.connect(self._loop_round)
+        queue.onset_here.connect(self._loop_in)
+        queue.offset_here.connect(self._loop_out)
+        queue.nudged.connect(self._nudge_candidate)
+        self.first_steps.watch_pressed.connect(self._watch_whole)
+        self.first_steps.look_pressed.connect(self.look_for_moments)
+        loader = self.loader
+        loader.stills_came.connect(self.timeline.stills_came)
+        loader.sound_came.connect(self.timeline.show_sound)
+        loader.signals_came.connect(self.timeline.show_signals)
+        loader.progress.connect(self.queue.show_progress)
+        loader.looked.connect(self._looked)
+        loader.looking_ended.connect(self.queue.hide_progress)
+        loader.problem.connect(self.problem)
+
+    def _connect_actions(self) -> None:
+        player = self.player
+        plans: dict[str, Callable[[], object]] = {
+            "edit.undo": self.undo,
+            "edit.redo": self.redo,
+            "edit.delete": self._delete_chosen,
+            "play.toggle": player.toggle,
+            "play.slower": lambda: player.shuttle(-1),
+            "play.pause": player.pause,
+            "play.faster": lambda: player.shuttle(1),
+            "play.frame_back": lambda: player.step(-1),
+            "play.frame_forward": lambda: player.step(1),
+            "play.jump_back": lambda: self._jump(-1),
+            "play.jump_forward": lambda: self._jump(1),
+            "play.leap_back": lambda: self._jump(-LEAP_JUMPS),
+            "play.leap_forward": lambda: self._jump(LEAP_JUMPS),
+            "play.start": lambda: player.seek_us(0),
+            "play.end": lambda: player.seek_us(player.duration_us),
+            "play.loop_in": self._loop_in,
+            "play.loop_out": self._loop_out,
+            "play.loop_off": self._loop_off,
+            "mark.end_all": self._end_all,
+            "mark.extend": self._extend_chosen,
+            "mark.note": self._write_note,
+            "mark.next": lambda: self._step_marks(1),
+            "mark.previous": lambda: self._step_marks(-1),
+            "moments.look": self.look_for_moments,
+            "moments.next": lambda: self.step_candidates(1),
+            "moments.previous": lambda: self.step_candidates(-1),
+            "moments.keep": self.keep_candidate,
+            "moments.adjust": self.adjust_candidate,
+            "moments.dismiss": self.dismiss_candidate,
+            "view.zoom_in": lambda: self.timeline.zoom_by(1.5),
+            "view.zoom_out": lambda: self.timeline.zoom_by(1 / 1.5),
+            "view.zoom_all": self._show_whole_film,
+            "view.timeline": self._go_to_timeline,
+            "view.possible": lambda: self.tabs.setCurrentWidget(self.queue),
+            "view.marks": lambda: self.tabs.setCurrentWidget(self.marks_panel),
+            "view.notes": lambda: self.tabs.setCurrentWidget(self.notes),
+        }
+        for name, act in plans.items():
+            self._actions[name].triggered.connect(lambda _checked=False, act=act: act())
+        self._refresh_actions()
+
+    def menu_actions(self) -> dict[str, list[QAction]]:
+        """The page's actions by menu: edit, play, mark, view."""
+        return by_menu(self._actions)
+
+    def action(self, name: str) -> QAction:
+        """One action by its name, as ``play.toggle``."""
+        return self._actions[name]
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """At first the timeline shows all its lanes, as long as the film stays the larger part."""
+        super().showEvent(event)
+        if not self._is_shared_out:
+            self._is_shared_out = True
+            wanted = self.bar.sizeHint().height() + self.timeline.sizeHint().height()
+            if self.first_steps.isVisibleTo(self):
+                wanted += self.first_steps.sizeHint().height()
+            film = max(self.height() - wanted - 3, self.height() * 45 // 100)
+            self.splitter.setSizes([film, self.height() - film])
+
+    # ------------------------------------------------------------ opening and closing
+
+    @property
+    def recording(self) -> Recording | None:
+        return self._recording
+
+    @property
+    def desk(self) -> CodingDesk | None:
+        """The open coding; None while no recording is open."""
+        return self._desk
+
+    def open_recording(self, recording_id: RecordingId) -> None:
+        """Show this recording with the person's own coding of it.
+
+        Raises ConsentRefused or another Problem; then what was open before is still open.
+        """
+        source = self._library.media_source(recording_id, Use.PLAY)
+        recording = self._library.recording(recording_id)
+        scheme = find_scheme(self._preferences.text("coding.scheme"))
+        desk = self._library.open_coding(
+            recording_id, self._preferences.text("coding.coder"), scheme
+        )
+        suggestions = self._library.candidates(recording_id)
+        self.close_recording()
+        self._recording = recording
+        self._take_desk(desk)
+        self._show_suggestions(suggestions)
+        self.timeline.show_film(recording.reference.duration_us, None, Background())
+        self.player.open(source)
+        self.loader.begin(source, self.timeline.background, has_looked=suggestions is not None)
+        self.first_steps.setVisible(not desk.marks and suggestions is None)
+        self.opened.emit(recording)
+
+    def _take_desk(self, desk: CodingDesk) -> None:
+        self._desk = desk
+        self._hand = MarkingHand(desk, self._marking_us)
+        self._stop_listening = desk.subscribe(self._show_change)
+        family = self._library.family(desk.recording.family_id)
+        self._keys_for(self.palette_panel.actor)
+        self.palette_panel.show_scheme(
+            desk.scheme, self._key_map(), desk.people, family.switched_off_codes
+        )
+        self.palette_panel.setEnabled(not desk.read_only)
+        marks = desk.marks_in_order()
+        self.timeline.show_coding(desk.scheme, desk.people, marks)
+        self.marks_panel.show_marks(desk.scheme, marks)
+        self.notes.show_mark(None)
+        self._refresh_history()
+        if desk.read_only:
+            self.problem.emit(
+                self.tr("This coding can only be read: {why}.").format(why=desk.why_read_only)
+            )
+
+    def close_recording(self) -> None:
+        """Stop playing, keep what is typed, let go of the coding."""
+        self.notes.keep()
+        self.loader.stop()
+        self.player.close()
+        self._stop_listening()
+        self._stop_listening = _nothing
+        if self._desk is not None:
+            self._desk.close()
+        self._desk = self._hand = self._machine = self._recording = None
+        self._loop_in_us = None
+        self.chord_panel.leave()
+        self._refresh_actions()
+
+    # ------------------------------------------------------------ keys
+
+    def _key_map(self) -> KeyMap:
+        assert self._desk is not None
+        choices = key_choices(self._preferences, self._desk.scheme.id)
+        return KeyMap.of(self._desk.scheme, choices, self.palette_panel.actor)
+
+    def _keys_for(self, _actor: Actor) -> None:
+        """Where actors share their digits, the palette says which ones are meant."""
+        if self._desk is None:
+            return
+        timeout_s = self._preferences.number("coding.chord_ms") / 1000
+        keys = self._key_map()
+        if self._machine is None:
+            self._machine = ChordMachine(keys, timeout_s=timeout_s)
+        elif self._desk.scheme.digits_per_actor:
+            self._machine.keys = keys
+
+    def use_clock(self, clock: Callable[[], float]) -> None:
+        """Measure chords by another clock (tests)."""
+        assert self._machine is not None
+        self._machine = ChordMachine(self._machine.keys, clock, self._machine.timeout_s)
+
+    def _person_chosen(self, actor: Actor, person_id: PersonId) -> None:
+        """Whose marks are made where there are twins or two adults."""
+        if self._hand is not None:
+            self._hand.persons[actor] = person_id
+
+    def wants_stroke(self, stroke: str) -> bool:
+        return self._machine is not None and self._machine.wants(stroke)
+
+    def take_stroke(self, stroke: str) -> None:
+        """A letter or digit that means something for marking."""
+        machine = self._machine
+        if machine is None:
+            return
+        answer = machine.press(stroke)
+        if isinstance(answer, Waiting):
+            who = actor_words(answer.actor) if answer.actor is not None else answer.leader
+            self.chord_panel.wait(machine, answer.leader, who)
+            self.palette_panel.show_leader(answer.leader)
+            return
+        self.palette_panel.show_leader("")
+        if isinstance(answer, Complete):
+            self.press_code(answer.code_id, answer.strokes)
+        elif isinstance(answer, Unbound):
+            self.chord_panel.answer(answer.strokes, self.tr("is no code. Nothing was marked."))
+
+    def leave_one_thing(self) -> bool:
+        if self._machine is not None and self._machine.cancel():
+            self.chord_panel.leave()
+            self.palette_panel.show_leader("")
+            return True
+        if self.queue.leave_adjusting():
+            return True
+        if self.player.loop is not None:
+            self._loop_off()
+            return True
+        return False
+
+    # ------------------------------------------------------------ marking
+
+    def _marking_us(self) -> Micros:
+        """The frame on screen; earlier by the coder's reaction time while the film plays."""
+        player = self.player
+        table = player.table
+        if table is None:
+            return player.position_us
+        shown_us = table.time_us(player.frame_index)
+        shift_us = 1000 * self._preferences.whole("coding.back_shift_ms") if player.playing else 0
+        return table.snap(max(0, shown_us - shift_us)) if shift_us else shown_us
+
+    def press_code(self, code_id: str, strokes: tuple[str, ...] = ()) -> None:
+        """Mark this code now, or end it when it is on."""
+        if self._hand is None or self._desk is None:
+            return
+        code = self._desk.scheme.code(code_id)
+        try:
+            mark, is_new = self._hand.press(code_id)
+        except Problem as problem:
+            self._refuse(strokes, problem)
+            return
+        self.chord_panel.answer(strokes, self._what_happened(code, mark, is_new), _sign(code))
+        if mark is not None:
+            self.timeline.choose(mark.id)
+
+    def _what_happened(self, code: Code, mark: Mark | None, is_new: bool) -> str:
+        if code.kind is CodeKind.POINT:
+            return self.tr("{code}: marked").format(code=code.label)
+        if is_new:
+            return self.tr("{code}: on").format(code=code.label)
+        if mark is None:
+            return self.tr("{code}: taken back").format(code=code.label)
+        return self.tr("{code}: off").format(code=code.label)
+
+    def _refuse(self, strokes: tuple[str, ...], problem: Problem) -> None:
+        self.chord_panel.answer(strokes, problem.sentence)
+        self.problem.emit(problem.sentence)
+
+    def _edit(self, act: Callable[[], object]) -> bool:
+        """Make an edit; a refusal is said and nothing else happens."""
+        if self._desk is None:
+            return False
+        try:
+            act()
+        except Problem as problem:
+            self.problem.emit(problem.sentence)
+            self._show_all_marks()
+            return False
+        return True
+
+    def _show_all_marks(self) -> None:
+        """What is committed, after something was shown that could not be."""
+        if self._desk is not None:
+            chosen = self.timeline.chosen
+            self.timeline.show_coding(
+                self._desk.scheme, self._desk.people, self._desk.marks_in_order()
+            )
+            self.timeline.choose(*chosen)
+
+    def _change_mark(self, mark: Mark, title: str) -> None:
+        desk = self._desk
+        if desk is not None and mark.id in desk.marks:
+            self._edit(lambda: desk.change_mark(mark, title))
+
+    def _remove_marks(self, mark_ids: tuple[MarkId, ...]) -> None:
+        desk = self._desk
+        if desk is not None and mark_ids:
+            self._edit(lambda: desk.remove_marks(mark_ids))
+
+    def _delete_chosen(self) -> None:
+        self._remove_marks(self.timeline.chosen)
+
+    def _end_all(self) -> None:
+        desk = self._desk
+        if desk is not None and desk.open_marks:
+            self._edit(lambda: desk.close_open_states(self._marking_us()))
+
+    def _extend_chosen(self) -> None:
+        mark = self.timeline.current_mark
+        now_us = self._marking_us()
+        if mark is not None and not mark.span.is_point and now_us > mark.span.onset_us:
+            ended = replace(mark, span=Span(mark.span.onset_us, now_us), is_open=False)
+            self._change_mark(ended, self.tr("Change the length of a mark"))
+
+    def _nudge_mark(self, mark_id: MarkId, frames: int, only_end: bool) -> None:
+        table = self.player.table
+        mark = self._desk.marks.get(mark_id) if self._desk is not None else None
+        if mark is None or table is None:
+            return
+        span = mark.span
+        if only_end:
+            if span.is_point or mark.is_open:
+                return
+            end_us = _by_frames(self.player, span.end_us, frames)
+            span = Span(span.onset_us, max(span.onset_us, end_us))
+        else:
+            onset_us = _by_frames(self.player, span.onset_us, frames)
+            span = span.shifted(onset_us - span.onset_us)
+        self._change_mark(replace(mark, span=span), self.tr("Nudge a mark"))
+        self.player.seek_us(span.end_us - 1 if only_end else span.onset_us)
+
+    def undo(self) -> None:
+        self._edit(lambda: self._desk.undo() if self._desk is not None else None)
+
+    def redo(self) -> None:
+        self._edit(lambda: self._desk.redo() if self._desk is not None else None)
+
+    def _show_change(self, change: Change) -> None:
+        """Every part shows what was committed, wherever it came from."""
+        desk = self._desk
+        if desk is None:
+            return
+        put = [desk.marks[i] for i in (*change.marks_added, *change.marks_changed)]
+        self.timeline.change_marks(put, change.marks_removed)
+        self.marks_panel.change_marks(put, change.marks_removed)
+        if change.decisions:
+            self.queue.show_decisions(desk.decisions)
+            self._show_possible()
+        self.first_steps.setVisible(self.first_steps.isVisibleTo(self) and not desk.marks)
+        self._selection_changed()
+        self._refresh_history()
+        self._follow_playhead()
+        self.edited.emit()
+
+    def _refresh_history(self) -> None:
+        desk = self._desk
+        undo = desk.undo_title if desk is not None and desk.can_undo else None
+        redo = desk.redo_title if desk is not None and desk.can_redo else None
+        self.bar.show_history(undo, redo)
+        for name, word, title in (
+            ("edit.undo", self.tr("Undo"), undo),
+            ("edit.redo", self.tr("Redo"), redo),
+        ):
+            self._actions[name].setText(f"{word}: {title}" if title else word)
+        self._refresh_actions()
+
+    def _refresh_actions(self) -> None:
+        is_open = self._desk is not None
+        for action in self._actions.values():
+            action.setEnabled(is_open)
+        desk = self._desk
+        if desk is None:
+            return
+        self._actions["edit.undo"].setEnabled(desk.can_undo)
+        self._actions["edit.redo"].setEnabled(desk.can_redo)
+        self._actions["edit.delete"].setEnabled(bool(self.timeline.chosen))
+        self._refresh_queue_actions()
+
+    def _refresh_queue_actions(self) -> None:
+        has_one = self.queue.current is not None and self.tabs.currentWidget() is self.queue
+        for name in ("moments.keep", "moments.adjust", "moments.dismiss"):
+            self._actions[name].setEnabled(has_one)
+
+    # ------------------------------------------------------------ choosing
+
+    def _selection_changed(self) -> None:
+        mark = self.timeline.current_mark
+        self.marks_panel.choose(mark.id if mark is not None else None)
+        words = self.marks_panel.model.words_of(mark) if mark is not None else ""
+        self.notes.show_mark(mark, words)
+        self._actions["edit.delete"].setEnabled(bool(self.timeline.chosen))
+
+    def _choose_from_list(self, mark_id: MarkId) -> None:
+        self.timeline.choose(mark_id, reveal=True)
+
+    def _go_to_mark(self, mark_id: MarkId) -> None:
+        mark = self._desk.marks.get(mark_id) if self._desk is not None else None
+        if mark is not None:
+            self.timeline.choose(mark_id, reveal=True)
+            self.player.seek_us(mark.span.onset_us)
+
+    def _step_marks(self, step: int) -> None:
+        """To the next or the previous mark from where the film stands."""
+        marks = self._desk.marks_in_order() if self._desk is not None else []
+        now_us = self.player.position_us
+        onsets = [mark.span.onset_us for mark in marks]
+        if step > 0:
+            place = int(np.searchsorted(onsets, now_us, side="right"))
+        else:
+            place = int(np.searchsorted(onsets, now_us, side="left")) - 1
+        if 0 <= place < len(marks):
+            self._go_to_mark(marks[place].id)
+
+    def _write_note(self) -> None:
+        if self.timeline.current_mark is not None:
+            self.tabs.setCurrentWidget(self.notes)
+            self.notes.begin_note()
+
+    def _go_to_timeline(self) -> None:
+        self.timeline.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.timeline.enter_marks()
+
+    def _show_menu(self, mark_id: MarkId | None, us: Micros, where: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        mark = self._desk.marks.get(mark_id) if self._desk is not None and mark_id else None
+        if mark is None:
+            menu.addAction(self.tr("Play from here"), lambda: self._play_from(us))
+            menu.addActions([self._actions[name] for name in ("view.zoom_all", "mark.end_all")])
+        else:
+            self._fill_mark_menu(menu, mark)
+        menu.popup(where)
+
+    def _fill_mark_menu(self, menu: QMenu, mark: Mark) -> None:
+        menu.addAction(self.tr("Go to its beginning"), lambda: self._go_to_mark(mark.id))
+        menu.addAction(self.tr("Play it in a loop"), lambda: self._play_round(mark.span))
+        menu.addAction(self._actions["mark.note"])
+        menu.addAction(self._actions["mark.extend"])
+        sure = menu.addMenu(self.tr("How sure"))
+        for certainty, words in (
+            (Certainty.GUESS, self.tr("a guess")),
+            (Certainty.LIKELY, self.tr("likely")),
+            (Certainty.SURE, self.tr("sure")),
+        ):
+            changed = replace(mark, certainty=certainty)
+            act = sure.addAction(words, self._changer(changed, self.tr("How sure")))
+            act.setCheckable(True)
+            act.setChecked(mark.certainty is certainty)
+        self._fill_code_menu(menu.addMenu(self.tr("Change to")), mark)
+        menu.addSeparator()
+        menu.addAction(self._actions["edit.delete"])
+
+    def _fill_code_menu(self, menu: QMenu, mark: Mark) -> None:
+        if self._desk is None or not self._desk.scheme.has_code(mark.code_id):
+            return
+        own = self._desk.scheme.code(mark.code_id)
+        for code in self._desk.scheme.codes_of(own.actor):
+            if code.kind is own.kind and code.id != own.id:
+                changed = replace(mark, code_id=code.id)
+                menu.addAction(code.label, self._changer(changed, self.tr("Change a code")))
+
+    def _changer(self, mark: Mark, title: str) -> Callable[[], None]:
+        return lambda: self._change_mark(mark, title)
+
+    # ------------------------------------------------------------ film
+
+    def _film_opened(self) -> None:
+        view = self.timeline
+        view.show_film(self.player.duration_us, self.player.table, view.background)
+        self.loader.use_table(self.player.table)
+        self._stills.start()
+
+    def _position_changed(self, us: Micros) -> None:
+        self.timeline.set_playhead(us, follow=self._preview_from_us is None)
+        if not self._follow.isActive():
+            self._follow.start()
+
+    def _follow_playhead(self) -> None:
+        """What is on now, in the palette and the list."""
+        us = self.player.position_us
+        self.marks_panel.follow(us)
+        self.palette_panel.show_on(self.timeline.marks.codes_on_at(us))
+
+    def _jump(self, times: int) -> None:
+        self.player.jump_s(times * self._preferences.number("player.jump_s"))
+
+    def _scrub_began(self) -> None:
+        self._resume_playing = self.player.playing
+        self.player.pause()
+
+    def _scrub_ended(self) -> None:
+        if self._resume_playing:
+            self.player.play()
+        self._resume_playing = False
+
+    def _preview(self, us: Micros) -> None:
+        """Show the frame at an edge in the hand; the film goes back to where it stood after."""
+        if self._preview_from_us is None:
+            self._preview_from_us = self.player.position_us
+            self._resume_playing = self.player.playing
+            self.player.pause()
+        self.player.seek_us(us)
+
+    def _preview_ended(self) -> None:
+        back_us, self._preview_from_us = self._preview_from_us, None
+        if back_us is not None:
+            self.player.seek_us(back_us)
+        self._scrub_ended()
+
+    def _play_from(self, us: Micros) -> None:
+        self.player.seek_us(us)
+        self.player.play()
+
+    def _play_round(self, span: Span) -> None:
+        """Play a span in a loop with a lead-in and a lead-out."""
+        self._loop_round(span)
+        loop = self.player.loop
+        if loop is not None:
+            self._play_from(loop.onset_us)
+
+    def _loop_round(self, span: Span) -> None:
+        onset_us = max(0, span.onset_us - LEAD_IN_US)
+        end_us = min(self.player.duration_us, span.end_us + LEAD_OUT_US)
+        if end_us > onset_us:
+            self.player.set_loop(Span(onset_us, end_us))
+
+    def _loop_in(self) -> None:
+        us = self._marking_us()
+        if self.queue.adjusting is not None:
+            self.queue.set_edge(us, is_end=False)
+            return
+        self._loop_in_us = us
+        loop = self.player.loop
+        if loop is not None and loop.end_us > us:
+            self.player.set_loop(Span(us, loop.end_us))
+
+    def _loop_out(self) -> None:
+        us = self._frame_end_us()
+        if self.queue.adjusting is not None:
+            self.queue.set_edge(us, is_end=True)
+            return
+        loop = self.player.loop
+        begin_us = loop.onset_us if loop is not None else self._loop_in_us
+        if begin_us is None or begin_us >= us:
+            begin_us = max(0, us - 3 * MICROS_PER_SECOND)
+        self.player.set_loop(Span(begin_us, us))
+
+    def _frame_end_us(self) -> Micros:
+        """Where the frame on screen stops being shown."""
+        table = self.player.table
+        if table is None:
+            return self.player.position_us
+        return table.span_of(self.player.frame_index).end_us
+
+    def _loop_off(self) -> None:
+        self._loop_in_us = None
+        self.player.set_loop(None)
+
+    def _loop_changed(self) -> None:
+        self.timeline.show_loop(self.player.loop)
+
+    def _watch_whole(self) -> None:
+        self.player.set_loop(None)
+        self._play_from(0)
+
+    # ------------------------------------------------------------ timeline
+
+    def _set_snapping(self, snaps: bool) -> None:
+        self.timeline.snapping = snaps
+
+    def _view_changed(self) -> None:
+        self.bar.show_zoom(self.timeline.view.zoom)
+        self._stills.start()
+
+    def _load_stills(self) -> None:
+        self.loader.load_stills(self.timeline.stills_missing())
+
+    def _show_whole_film(self) -> None:
+        view = self.timeline.view
+        self.timeline.set_view(ViewRange.whole_film(view.duration_us, view.width_px))
+
+    # ------------------------------------------------------------ possible moments
+
+    def _show_suggestions(self, suggestions: Suggestions | None) -> None:
+        desk = self._desk
+        if desk is None:
+            return
+        self.queue.show_suggestions(suggestions, desk.decisions, desk.code_for)
+        self._show_possible()
+        self.timeline.show_current_candidate(None)
+        self._refresh_queue_actions()
+
+    def _show_possible(self) -> None:
+        if self._desk is not None:
+            self.timeline.show_possible(
+                self.queue.moments.values(), self._desk.decisions, lane_words
+            )
+
+    def look_for_moments(self) -> None:
+        """Begin to analyse the film in the background; the queue shows how far it is."""
+        if self._recording is not None and not self.loader.is_looking:
+            self.first_steps.hide()
+            self.tabs.setCurrentWidget(self.queue)
+            self.queue.show_progress(0.0, "")
+            self.loader.look(self._library, self._recording.id)
+
+    def _looked(self, suggestions: Suggestions) -> None:
+        self._show_suggestions(suggestions)
+
+    def open_candidate(self, candidate_id: CandidateId) -> None:
+        """Unfold this possible moment and play it in a loop."""
+        moment = self.queue.moments.get(candidate_id)
+        if moment is None:
+            return
+        self.tabs.setCurrentWidget(self.queue)
+        self.queue.open_card(candidate_id)
+        self.timeline.show_current_candidate(candidate_id)
+        self.timeline.choose()
+        self.timeline.show_span(moment.span)
+        self._refresh_queue_actions()
+        self._play_round(moment.span)
+
+    def step_candidates(self, step: int) -> None:
+        """Open the next possible moment that waits, or the one before."""
+        candidate_id = self.queue.next_waiting(step)
+        if candidate_id is not None:
+            self.open_candidate(candidate_id)
+
+    def keep_candidate(self) -> None:
+        """Keep the open moment, as suggested or as adjusted, and go on to the next."""
+        moment, desk, form = self.queue.current, self._desk, self.queue.adjusting
+        if moment is None or desk is None:
+            return
+        if form is None:
+            if desk.code_for(moment) is None:
+                self.adjust_candidate()
+                self.problem.emit(
+                    self.tr("This scheme has no code for “{kind}”. Choose one and keep it.").format(
+                        kind=kind_words(moment.kind)
+                    )
+                )
+                return
+            done = self._edit(lambda: desk.keep(moment))
+        else:
+            code_id = form.code_id or None
+            done = self._edit(lambda: desk.adjust(moment, form.span, code_id))
+        if done:
+            self._after_decision()
+
+    def adjust_candidate(self) -> None:
+        """Change where the open moment begins and ends before it is kept."""
+        if self._desk is not None and self.queue.current is not None:
+            self.queue.begin_adjusting(self._desk.scheme.codes)
+
+    def dismiss_candidate(self) -> None:
+        moment, desk = self.queue.current, self._desk
+        if moment is not None and desk is not None and self._edit(lambda: desk.dismiss(moment)):
+            self._after_decision()
+
+    def _after_decision(self) -> None:
+        following = self.queue.next_waiting()
+        if following is not None:
+            self.open_candidate(following)
+            return
+        self.queue.open_card(None)
+        self.timeline.show_current_candidate(None)
+        self._loop_off()
+        self.player.pause()
+        self._refresh_queue_actions()
+
+    def _nudge_candidate(self, is_end: bool, frames: int) -> None:
+        form = self.queue.adjusting
+        if form is not None:
+            edge_us = form.span.end_us if is_end else form.span.onset_us
+            self.queue.set_edge(_by_frames(self.player, edge_us, frames), is_end=is_end)
+
+
+def _by_frames(player: FilmPlayer, us: Micros, frames: int) -> Micros:
+    """The edge that many frames away; the end of the film counts as one."""
+    table = player.table
+    if table is None:
+        return us
+    edges = [*table.times_us.tolist(), table.duration_us]
+    place = int(np.searchsorted(edges, us)) + frames
+    return int(edges[min(max(place, 0), len(edges) - 1)])
+
+
+def _sign(code: Code) -> Glyph:
+    return Glyph.CANNOT_SEE if code.unscorable else glyph_of(code.valence)
+
+
+def _nothing() -> None:
+    return
