@@ -1,4 +1,4 @@
-"""Checks the sample clips with the real detectors: `python sample_clips/check_clips.py [clip.mp4...]`.
+"""Checks the sample clips with the real detectors: `python sample_clips/check_clips.py [CLIP...]`.
 
 Per person: in how many frames with the face uncovered the full-range face detector finds it, how
 well the measured smile follows the script, how the measured yaw follows the angle to the camera.
@@ -150,11 +150,17 @@ def displayed_frames(clip: Path) -> Iterator[tuple[float, Picture]]:
         for frame in container.decode(video=0):
             first = frame.time if first is None else first
             turns = round(getattr(frame, "rotation", 0) / 90) % 4
-            yield frame.time - first, np.ascontiguousarray(np.rot90(frame.to_ndarray(format="rgb24"), turns))
+            picture = np.rot90(frame.to_ndarray(format="rgb24"), turns)
+            yield frame.time - first, np.ascontiguousarray(picture)
 
 
 def _look(
-    detectors: Detectors, picture: Picture, truth: dict[str, Any], person: str, number: int, tally: Tally
+    detectors: Detectors,
+    picture: Picture,
+    truth: dict[str, Any],
+    person: str,
+    number: int,
+    tally: Tally,
 ) -> None:
     track = {name: values[number] for name, values in truth["tracks"][person].items()}
     half, left = _half(picture, truth, person)

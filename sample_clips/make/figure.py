@@ -15,7 +15,6 @@ from .shapes import Solid, superellipsoid
 from .subdivide import catmull_clark
 
 DM = 0.1  # the mesh is in decimetres, the scene in metres
-EYE_CENTRE_DM = np.array([0.3078, 7.2841, 1.2455])  # left eye of the base mesh; x mirrored on the right
 UNITS = (
     *(f"{name}{side}" for side in ("Left", "Right") for name in (
         "mouthSmile", "cheekSquint", "mouthDimple", "eyeSquint", "eyeBlink", "eyeWide", "browDown",
@@ -56,7 +55,7 @@ class Stance:
 
 @dataclass(frozen=True)
 class Part:
-    """One drawable piece: rows of the figure's vertex list, how to smooth them, fixed attributes."""
+    """One drawable piece: rows of the figure's vertices, how to smooth them, fixed attributes."""
 
     name: str
     material: str
@@ -138,9 +137,11 @@ class Figure:
         for side in "lr":
             self._add_part(f"eye_{side}", "eye", self.mesh.quads[f"helper-{side}-eye"], levels=2)
             if self.look.lashes:
-                self._add_part(f"lash_{side}", "lash", self.mesh.quads[f"helper-{side}-eyelashes-2"])
-        teeth = [self.mesh.quads[f"helper-{row}-teeth"] for row in ("upper", "lower")]
-        self._add_part("teeth", "teeth", np.concatenate(teeth))
+                lashes = self.mesh.quads[f"helper-{side}-eyelashes-2"]  # 1 is the lower lid
+                self._add_part(f"lash_{side}", "lash", lashes)
+        if self.look.teeth:
+            teeth = [self.mesh.quads[f"helper-{row}-teeth"] for row in ("upper", "lower")]
+            self._add_part("teeth", "teeth", np.concatenate(teeth))
         self._add_part("tongue", "tongue", self.mesh.quads["helper-tongue"])
 
     def _add_clothes(self) -> None:
@@ -197,9 +198,7 @@ class Figure:
         )
         triangles = np.concatenate([fine[:, [0, 1, 2]], fine[:, [0, 2, 3]]])
         base = smooth @ self.mesh.vertices[source]
-        self.parts.append(
-            Part(name, material, rows, smooth, triangles, base, mask, around, fine)
-        )
+        self.parts.append(Part(name, material, rows, smooth, triangles, base, mask, around, fine))
 
     # -- posing -----------------------------------------------------------------------------
 
@@ -251,11 +250,15 @@ class Figure:
         for name, weight in paired.items():
             for side in ("Left", "Right"):
                 weights[name + side] = weights.get(name + side, 0.0) + weight
-        weights["browInnerUp"] = 0.30 + 0.6 * face.brow + 0.5 * face.fuss
-        weights["jawOpen"] = 0.62 * face.mouth
-        weights["mouthFunnel"] = 0.55 * face.round
-        weights["mouthPucker"] = 0.3 * face.round
-        weights["mouthShrugLower"] = 0.5 * face.fuss
+        single = {
+            "browInnerUp": 0.30 + 0.6 * face.brow + 0.5 * face.fuss,
+            "jawOpen": 0.62 * face.mouth,
+            "mouthFunnel": 0.55 * face.round,
+            "mouthPucker": 0.3 * face.round,
+            "mouthShrugLower": 0.5 * face.fuss,
+        }
+        for name, weight in single.items():
+            weights[name] = weights.get(name, 0.0) + weight
         return weights
 
     def bones_at(self, stance: Stance) -> tuple[Floats, Floats]:

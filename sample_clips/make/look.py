@@ -53,6 +53,7 @@ class Look:
     blush: float = 1.0
     stubble: float = 0.0
     lashes: bool = True
+    teeth: bool = True
     lines: float = 0.0  # age lines
     lid_rest: float = 0.06  # how far the lids hang when awake
     legs: bool = False

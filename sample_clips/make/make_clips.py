@@ -10,10 +10,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
+
 HOME = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(HOME))
 
-import numpy as np  # noqa: E402
 from make import (  # noqa: E402
     stages,
     story_phone_portrait,

@@ -23,7 +23,7 @@ WEIGHTS = "mpfb2/rigs/standard/weights.game_engine.json"
 
 @dataclass(frozen=True)
 class Bone:
-    """A bone: its parent's place in the list (-1 for the root) and the group that marks its head."""
+    """A bone: its parent's place in the list (-1: none) and the group that marks its head."""
 
     name: str
     parent: int
@@ -55,7 +55,7 @@ def load_base_mesh() -> BaseMesh:
 
 
 def morph(mesh: BaseMesh, recipe: dict[str, float]) -> Floats:
-    """The rest vertices with weighted shape targets added (names below mpfb2/targets, no suffix)."""
+    """The rest vertices plus weighted shape targets (names below mpfb2/targets, no suffix)."""
     vertices = mesh.vertices.copy()
     for name, weight in recipe.items():
         index, delta = _read_target(open_assets().text(f"{TARGETS}{name}.target.gz"))
@@ -108,7 +108,8 @@ def _read_bones(assets: Assets) -> tuple[Bone, ...]:
     raw = raw.get("bones", raw)
     order: list[str] = []
     while len(order) < len(raw):  # parents first, so that one pass poses the whole chain
-        order += [n for n in sorted(raw) if n not in order and raw[n]["parent"] in ("", None, *order)]
+        known = ("", None, *order)
+        order += [n for n in sorted(raw) if n not in order and raw[n]["parent"] in known]
     return tuple(
         Bone(
             name,

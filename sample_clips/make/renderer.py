@@ -108,9 +108,7 @@ class Renderer:
         self.programs = {name: self._material(number) for name, number in MATERIALS.items()}
         self.depth_whole = self.gl.program(shaders.DEPTH_VERTEX, shaders.DEPTH_WHOLE_FRAGMENT)
         self.depth_cut = self.gl.program(shaders.DEPTH_VERTEX, shaders.DEPTH_FRAGMENT)
-        self.backdrop_program = self.gl.program(
-            shaders.BACKDROP_VERTEX, shaders.BACKDROP_FRAGMENT
-        )
+        self.backdrop_program = self.gl.program(shaders.BACKDROP_VERTEX, shaders.BACKDROP_FRAGMENT)
         self.shadow_map = self.gl.depth_texture((SHADOW_SIZE, SHADOW_SIZE))
         self.shadow_map.compare_func = ""
         self.shadow_map.filter = (moderngl.NEAREST, moderngl.NEAREST)
@@ -340,10 +338,14 @@ def _look_uniforms(look: Look, material: str) -> dict[str, object]:
     if material in ("hair", "bun", "mantle"):
         light = tuple(min(1.0, 1.9 * c + 0.012) for c in hair.colour)
         more = {"colour_a": hair.colour, "colour_b": light, "grey": hair.grey}
-        return shared | more | {
-            "mantle_end": hair.mantle_end,
-            "mantle_front": hair.hairline[0],
-        }
+        return (
+            shared
+            | more
+            | {
+                "mantle_end": hair.mantle_end,
+                "mantle_front": hair.hairline[0],
+            }
+        )
     if material == "cloth":
         pattern = PATTERNS[clothes.pattern]
         colours = {"colour_a": clothes.colour, "colour_b": clothes.second}

@@ -30,7 +30,6 @@ class HandAim:
             self.curl + share * (other.curl - self.curl),
         )
 
-
     def raised(self, share: float, height_m: float) -> HandAim:
         """The same aim lifted in mid-way, so that a hand clears the edge of a table."""
         lift = 4 * share * (1 - share) * height_m
@@ -53,7 +52,7 @@ class Skeleton:
     def pose(
         self, root: Floats, turns: dict[str, Floats], local: dict[str, Floats]
     ) -> tuple[Floats, Floats]:
-        """World turns (n,3,3) and positions (n,3): absolute turns win, local ones follow the parent."""
+        """World turns (n,3,3) and positions (n,3); absolute turns win, local ones ride along."""
         count = len(self.names)
         rotation = np.zeros((count, 3, 3))
         place = np.zeros((count, 3))
@@ -70,7 +69,7 @@ class Skeleton:
     def arm_turns(
         self, side: str, shoulder: Floats, aim: HandAim, elbow_out: Floats
     ) -> dict[str, Floats]:
-        """Absolute turns for one arm and its fingers: two-bone reach with the elbow kept to a side."""
+        """Absolute turns for one arm and its fingers: a two-bone reach, the elbow to a side."""
         s0, e0, w0 = (self.head_of(f"{bone}_{side}") for bone in ("upperarm", "lowerarm", "hand"))
         upper, lower = np.linalg.norm(e0 - s0), np.linalg.norm(w0 - e0)
         elbow, wrist = _two_bone(shoulder, aim.wrist, float(upper), float(lower), elbow_out)

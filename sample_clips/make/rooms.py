@@ -22,7 +22,9 @@ class Painter:
         self.picture = Image.fromarray(pixels, "RGB")
         self.pen = ImageDraw.Draw(self.picture)
 
-    def box(self, x0: float, y0: float, x1: float, y1: float, colour: Rgb, round_: float = 0.0) -> None:
+    def box(
+        self, x0: float, y0: float, x1: float, y1: float, colour: Rgb, round_: float = 0.0
+    ) -> None:
         """A rectangle, corners rounded by a share of the height."""
         w, h = self.size
         place = (x0 * w, y0 * h, x1 * w, y1 * h)

@@ -1,4 +1,4 @@
-"""The shader programs. Painting goes by the rest place on the base mesh, so it rides on any morph."""
+"""The shader programs. Painting goes by the rest place on the base mesh, and so fits any morph."""
 
 from __future__ import annotations
 
@@ -75,9 +75,9 @@ float bump(vec3 at, vec3 centre, vec3 size) {
     vec3 d = (at - centre) / size; return exp(-dot(d, d));
 }
 float shadow(vec3 n) {
-    vec4 s = shadow_from_world * vec4(place + n * 0.004, 1.0);
+    vec4 s = shadow_from_world * vec4(place + n * 0.007, 1.0);
     vec3 uv = s.xyz / s.w * 0.5 + 0.5;
-    vec2 texel = 1.4 / vec2(textureSize(shadow_map, 0));
+    vec2 texel = 2.2 / vec2(textureSize(shadow_map, 0));
     float lit = 0.0;
     for (int x = -1; x <= 1; x++) for (int y = -1; y <= 1; y++)
         lit += texture(shadow_map, uv.xy + vec2(x, y) * texel).r > uv.z - 0.0025 ? 1.0 : 0.0;
@@ -118,7 +118,8 @@ float brow(vec3 p) {
     float ax = abs(p.x), t = (ax - 0.13) / 0.43;
     if (p.z < 0.8 || t < -0.2 || t > 1.2) return 0.0;
     float centre = 7.566 + 0.034 * (1.0 - pow((t - 0.52) / 0.52, 2.0)) - 0.012 * t;
-    float half_width = mix(0.044, 0.018, smoothstep(0.3, 1.05, t)) * mix(0.8, 1.0, smoothstep(0.0, 0.3, t));
+    float half_width = mix(0.044, 0.018, smoothstep(0.3, 1.05, t))
+        * mix(0.8, 1.0, smoothstep(0.0, 0.3, t));
     float stroke = 0.75 + 0.5 * noise(vec2(ax * 55.0 + p.y * 28.0, p.y * 9.0));
     float edge = 1.0 - smoothstep(half_width * 0.45, half_width * 1.15, abs(p.y - centre));
     return edge * stroke * smoothstep(-0.12, 0.12, t) * (1.0 - smoothstep(0.92, 1.12, t));
@@ -146,9 +147,10 @@ vec3 skin(vec3 n, vec3 view, float shade) {
              vec3(0.0, 7.72, 1.3), vec3(0.45, 0.12, 0.5));
     c = mix(c, colour_b, smoothstep(0.15, 0.85, mask.x) * 0.85);
     c = mix(c, brow_colour, clamp(brow(base) * brow_weight, 0.0, 0.95));
-    c = mix(c, vec3(0.10, 0.03, 0.03), smoothstep(0.3, 0.8, mask.y) * (1.0 - mask.x) * step(0.65, p.z));
-    float nostril = bump(p, vec3(0.07, 6.835, 1.53), vec3(0.045, 0.024, 0.09));
-    c *= 1.0 - 0.6 * nostril;
+    float inside = smoothstep(0.3, 0.8, mask.y) * (1.0 - mask.x) * step(0.65, p.z);
+    c = mix(c, vec3(0.10, 0.03, 0.03), inside);
+    float nostril = bump(p, vec3(0.07, 6.84, 1.53), vec3(0.055, 0.034, 0.10));
+    c *= 1.0 - 0.68 * nostril;
     float under_hair = smoothstep(-0.16, 0.06, hair_height(base)) * step(6.0, p.y)
         * (1.0 - step(0.92, p.x));
     c = mix(c, brow_colour * 0.9 + 0.1 * colour_a, 0.75 * under_hair * strands);
@@ -175,7 +177,8 @@ vec3 eye(vec3 n, vec3 view, float shade) {
     vec3 c = mix(ring, white, smoothstep(iris_rad - soft, iris_rad + soft, a));
     c = mix(vec3(0.012), c, smoothstep(pupil - soft, pupil + soft, a));
     float rolled = base.y - 7.2841;
-    c *= mix(0.55, 1.0, smoothstep(0.115, 0.01, rolled)) * mix(0.8, 1.0, smoothstep(-0.12, -0.03, rolled));
+    c *= mix(0.55, 1.0, smoothstep(0.115, 0.01, rolled));
+    c *= mix(0.8, 1.0, smoothstep(-0.12, -0.03, rolled));
     vec3 r = lit(c, n, 0.6, vec3(0.0), mix(shade, 1.0, 0.4)) * 0.92;
     vec3 window = normalize(view + vec3(-0.20, 0.22, 0.0));
     return r + sun_colour * 0.9 * smoothstep(0.988, 0.994, dot(n, window)) * mix(shade, 1.0, 0.5)
@@ -184,7 +187,8 @@ vec3 eye(vec3 n, vec3 view, float shade) {
 vec3 hair(vec3 n, vec3 view, float shade, vec2 along) {
     float s = noise(vec2(along.x * 60.0, along.y * 1.3)) * 0.6
         + noise(vec2(along.x * 150.0, along.y * 2.0)) * 0.4;
-    float woolly = noise(base.xy * 26.0 + base.z * 19.0) * 0.5 + noise(base.zy * 58.0 + base.x * 40.0) * 0.5;
+    float woolly = noise(base.xy * 26.0 + base.z * 19.0) * 0.5
+        + noise(base.zy * 58.0 + base.x * 40.0) * 0.5;
     s = mix(s, woolly, curl);
     n = normalize(n + curl * 0.5 * (vec3(noise(base.xy * 40.0), noise(base.zy * 40.0), s) - 0.5));
     vec3 c = mix(colour_a, colour_b, smoothstep(0.35, 0.75, s) * strands);
@@ -227,7 +231,7 @@ void main() {
     float shade = shadow(n);
     vec3 c;
 #if MATERIAL == 1
-    c = skin(n, view, shade);
+    c = skin(n, view, mix(shade, 1.0, 0.35));  // light goes through skin
 #elif MATERIAL == 2
     c = eye(n, view, shade);
 #elif MATERIAL == 3 || MATERIAL == 8
@@ -240,15 +244,15 @@ void main() {
     float front = mix(1.0, base.y - mantle_front + 0.3 * base.x * base.x, step(0.5, base.z) * face);
     edge = min(base.y - mantle_end, front);
 #endif
-    float ragged = (noise(vec2(atan(base.x, base.z - 0.35) * 70.0, base.y * 3.0)) - 0.5) * hair_soft;
-    alpha = smoothstep(-hair_soft, hair_soft, edge + ragged);
+    float ragged = noise(vec2(atan(base.x, base.z - 0.35) * 70.0, base.y * 3.0)) - 0.5;
+    alpha = smoothstep(-hair_soft, hair_soft, edge + ragged * hair_soft);
     if (alpha < 0.06) discard;
     c = hair(n, view, shade, along) * mix(0.82, 1.0, smoothstep(0.0, 0.25, edge));
 #elif MATERIAL == 4
     if (base.y > neck) discard;
     c = cloth(n, view, shade);
 #elif MATERIAL == 5
-    c = lit(vec3(0.66, 0.62, 0.56), n, 0.4, vec3(0.0), shade) * 0.75
+    c = lit(vec3(0.66, 0.56, 0.45), n, 0.4, vec3(0.0), shade) * 0.62
         + shine(n, view, 60.0, 0.15) * shade;
 #elif MATERIAL == 6
     c = lit(vec3(0.42, 0.14, 0.14), n, 0.3, vec3(0.0), shade) * 0.7;

@@ -111,7 +111,11 @@ def _infant(kind: str, length_s: float, rng: np.random.Generator) -> Floats:
 
 
 def _tract(
-    f0: Floats, formants: tuple[Floats, Floats], breath: float, rough: float, rng: np.random.Generator
+    f0: Floats,
+    formants: tuple[Floats, Floats],
+    breath: float,
+    rough: float,
+    rng: np.random.Generator,
 ) -> Floats:
     """Glottal pulses and breath through four resonators; the first two may glide."""
     f0 = f0 * (1 + 0.006 * np.cumsum(rng.normal(0, 0.02, len(f0))) / 3)

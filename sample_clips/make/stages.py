@@ -32,7 +32,7 @@ def play_at_home(scale: float) -> Stage:
     size = _scaled(1280, 720, scale)
     mother = Seat((-0.315, 0.130, 0.0), 26.0, (0.13, 0.10, 0.24), (0.20, -0.14, 0.16),
                   reach_share=(1.0, 0.0), reach_lift=0.10)  # fmt: skip
-    infant = Seat((0.305, 0.020, 0.0), -24.0, (0.095, 0.055, 0.155), (-0.30, 0.06, 0.16),
+    infant = Seat((0.305, 0.024, 0.0), -24.0, (0.097, 0.068, 0.158), (-0.30, 0.06, 0.16),
                   seated=True, reach_share=(0.72, 1.0))  # fmt: skip
     props = (
         _block((0.375, -0.17, -0.150), (0.175, 0.315, 0.050), (0.35, 0.45), (0.155, 0.275, 0.225),
@@ -42,7 +42,7 @@ def play_at_home(scale: float) -> Stage:
         _block((0.300, -0.231, 0.240), (0.026, 0.034, 0.026), (1, 1), (0.05, 0.17, 0.42)),
         _block((0.150, -0.247, 0.250), (0.020, 0.020, 0.020), (0.25, 0.25), (0.72, 0.46, 0.06), 25),
     )  # fmt: skip
-    view = _view((0, 0, *size), Camera(0.0, 0.0, 3.2, 0.763), Light(), rooms.living_room, props)
+    view = _view((0, 0, *size), Camera(0.0, 0.003, 3.2, 0.740), Light(), rooms.living_room, props)
     return Stage(
         size,
         (view,),
@@ -90,7 +90,7 @@ def split_screen(scale: float) -> Stage:
                gloss=0.3, pattern="wood"),
         _block((0.0, -0.262, 0.170), (0.270, 0.018, 0.140), (0.35, 0.42), (0.78, 0.77, 0.74)),
         _block((0.045, -0.217, 0.245), (0.026, 0.026, 0.026), (1, 1), (0.62, 0.36, 0.05)),
-        _block((-0.040, -0.222, 0.250), (0.022, 0.022, 0.022), (0.25, 0.25), (0.06, 0.30, 0.28), 30),
+        _block((-0.04, -0.222, 0.25), (0.022, 0.022, 0.022), (0.25, 0.25), (0.06, 0.3, 0.28), 30),
     )  # fmt: skip
 
     def warm(w: int, h: int) -> Floats:
@@ -136,6 +136,4 @@ def _block(
 ) -> Prop:
     solid = superellipsoid(np.array(centre), np.array(radii), roundness, turn(yaw_deg))
     wood = "knit" if pattern == "wood" else pattern
-    return Prop(
-        solid.vertices, solid.normals, solid.local, solid.triangles, colour, gloss, wood
-    )
+    return Prop(solid.vertices, solid.normals, solid.local, solid.triangles, colour, gloss, wood)

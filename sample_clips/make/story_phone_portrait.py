@@ -41,11 +41,16 @@ def story() -> Story:
     )  # fmt: skip
 
 
+def _smile(at_s: float, until_s: float) -> tuple[Key, ...]:
+    up = go(at_s, 0.5, smile=1.0, mouth=0.12)
+    return up + go(until_s, 0.7, smile=FATHER_NEUTRAL, mouth=0.0)
+
+
 def _father() -> tuple[Key, ...]:
     return (
-        *go(6.6, 0.6, **FATHER_BABY), *go(6.8, 0.5, smile=1.0, mouth=0.12), *go(9.8, 0.7, smile=FATHER_NEUTRAL, mouth=0.0),
+        *go(6.6, 0.6, **FATHER_BABY), *_smile(6.8, 9.8),
         *go(10.2, 0.8, **FATHER_TRAY),
-        *go(15.2, 0.7, **FATHER_BABY), *go(16.0, 0.5, smile=1.0, mouth=0.12), *go(19.1, 0.7, smile=FATHER_NEUTRAL, mouth=0.0),
+        *go(15.2, 0.7, **FATHER_BABY), *_smile(16.0, 19.1),
         *pulse(16.0, 18.0, brow=0.4), *go(20.0, 0.8, **FATHER_TRAY),
     )  # fmt: skip
 

@@ -57,13 +57,13 @@ def _mother() -> tuple[Key, ...]:
         # e: she is taken up elsewhere
         *go(41.8, 0.8, **MOTHER_ELSEWHERE),
         # f: she comes back
-        *go(50.4, 0.7, **MOTHER_BABY), *pulse(50.6, 52.6, brow=0.5), *pulse(51.2, 54.4, 0.8, reach=0.8),
-        *go(52.7, 0.6, smile=MOTHER_SMILE),
+        *go(50.4, 0.7, **MOTHER_BABY), *pulse(50.6, 52.6, brow=0.5),
+        *pulse(51.2, 54.4, 0.8, reach=0.8), *go(52.7, 0.6, smile=MOTHER_SMILE),
         # g: peekaboo; her face is turned a little to the camera or the hands would not hide it
         *go(54.7, 0.5, yaw=27, eye_yaw=8, pitch=-3), *go(54.7, 0.6, cover=1.0),
         *go(55.2, 0.4, smile=MOTHER_NEUTRAL),
-        *go(56.8, 0.45, cover=0.0), *go(56.8, 0.5, **MOTHER_BABY), *go(56.7, 0.4, smile=MOTHER_SMILE),
-        *pulse(56.8, 58.4, brow=0.5),
+        *go(56.8, 0.45, cover=0.0), *go(56.8, 0.5, **MOTHER_BABY),
+        *go(56.7, 0.4, smile=MOTHER_SMILE), *pulse(56.8, 58.4, brow=0.5),
     )  # fmt: skip
 
 

@@ -57,7 +57,8 @@ def _grandmother() -> tuple[Key, ...]:
 
 def _baby() -> tuple[Key, ...]:
     return (
-        *go(4.3, 0.6, **BABY_GRANDMOTHER), *pulse(6.8, 8.2, brow=0.35), *pulse(9.5, 11.0, brow=0.35),
+        *go(4.3, 0.6, **BABY_GRANDMOTHER), *pulse(6.8, 8.2, brow=0.35),
+        *pulse(9.5, 11.0, brow=0.35),
         *go(12.4, 0.5, smile=0.97, brow=0.2, mouth=0.1),
         *go(15.1, 0.7, smile=BABY_NEUTRAL, brow=0.0, mouth=0.0),
         *go(16.0, 0.6, **BABY_AWAY), *go(18.5, 0.6, **BABY_GRANDMOTHER),

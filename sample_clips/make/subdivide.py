@@ -31,7 +31,9 @@ def _one_level(quads: Ints, count: int) -> tuple[sparse.csr_matrix, Ints]:
     rim = sparse.diags((uses != 2).astype(float))
     edge_rule = rim @ middle + inner @ (0.5 * middle + 0.25 * (around @ face_rule))
 
-    matrix = sparse.vstack([_vertex_rule(quads, edges, uses, face_rule, middle), edge_rule, face_rule])
+    matrix = sparse.vstack(
+        [_vertex_rule(quads, edges, uses, face_rule, middle), edge_rule, face_rule]
+    )
     edge_id = count + which
     face_id = np.broadcast_to((count + len(edges) + np.arange(faces))[:, None], (faces, 4))
     new = np.stack([quads, edge_id, face_id, np.roll(edge_id, 1, axis=1)], axis=2)

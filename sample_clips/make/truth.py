@@ -65,7 +65,7 @@ def write_truth(
     record: Record,
     heard: Sequence[Heard],
 ) -> None:
-    """The file beside the clip: one top-level entry or track per line, so that it reads and diffs."""
+    """The file beside the clip, one entry or track per line, so that it reads and diffs."""
     width, height = stage.size
     head = {
         "format": FORMAT,
