@@ -10,7 +10,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from imh_video.exchange.document import ExchangeProblem, ImportedCoding, ImportedMark, Loss
-from imh_video.exchange.elan_writing import PROPERTY_PREFIX
+from imh_video.exchange.elan_writing import NOTE, PROPERTY_PREFIX, QUOTATION, WORDS
 from imh_video.exchange.files import read_file
 from imh_video.model.scheme import Code, CodeKind, CodingScheme
 from imh_video.timebase import Span
@@ -37,11 +37,14 @@ def read(path: Path, scheme: CodingScheme | None) -> ImportedCoding:
     """
     root = _root(path)
     annotations = _annotations(path, root)
+    words = _words(root)
     codes = _Codes(scheme)
     marks: list[ImportedMark] = []
     unknown: Counter[str] = Counter()
     for annotation in annotations:
-        mark = codes.mark(annotation)
+        if annotation.tier.get("LINGUISTIC_TYPE_REF") in WORDS:
+            continue
+        mark = codes.mark(annotation, words.get(annotation.id, {}))
         if mark is not None:
             marks.append(mark)
         else:
@@ -60,6 +63,18 @@ def read(path: Path, scheme: CodingScheme | None) -> ImportedCoding:
         coder=root.get("AUTHOR", ""),
         left_out=tuple(left_out),
     )
+
+
+def _words(root: ET.Element) -> dict[str, dict[str, str]]:
+    """Notes and parent's words by the annotation that they hang on, as this program writes them."""
+    words: dict[str, dict[str, str]] = {}
+    for tier in root.iterfind("TIER"):
+        kind = tier.get("LINGUISTIC_TYPE_REF", "")
+        if kind in WORDS:
+            for element in tier.iterfind("ANNOTATION/REF_ANNOTATION"):
+                text = element.findtext("ANNOTATION_VALUE") or ""
+                words.setdefault(element.get("ANNOTATION_REF", ""), {})[kind] = text
+    return words
 
 
 def _root(path: Path) -> ET.Element:
@@ -232,18 +247,19 @@ class _Codes:
             # An id wins over a label, the first of two equal labels over the second.
             self._by_name = labels | {code.id.casefold(): code for code in scheme.codes}
 
-    def mark(self, annotation: _Annotation) -> ImportedMark | None:
+    def mark(self, annotation: _Annotation, words: Mapping[str, str]) -> ImportedMark | None:
         if annotation.offset_ms < annotation.onset_ms:
             return None
         if self._by_name is None:
             text = annotation.entry or annotation.value
-            return self._imported(annotation, text, None, "") if text else None
+            return self._imported(annotation, text, None, words) if text else None
         code = self._found(self._by_name, annotation.entry, annotation.value)
         if code is not None:
-            return self._imported(annotation, code.id, code, "")
+            return self._imported(annotation, code.id, code, words)
         tier_code = self._found(self._by_name, *_names_of_tier(annotation.tier))
         if tier_code is not None:
-            return self._imported(annotation, tier_code.id, tier_code, annotation.value)
+            about = {NOTE: annotation.value} | dict(words)
+            return self._imported(annotation, tier_code.id, tier_code, about)
         return None
 
     @staticmethod
@@ -255,7 +271,7 @@ class _Codes:
 
     @staticmethod
     def _imported(
-        annotation: _Annotation, code_id: str, code: Code | None, note: str
+        annotation: _Annotation, code_id: str, code: Code | None, words: Mapping[str, str]
     ) -> ImportedMark:
         onset_us = round(annotation.onset_ms * 1000)
         is_point = code is not None and code.kind == CodeKind.POINT
@@ -265,7 +281,8 @@ class _Codes:
             key=annotation.id,
             person=annotation.tier.get("PARTICIPANT", ""),
             coder=annotation.tier.get("ANNOTATOR", ""),
-            note=note,
+            note=words.get(NOTE, ""),
+            quotation=words.get(QUOTATION, ""),
         )
 
 

@@ -7,8 +7,9 @@ no points: a point becomes an annotation of one frame.
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from xml.etree import ElementTree as ET
 
 from imh_video.exchange.document import CodingDocument, Loss
 from imh_video.exchange.files import write_file
+from imh_video.model.identifiers import MarkId
 from imh_video.model.mark import Certainty, Mark
 from imh_video.model.scheme import Code
 
@@ -24,6 +26,12 @@ _SCHEMA = "http://www.mpi.nl/tools/elan/EAFv3.0.xsd"
 _LANGUAGE = "und"
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 PROPERTY_PREFIX = "imh-video:"
+NOTE, QUOTATION = "note", "parent's words"
+WORDS: dict[str, Callable[[Mark], str]] = {
+    NOTE: lambda mark: mark.note,
+    QUOTATION: lambda mark: mark.quotation,
+}
+"""Types of the tiers that hang on the marks' tiers, and what stands on them."""
 _MIME_TYPES = {
     ".mp4": "video/mp4",
     ".m4v": "video/mp4",
@@ -61,8 +69,9 @@ def write(document: CodingDocument, path: Path) -> tuple[Loss, ...]:
     losses: list[Loss] = []
     tiers = _tiers(document, losses)
     root = _root(document)
-    _add_header(root, document)
-    _add_annotations(root, document, tiers)
+    header = _add_header(root, document)
+    count = _add_annotations(root, document, tiers)
+    _add_property(header, "lastUsedAnnotationId", str(count))
     _add_types(root, tiers)
     _add_vocabularies(root, document, tiers)
     ET.indent(root, " ")
@@ -90,7 +99,7 @@ def xml_text(text: str) -> str:
     return _NOT_IN_XML.sub("", text)
 
 
-def _add_header(root: ET.Element, document: CodingDocument) -> None:
+def _add_header(root: ET.Element, document: CodingDocument) -> ET.Element:
     header = ET.SubElement(root, "HEADER", {"MEDIA_FILE": "", "TIME_UNITS": "milliseconds"})
     if document.media_name:
         name = xml_text(document.media_name)
@@ -108,15 +117,18 @@ def _add_header(root: ET.Element, document: CodingDocument) -> None:
         "scheme-sha256": document.scheme.content_hash,
         "recording": document.recording_title,
     }.items():
-        item = ET.SubElement(header, "PROPERTY", {"NAME": f"{PROPERTY_PREFIX}{name}"})
-        item.text = xml_text(value)
-    last = ET.SubElement(header, "PROPERTY", {"NAME": "lastUsedAnnotationId"})
-    last.text = str(len(document.marks))
+        _add_property(header, f"{PROPERTY_PREFIX}{name}", value)
+    return header
+
+
+def _add_property(header: ET.Element, name: str, value: str) -> None:
+    ET.SubElement(header, "PROPERTY", {"NAME": name}).text = xml_text(value)
 
 
 def _tiers(document: CodingDocument, losses: list[Loss]) -> list[_Tier]:
     """Every mark on a tier on which it overlaps no other."""
     lanes: dict[tuple[str, str], list[_Tier]] = {}
+    names: set[str] = set()
     for mark in document.marks_in_order():
         if not document.scheme.has_code(mark.code_id):
             losses.append(Loss(mark.id, f"a mark whose code '{mark.code_id}' is not in the scheme"))
@@ -128,7 +140,8 @@ def _tiers(document: CodingDocument, losses: list[Loss]) -> list[_Tier]:
         lane = lanes.setdefault((person, vocabulary), [])
         tier = next((tier for tier in lane if tier.ends_ms <= onset_ms), None)
         if tier is None:
-            tier = _Tier(_tier_name(document, person, code, len(lane)), person, vocabulary)
+            name = _tier_name(document, person, code, names)
+            tier = _Tier(name, person, vocabulary)
             lane.append(tier)
         tier.annotations.append((onset_ms, offset_ms, mark))
         tier.ends_ms = offset_ms
@@ -136,10 +149,14 @@ def _tiers(document: CodingDocument, losses: list[Loss]) -> list[_Tier]:
     return [tier for lane in lanes.values() for tier in lane]
 
 
-def _tier_name(document: CodingDocument, person: str, code: Code, number: int) -> str:
+def _tier_name(document: CodingDocument, person: str, code: Code, taken: set[str]) -> str:
+    """``Baby: reaches``; with a number when a tier is called so already."""
     groups = {group.id: group.label for group in document.scheme.groups}
-    name = f"{person}: {groups[code.group] if code.group else code.label}"
-    return xml_text(f"{name} ({number + 1})" if number else name)
+    name = xml_text(f"{person}: {groups[code.group] if code.group else code.label}")
+    numbered = (f"{name} ({number})" for number in itertools.count(2))
+    free = next(one for one in itertools.chain([name], numbered) if one not in taken)
+    taken.add(free)
+    return free
 
 
 def _milliseconds(document: CodingDocument, mark: Mark, losses: list[Loss]) -> tuple[int, int]:
@@ -160,8 +177,6 @@ def _rounded_ms(us: int) -> int:
 
 def _losses_of(mark: Mark) -> list[Loss]:
     parts = {
-        "the note": bool(mark.note),
-        "the parent's own words": bool(mark.quotation),
         "the sign of a concern": mark.is_concern,
         "how sure the coder was": mark.certainty != Certainty.SURE,
         "that the state was still going on (written as one frame)": mark.is_open,
@@ -184,41 +199,82 @@ def _losses_of_the_whole(document: CodingDocument) -> list[Loss]:
     return losses
 
 
-def _add_annotations(root: ET.Element, document: CodingDocument, tiers: Sequence[_Tier]) -> None:
-    order = ET.SubElement(root, "TIME_ORDER")
-    times = sorted({ms for tier in tiers for on, off, _ in tier.annotations for ms in (on, off)})
-    slots = {ms: f"ts{number}" for number, ms in enumerate(times, start=1)}
-    for ms, slot in slots.items():
-        ET.SubElement(order, "TIME_SLOT", {"TIME_SLOT_ID": slot, "TIME_VALUE": str(ms)})
-    number = 0
+def _add_annotations(root: ET.Element, document: CodingDocument, tiers: Sequence[_Tier]) -> int:
+    """Time slots, tiers and annotations; how many annotations there are."""
+    slots = _add_time_order(root, tiers)
+    count = 0
     for tier in tiers:
-        names = {
-            "LINGUISTIC_TYPE_REF": tier.vocabulary,
-            "PARTICIPANT": xml_text(tier.person),
-            "ANNOTATOR": xml_text(document.coder),
-            "TIER_ID": tier.name,
-        }
-        element = ET.SubElement(root, "TIER", names)
-        for onset_ms, offset_ms, mark in tier.annotations:
-            number += 1
-            _add_annotation(element, number, slots[onset_ms], slots[offset_ms], mark, document)
+        element = _add_tier(root, document, tier, tier.name, tier.vocabulary)
+        ids: dict[MarkId, str] = {}
+        for _, _, mark in tier.annotations:
+            count += 1
+            ids[mark.id] = f"a{count}"
+            _add_aligned(element, ids[mark.id], slots[mark.id], mark, document)
+        count = _add_words(root, document, tier, ids, count)
+    return count
 
 
-def _add_annotation(
-    tier: ET.Element, number: int, start: str, end: str, mark: Mark, document: CodingDocument
-) -> None:
-    annotation = ET.SubElement(
-        ET.SubElement(tier, "ANNOTATION"),
-        "ALIGNABLE_ANNOTATION",
-        {
-            "ANNOTATION_ID": f"a{number}",
-            "CVE_REF": mark.code_id,
-            "TIME_SLOT_REF1": start,
-            "TIME_SLOT_REF2": end,
-        },
+def _add_time_order(root: ET.Element, tiers: Sequence[_Tier]) -> dict[MarkId, tuple[str, str]]:
+    """Two slots of its own for each annotation: ELAN moves shared ones together."""
+    ends = sorted(
+        (ms, end, mark.id)
+        for tier in tiers
+        for onset_ms, offset_ms, mark in tier.annotations
+        for end, ms in enumerate((onset_ms, offset_ms))
     )
+    order = ET.SubElement(root, "TIME_ORDER")
+    slots: dict[MarkId, list[str]] = {}
+    for number, (ms, _, mark_id) in enumerate(ends, start=1):
+        slot = {"TIME_SLOT_ID": f"ts{number}", "TIME_VALUE": str(ms)}
+        ET.SubElement(order, "TIME_SLOT", slot)
+        slots.setdefault(mark_id, []).append(f"ts{number}")
+    return {mark_id: (start, end) for mark_id, (start, end) in slots.items()}
+
+
+def _add_tier(
+    root: ET.Element, document: CodingDocument, tier: _Tier, name: str, kind: str
+) -> ET.Element:
+    about = {
+        "ANNOTATOR": xml_text(document.coder),
+        "LINGUISTIC_TYPE_REF": kind,
+        "PARTICIPANT": xml_text(tier.person),
+        "TIER_ID": name,
+    }
+    if kind in WORDS:
+        about["PARENT_REF"] = tier.name
+    return ET.SubElement(root, "TIER", about)
+
+
+def _add_aligned(
+    tier: ET.Element, name: str, slots: tuple[str, str], mark: Mark, document: CodingDocument
+) -> None:
+    about = {
+        "ANNOTATION_ID": name,
+        "CVE_REF": mark.code_id,
+        "TIME_SLOT_REF1": slots[0],
+        "TIME_SLOT_REF2": slots[1],
+    }
+    annotation = ET.SubElement(ET.SubElement(tier, "ANNOTATION"), "ALIGNABLE_ANNOTATION", about)
     value = ET.SubElement(annotation, "ANNOTATION_VALUE")
     value.text = xml_text(document.scheme.code(mark.code_id).label)
+
+
+def _add_words(
+    root: ET.Element, document: CodingDocument, tier: _Tier, ids: dict[MarkId, str], count: int
+) -> int:
+    """Notes and the parent's words, each on a tier that hangs on the marks' tier."""
+    for kind, words_of in WORDS.items():
+        spoken = [mark for _, _, mark in tier.annotations if words_of(mark)]
+        if not spoken:
+            continue
+        element = _add_tier(root, document, tier, f"{tier.name} - {kind}", kind)
+        for mark in spoken:
+            count += 1
+            about = {"ANNOTATION_ID": f"a{count}", "ANNOTATION_REF": ids[mark.id]}
+            holder = ET.SubElement(element, "ANNOTATION")
+            annotation = ET.SubElement(holder, "REF_ANNOTATION", about)
+            ET.SubElement(annotation, "ANNOTATION_VALUE").text = xml_text(words_of(mark))
+    return count
 
 
 def _add_types(root: ET.Element, tiers: Sequence[_Tier]) -> None:
@@ -230,6 +286,14 @@ def _add_types(root: ET.Element, tiers: Sequence[_Tier]) -> None:
             "TIME_ALIGNABLE": "true",
         }
         ET.SubElement(root, "LINGUISTIC_TYPE", kind)
+    for name in WORDS:
+        words = {
+            "CONSTRAINTS": "Symbolic_Association",
+            "GRAPHIC_REFERENCES": "false",
+            "LINGUISTIC_TYPE_ID": name,
+            "TIME_ALIGNABLE": "false",
+        }
+        ET.SubElement(root, "LINGUISTIC_TYPE", words)
     language = {
         "LANG_DEF": "http://cdb.iso.org/lg/CDB-00130975-001",
         "LANG_ID": _LANGUAGE,

@@ -138,7 +138,6 @@ def test_what_elan_cannot_carry_is_told(tmp_path: Path):
     unsure = mark("b_smile", 500, 700, certainty=Certainty.GUESS, note="?", is_open=False)
     told = {loss.what for loss in elan.write(document(certain, unsure), tmp_path / "m.eaf")}
     assert told == {
-        "the note",
         "how sure the coder was",
         "a length under a millisecond (written as one millisecond)",
         "times finer than a millisecond in 1 marks (rounded)",
@@ -153,3 +152,37 @@ def test_text_that_xml_cannot_hold_does_no_harm(tmp_path: Path):
     odd = type(odd)("\x0b\ud800<&>", 1, 'a"b\x00.mov', "\x1f", SCHEME, PEOPLE, odd.marks)
     elan.write(odd, path)
     assert elan.read(path, SCHEME).recording == "<&>"
+
+
+def test_notes_and_the_parents_words_hang_on_their_marks_and_come_back(tmp_path: Path):
+    path = tmp_path / "marks.eaf"
+    one = mark("b_look", 0, 1_000_000, note="long <look>\nat her", quotation="she saw me")
+    elan.write(document(one, mark("b_smile", 0, 900_000)), path)
+    back = {m.code_id: m for m in elan.read(path, SCHEME).marks}
+    assert len(back) == 2
+    assert (back["b_look"].note, back["b_look"].quotation) == ("long <look>\nat her", "she saw me")
+    assert back["b_smile"].note == ""
+    tiers = {t.get("TIER_ID"): t.get("PARENT_REF") for t in ET.parse(path).getroot().iter("TIER")}
+    gaze = "Baby: What the baby attends to"
+    assert tiers == {
+        gaze: None,
+        f"{gaze} - note": gaze,
+        f"{gaze} - parent's words": gaze,
+        "Baby: The baby's face and mood": None,
+    }
+
+
+def test_every_annotation_has_time_slots_of_its_own_in_rising_order(tmp_path: Path):
+    path = tmp_path / "marks.eaf"
+    elan.write(
+        document(mark("b_look", 0, 1_000_000), mark("b_lookaway", 1_000_000, 2_000_000)), path
+    )
+    root = ET.parse(path).getroot()
+    values = [int(slot.get("TIME_VALUE", "")) for slot in root.iter("TIME_SLOT")]
+    assert values == [0, 1000, 1000, 2000]
+    used = [
+        annotation.get(f"TIME_SLOT_REF{end}")
+        for annotation in root.iter("ALIGNABLE_ANNOTATION")
+        for end in (1, 2)
+    ]
+    assert len(set(used)) == 4
