@@ -23,9 +23,12 @@ class Found(IntEnum):
 
     BY_FINDER = 0
     BY_FOLLOWING = 1
-    """The finder missed it; it was measured where it had been a moment before."""
+    """The finder missed it in the whole picture; it was found close to where it had been."""
     BY_RESCUE = 2
-    """In a turned copy or an enlarged part of the picture."""
+    """In a turned copy or an enlarged part of the picture, or cut by the picture's edge."""
+    BY_HOLDING = 3
+    """No face shows, but the place where it was still has the same colours: a face behind hands,
+    or a head that turned away. Score and mesh score are 0."""
 
 
 class FaceMeasure(IntEnum):

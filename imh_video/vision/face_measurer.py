@@ -10,6 +10,7 @@ from imh_video.vision.network import Network, back_to_picture, cut, sigmoid
 
 _SIDE = 256
 _REGION_OVER_BOX = 1.5
+_BACK_TO_THE_EARS = 0.15
 # The points that the network of movements takes, in its order (MediaPipe, face_blendshapes_graph).
 # fmt: off
 _POINTS_OF_MOVEMENTS = np.array([
@@ -46,11 +47,27 @@ class MeshFaceMeasurer:
 
 
 def region_of_box(face: FaceBox) -> Region:
-    """Where to measure a face that was found: around its box, turned by the line of its eyes."""
+    """Where to measure a face that was found: around its box, turned upright."""
     x, y, width, height = (float(v) for v in face.box)
-    right_eye, left_eye = face.points[0], face.points[1]
-    turn = float(np.arctan2(left_eye[1] - right_eye[1], left_eye[0] - right_eye[0]))
-    return Region(x + width / 2, y + height / 2, _REGION_OVER_BOX * max(width, height), turn)
+    ears = (face.points[4] + face.points[5]) / 2
+    # The box of a face in profile lies on its features; the mesh wants the whole face.
+    back = _BACK_TO_THE_EARS * (ears - face.points[2])
+    return Region(
+        x + width / 2 + float(back[0]),
+        y + height / 2 + float(back[1]),
+        _REGION_OVER_BOX * max(width, height),
+        upright_turn(face),
+    )
+
+
+def upright_turn(face: FaceBox) -> float:
+    """How far the face leans clockwise, radians.
+
+    From eye to eye and from the eyes to the mouth together: in profile the eyes lie in one place.
+    """
+    across = face.points[1] - face.points[0]
+    down = face.points[3] - (face.points[0] + face.points[1]) / 2
+    return float(np.arctan2(across[1] - down[0], across[0] + down[1]))
 
 
 def region_of_mesh(points: Floats) -> Region:

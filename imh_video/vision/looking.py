@@ -37,14 +37,22 @@ from imh_video.vision.detector import (
     FaceMesh,
     Floats,
     Picture,
+    Region,
 )
 from imh_video.vision.face_finder import FullRangeFaceFinder, merge_overlapping, overlap
 from imh_video.vision.face_geometry import axes_of, measures_of
-from imh_video.vision.face_measurer import MeshFaceMeasurer, region_of_box, region_of_mesh
+from imh_video.vision.face_measurer import (
+    MeshFaceMeasurer,
+    region_of_box,
+    region_of_mesh,
+    upright_turn,
+)
 from imh_video.vision.movement import Movement, MovementWatcher
-from imh_video.vision.network import cv2
+from imh_video.vision.network import back_to_picture, cut_mirrored, cv2
 
 _BODY_FROM_FACE_US = MICROS_PER_SECOND
+_RESCUE_SIDE = 192
+_CLOSE_LOOK = 3.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +66,11 @@ class LookingSettings:
     most_faces: int = 5
     people: int = 2
     """With fewer than so many faces, the rescue looks harder."""
-    rescue_every_us: Micros = 500_000
+    hold_alike: float = 0.6
+    """A lost face is held while the colours of its place stay so alike, 0 to 1 ..."""
+    hold_us: Micros = 8_000_000
+    """... and for so long at most."""
+    body_rescue_every_us: Micros = 500_000
     bodies_every: int = 2
     """Bodies are measured in every so-manieth looked-at frame."""
     body_score: float = 0.5
@@ -85,6 +97,9 @@ class _Face:
     face: FaceBox
     mesh: FaceMesh
     found: Found
+    colours: Floats
+    sure_us: Micros
+    """When it was last found surely enough; where it is only held, some time ago."""
 
     @property
     def centre(self) -> Floats:
@@ -105,12 +120,11 @@ class _Body:
 class _Remembered:
     """What the looker knows from the frames before, in this stretch only."""
 
-    meshes: list[_Face] = field(default_factory=list)
+    faces: list[_Face] = field(default_factory=list)
     bodies: list[BodyPose] = field(default_factory=list)
     guesses: list[tuple[Floats, tuple[float, float], Micros]] = field(default_factory=list)
     """Which guess of a body fitted the face at this place, and when that was found out."""
-    last_rescue_us: Micros = -(10**15)
-    few_since_us: Micros | None = None
+    last_body_rescue_us: Micros = -(10**15)
     looked: int = 0
     last_us: Micros | None = None
 
@@ -132,10 +146,10 @@ class Looker:
     def look(self, picture: Picture, frame: int, time_us: Micros, scale: float = 1.0) -> None:
         """Look at one frame; ``scale`` is pixels of the displayed picture for one of this one."""
         memory, settings = self._memory, self._settings
-        faces = self._faces(picture, time_us)
+        movement = self._watcher.compare(picture, [face.face.box for face in memory.faces])
+        faces = self._faces(picture, movement, time_us)
         body_look = memory.looked % settings.bodies_every == 0
         bodies = self._bodies(picture, faces, time_us) if body_look else []
-        movement = self._watcher.compare(picture, [face.face.box for face in faces])
         self._rows.append(
             _Row(
                 frame=frame,
@@ -147,12 +161,11 @@ class Looker:
                 body_look=body_look,
                 faces=faces,
                 bodies=bodies,
-                colours=[_colours_around(picture, face.face.box) for face in faces],
                 body_colours=[_colours_around(picture, _head_box(b.pose)) for b in bodies],
                 sharpness=[_sharpness(picture, face.face.box) for face in faces],
             )
         )
-        memory.meshes = [face for face in faces if self._is_verified(face)]
+        memory.faces = [face for face in faces if face.sure_us > time_us - settings.hold_us]
         if body_look:
             memory.bodies = [body.pose for body in bodies]
         memory.looked += 1
@@ -164,69 +177,117 @@ class Looker:
 
     # --- faces ------------------------------------------------------------------------------------
 
-    def _faces(self, picture: Picture, time_us: Micros) -> list[_Face]:
+    def _faces(self, picture: Picture, movement: Movement, time_us: Micros) -> list[_Face]:
         boxes = self._detectors.faces.find(picture, self._settings.weak_score)
-        faces = self._measured(picture, boxes, Found.BY_FINDER)
-        faces = self._with_followed(picture, faces)
-        if self._needs_rescue(faces, time_us):
-            self._memory.last_rescue_us = time_us
-            found = merge_overlapping(self._rescued_boxes(picture))
-            new = [box for box in found if all(_apart(box, face) for face in faces)]
-            rescued = self._measured(picture, new, Found.BY_RESCUE)
-            faces += [face for face in rescued if face.mesh.score >= self._settings.mesh_score]
+        faces = self._measured(picture, boxes, Found.BY_FINDER, time_us)
+        for before in self._memory.faces:
+            faces = self._with_followed(picture, faces, before, time_us)
+        if sum(self._is_verified(face) for face in faces) < self._settings.people:
+            boxes = merge_overlapping(self._rescued_boxes(picture))
+            new = [box for box in boxes if all(_apart(box, face) for face in faces)]
+            faces += self._measured(picture, new, Found.BY_RESCUE, time_us)
+        for before in self._memory.faces:
+            faces += self._held(picture, faces, before, movement)
         return faces[: self._settings.most_faces]
 
-    def _measured(self, picture: Picture, boxes: list[FaceBox], found: Found) -> list[_Face]:
+    def _measured(
+        self, picture: Picture, boxes: list[FaceBox], found: Found, time_us: Micros
+    ) -> list[_Face]:
         return [
-            _Face(box, self._detectors.meshes.measure(picture, region_of_box(box)), found)
+            self._face(
+                picture,
+                box,
+                self._detectors.meshes.measure(picture, region_of_box(box)),
+                found,
+                time_us,
+            )
             for box in boxes[: self._settings.most_faces]
         ]
 
-    def _with_followed(self, picture: Picture, faces: list[_Face]) -> list[_Face]:
-        """Look again where a face was a moment before and none is verified now."""
-        for before in self._memory.meshes:
-            if before.mesh.score < self._settings.mesh_score:
-                continue
-            here = [i for i, face in enumerate(faces) if not _apart(face.face, before)]
-            if any(faces[i].mesh.score >= self._settings.mesh_score for i in here):
-                continue
-            mesh = self._detectors.meshes.measure(picture, region_of_mesh(before.mesh.points))
-            if mesh.score < self._settings.mesh_score:
-                continue
-            box = _box_of_mesh(mesh, before)
-            if here:
-                weak = faces[here[0]]
-                box = FaceBox(weak.face.box, weak.face.score, weak.face.points)
-            elif any(overlap(box.box, face.face.box) > 0.2 for face in faces):
-                continue
-            followed = _Face(box, mesh, Found.BY_FOLLOWING)
-            faces = [face for i, face in enumerate(faces) if i not in here] + [followed]
-        return faces
+    def _face(
+        self, picture: Picture, box: FaceBox, mesh: FaceMesh, found: Found, time_us: Micros
+    ) -> _Face:
+        is_sure = (
+            box.score >= self._settings.trusted_score or mesh.score >= self._settings.mesh_score
+        )
+        sure_us = time_us if is_sure else -(10**15)
+        return _Face(box, mesh, found, _colours_around(picture, box.box), sure_us)
 
-    def _needs_rescue(self, faces: list[_Face], time_us: Micros) -> bool:
-        memory, settings = self._memory, self._settings
-        if sum(self._is_verified(face) for face in faces) >= settings.people:
-            memory.few_since_us = None
-            return False
-        if memory.few_since_us is None:
-            memory.few_since_us = time_us
-        return time_us - memory.last_rescue_us >= settings.rescue_every_us
+    def _with_followed(
+        self, picture: Picture, faces: list[_Face], before: _Face, time_us: Micros
+    ) -> list[_Face]:
+        """Look again, closely, where a face was a moment before and none is verified now."""
+        here = [i for i, face in enumerate(faces) if not _apart(face.face, before)]
+        if any(self._is_verified(faces[i]) for i in here):
+            return faces
+        candidates = []
+        box = self._box_close_to(picture, before)
+        if box is not None:
+            mesh = self._detectors.meshes.measure(picture, region_of_box(box))
+            candidates.append(self._face(picture, box, mesh, Found.BY_FOLLOWING, time_us))
+        if before.mesh.score >= self._settings.mesh_score:
+            mesh = self._detectors.meshes.measure(picture, region_of_mesh(before.mesh.points))
+            box = _box_of_mesh(mesh, before)
+            candidates.append(self._face(picture, box, mesh, Found.BY_FOLLOWING, time_us))
+        sure = [face for face in candidates if self._is_verified(face)]
+        if not sure:
+            return faces
+        best = max(sure, key=lambda face: face.face.score + face.mesh.score)
+        others = [face for i, face in enumerate(faces) if i not in here]
+        if any(overlap(best.face.box, face.face.box) > 0.3 for face in others):
+            return faces
+        return [*others, best]
+
+    def _box_close_to(self, picture: Picture, before: _Face) -> FaceBox | None:
+        """The best box near a known face, in an enlarged copy turned as that face is."""
+        turn = upright_turn(before.face)
+        x, y = float(before.centre[0]), float(before.centre[1])
+        region = Region(x, y, _CLOSE_LOOK * before.size, turn)
+        close = cut_mirrored(picture, region, _RESCUE_SIDE)
+        for box in self._detectors.faces.find(close, self._settings.weak_score):
+            back = _from_region(box, region)
+            if not _apart(back, before):
+                return back
+        return None
+
+    def _held(
+        self, picture: Picture, faces: list[_Face], before: _Face, movement: Movement
+    ) -> list[_Face]:
+        """The place of a lost face, while it looks as it did: nothing, or one face."""
+        if any(overlap(before.face.box, face.face.box) > 0.1 for face in faces):
+            return []
+        shift = movement.typical_within(before.face.box)
+        box = before.face.box.copy()
+        box[:2] += shift
+        centre = box[:2] + box[2:] / 2
+        if not (0 <= centre[0] < picture.shape[1] and 0 <= centre[1] < picture.shape[0]):
+            return []
+        if float(np.minimum(_colours_around(picture, box), before.colours).sum()) < (
+            self._settings.hold_alike
+        ):
+            return []
+        face = FaceBox(box, 0.0, before.face.points + shift)
+        mesh = FaceMesh(before.mesh.points, before.mesh.movements, 0.0)
+        return [_Face(face, mesh, Found.BY_HOLDING, before.colours, before.sure_us)]
 
     def _rescued_boxes(self, picture: Picture) -> list[FaceBox]:
-        """Faces in enlarged parts and in turned copies of the picture."""
-        least, find = self._settings.trusted_score, self._detectors.faces.find
-        found: list[FaceBox] = []
-        for x, y, side in _tiles(picture):
-            tile = np.ascontiguousarray(picture[y : y + side, x : x + side])
-            shift = np.array([x, y], dtype=np.float32)
-            found += [_moved(face, shift) for face in find(tile, least)]
+        """Faces in enlarged, turned and widened copies; three looks share the copies."""
         height, width = picture.shape[:2]
-        for quarter_turns in (1, 3):
-            turned = np.ascontiguousarray(np.rot90(picture, quarter_turns))
+        middle, longer = (width / 2, height / 2), float(max(width, height))
+        looks = [
+            [*_tiles(picture), Region(*middle, 1.5 * longer)],
+            [Region(*middle, 1.2 * longer, turn) for turn in (-0.45, 0.45)],
+            [Region(*middle, longer, turn) for turn in (-np.pi / 2, np.pi / 2)],
+        ]
+        found: list[FaceBox] = []
+        for region in looks[self._memory.looked % len(looks)]:
+            # The mirrored margin completes a face that the edge of the picture cuts in half.
+            copy = cut_mirrored(picture, region, _RESCUE_SIDE)
             found += [
-                _turned_back(face, quarter_turns, width, height) for face in find(turned, least)
+                _from_region(face, region)
+                for face in self._detectors.faces.find(copy, self._settings.trusted_score)
             ]
-        return found
+        return [box for box in found if _is_inside(box, width, height)]
 
     def _is_verified(self, face: _Face) -> bool:
         return (
@@ -239,19 +300,25 @@ class Looker:
     def _bodies(self, picture: Picture, faces: list[_Face], time_us: Micros) -> list[_Body]:
         bodies = []
         for number, face in enumerate(faces):
-            if not self._is_verified(face):
+            if face.found != Found.BY_HOLDING and not self._is_verified(face):
                 continue
             pose = self._body_below(picture, face, time_us)
             if pose is not None:
                 bodies.append(_Body(number, pose))
-        heads = [(face.centre, face.size) for face in faces if self._is_verified(face)]
+        heads = [(face.centre, face.size) for face in faces if face.sure_us > 0]
         for before in self._memory.bodies:
             pose = self._followed_body(picture, before, heads, bodies)
             if pose is not None:
                 bodies.append(_Body(-1, pose))
-        if len(bodies) < self._settings.people and self._memory.last_rescue_us == time_us:
+        if len(bodies) < self._settings.people and self._body_rescue_is_due(time_us):
             bodies += self._bodies_without_face(picture, heads, bodies)
         return bodies
+
+    def _body_rescue_is_due(self, time_us: Micros) -> bool:
+        if time_us - self._memory.last_body_rescue_us < self._settings.body_rescue_every_us:
+            return False
+        self._memory.last_body_rescue_us = time_us
+        return True
 
     def _body_below(self, picture: Picture, face: _Face, time_us: Micros) -> BodyPose | None:
         """The body of a face: from the guess that fitted before, or the best of all guesses."""
@@ -311,39 +378,33 @@ class Looker:
         return all(_bodies_apart(pose, body.pose) for body in bodies)
 
 
-def _tiles(picture: Picture) -> list[tuple[int, int, int]]:
-    """Two overlapping squares along the longer side, then three smaller ones along the middle."""
+def _tiles(picture: Picture) -> list[Region]:
+    """Overlapping squares that cover the picture enlarged: two, or four of a nearly square one."""
     height, width = picture.shape[:2]
     side = min(height, width)
     if max(height, width) < 1.15 * side:
         side = round(0.65 * side)
-    corners = {
-        (x, y, side)
-        for x in {0, width - side}
-        for y in {0, height - side}
-    }  # fmt: skip
-    return sorted(corners)
+    half = side / 2
+    centres = {(x, y) for x in (half, width - half) for y in (half, height - half)}
+    return [Region(x, y, side) for x, y in sorted(centres)]
 
 
-def _moved(face: FaceBox, shift: Floats) -> FaceBox:
-    box = face.box.copy()
-    box[:2] += shift
-    return FaceBox(box, face.score, face.points + shift)
+def _from_region(face: FaceBox, region: Region) -> FaceBox:
+    """A face found in a copy of the region, of ``_RESCUE_SIDE``, as one of the picture."""
+    centre = face.box[:2] + face.box[2:] / 2
+    middle = back_to_picture(centre[None].astype(np.float32), region, _RESCUE_SIDE)[0]
+    size = face.box[2:] * (region.size / _RESCUE_SIDE)
+    return FaceBox(
+        np.concatenate([middle - size / 2, size]).astype(np.float32),
+        face.score,
+        back_to_picture(face.points, region, _RESCUE_SIDE),
+    )
 
 
-def _turned_back(face: FaceBox, quarter_turns: int, width: int, height: int) -> FaceBox:
-    """A face of a copy that ``np.rot90`` turned, in the picture of ``width`` x ``height``."""
-
-    def back(points: Floats) -> Floats:
-        x, y = points[..., 0], points[..., 1]
-        turned = (width - 1 - y, x) if quarter_turns == 1 else (y, height - 1 - x)
-        return np.stack(turned, axis=-1).astype(np.float32)
-
-    x, y, box_width, box_height = face.box
-    corners = back(np.array([[x, y], [x + box_width, y + box_height]], dtype=np.float32))
-    low, high = corners.min(axis=0), corners.max(axis=0)
-    box = np.concatenate([low, high - low]).astype(np.float32)
-    return FaceBox(box, face.score, back(face.points))
+def _is_inside(box: FaceBox, width: int, height: int) -> bool:
+    x, y = box.box[:2] + box.box[2:] / 2
+    margin = 0.1 * float(box.box[2])
+    return bool(-margin <= x < width + margin and -margin <= y < height + margin)
 
 
 def _apart(box: FaceBox, face: _Face) -> bool:
@@ -432,7 +493,6 @@ class _Row:
     body_look: bool
     faces: list[_Face]
     bodies: list[_Body]
-    colours: list[Floats]
     body_colours: list[Floats]
     sharpness: list[float]
 
@@ -481,7 +541,7 @@ def _face_table(rows: list[_Row]) -> FaceTable:
         axes=_stacked([axes_of(face.mesh.points) for face in faces], (3, 3)),
         measures=measures,
         movements=_stacked([face.mesh.movements for face in faces], (52,)).astype(np.float16),
-        colours=_stacked([row.colours[i] for _, row, i in lines], (COLOURS,)),
+        colours=_stacked([face.colours for face in faces], (COLOURS,)),
         found=np.array([int(face.found) for face in faces], dtype=np.uint8),
         motion=np.array(
             [row.speed_within(_person_boxes(row.faces[i].face.box)) for _, row, i in lines],

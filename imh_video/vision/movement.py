@@ -43,6 +43,17 @@ class Movement:
         lengths = np.linalg.norm(self.flow[inside], axis=1)
         return float(np.percentile(lengths, _LIMB_PERCENTILE))
 
+    def typical_within(self, box: Floats) -> Floats:
+        """Median movement (2,) of the box including the camera's, pixels; 0 where unknown."""
+        still = np.zeros(2, dtype=np.float32)
+        if self.flow is None:
+            return still
+        x, y, width, height = (float(v) * self.scale for v in box)
+        part = self.flow[max(0, int(y)) : int(y + height) + 1, max(0, int(x)) : int(x + width) + 1]
+        if part.size == 0:
+            return still
+        return np.asarray(np.median(part, axis=(0, 1)) + self.camera_shift, dtype=np.float32)
+
 
 class MovementWatcher:
     """Compares each picture with the one before."""

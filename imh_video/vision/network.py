@@ -72,6 +72,24 @@ def cut(picture: Picture, region: Region, side: int) -> Picture:
     return np.asarray(crop, dtype=np.uint8)
 
 
+def cut_mirrored(picture: Picture, region: Region, side: int) -> Picture:
+    """As ``cut``, but the picture goes on mirrored beyond its edge."""
+    matrix = crop_matrix(region, side)
+    smaller = picture
+    shrink = region.size / side
+    if shrink > 2:
+        # A plain cut would skip pixels and lose small faces.
+        scale = 2 / shrink
+        width, height = round(picture.shape[1] * scale), round(picture.shape[0] * scale)
+        resized = cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA)
+        smaller = np.asarray(resized, dtype=np.uint8)
+        matrix[:, :2] /= scale
+    crop = cv2.warpAffine(
+        smaller, matrix, (side, side), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT
+    )
+    return np.asarray(crop, dtype=np.uint8)
+
+
 def back_to_picture(points: Floats, region: Region, side: int) -> Floats:
     """Points (N, 2 or more) of a crop as points of the picture; a third column scales with them."""
     scale = region.size / side
