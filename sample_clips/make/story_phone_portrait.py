@@ -25,7 +25,7 @@ def story() -> Story:
         },
         keys={"caregiver": _father(), "infant": _baby()},
         voices=(
-            Voice("infant", "babble", 5.9, "[[a:-gu:]]"),
+            Voice("infant", "babble", 5.9, "[[aI-gu:]]"),
             Voice("caregiver", "speech", 7.1, "Hey, little one!"),
             Voice("infant", "coo", 17.6, length_s=0.9, level=0.25),
         ),

@@ -93,17 +93,17 @@ def _baby() -> tuple[Key, ...]:
 
 def _voices() -> tuple[Voice, ...]:
     return (
-        Voice("infant", "babble", 14.5, "[[a:-gu:]]"),
+        Voice("infant", "babble", 14.5, "[[aI-gu:]]"),
         Voice("caregiver", "speech", 15.75, "Hello, you!"),
         Voice("caregiver", "speech", 24.0, "Are you talking?"),
         Voice("infant", "babble", 25.4, "[[aI-gu:]]"),
         Voice("caregiver", "speech", 26.7, "Oh really!"),
         Voice("infant", "coo", 28.0, length_s=0.95, level=0.26),
         Voice("caregiver", "speech", 29.35, "Is it?"),
-        Voice("infant", "babble", 43.4, "[[a:-gu:]]"),
-        Voice("infant", "babble", 45.3, "[[e-ba:]]"),
+        Voice("infant", "babble", 43.4, "[[aI-gu:]]"),
+        Voice("infant", "babble", 45.3, "[[aI-gu:]] [[a:]]"),
         Voice("infant", "fuss", 49.2, length_s=0.9, level=0.24),
-        Voice("caregiver", "speech", 51.0, "Oh, sweetheart.", level=0.24),
+        Voice("caregiver", "speech", 51.0, "I am here now.", level=0.25),
         Voice("caregiver", "speech", 56.85, "Peekaboo!"),
         Voice("infant", "laugh", 57.9, length_s=1.0, level=0.28),
     )

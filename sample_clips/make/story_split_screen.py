@@ -19,29 +19,29 @@ def story() -> Story:
         name="split_screen",
         family="Family 3: a grandmother and a baby of about a year, both invented",
         layout="split_screen",
-        duration_s=24.0,
+        duration_s=25.0,
         start={
             "caregiver": GRANDMOTHER_DOWN | {"smile": GRANDMOTHER_NEUTRAL},
             "infant": BABY_DOWN | {"smile": BABY_NEUTRAL},
         },
         keys={"caregiver": _grandmother(), "infant": _baby()},
         voices=(
-            Voice("caregiver", "speech", 5.3, "Hello, darling!"),
-            Voice("infant", "babble", 7.0, "[[aI-gu:]]"),
-            Voice("caregiver", "speech", 8.3, "Is that so?"),
-            Voice("infant", "coo", 9.7, length_s=0.95, level=0.26),
-            Voice("caregiver", "speech", 11.1, "Tell me more!"),
+            Voice("caregiver", "speech", 5.0, "Hello, darling!"),
+            Voice("infant", "babble", 7.5, "[[aI-gu:]]"),
+            Voice("caregiver", "speech", 8.8, "Is that so?"),
+            Voice("infant", "coo", 10.5, length_s=0.95, level=0.26),
+            Voice("caregiver", "speech", 11.9, "Tell me more!"),
         ),
         moments=(
-            Moment("face_to_face", 4.9, 16.0, "Each face is turned to its camera, and so to the"
+            Moment("face_to_face", 4.9, 16.7, "Each face is turned to its camera, and so to the"
                    " other."),
-            Moment("turn_taking", 5.3, 12.1, "Grandmother and baby sound in turn, five turns with"
+            Moment("turn_taking", 5.0, 13.4, "Grandmother and baby sound in turn, five turns with"
                    " short gaps."),
-            Moment("shared_smile", 12.9, 15.1, "Both smile while turned to each other."),
-            Moment("break_respected", 16.0, 20.0, "The baby turns the head away for about two and a"
+            Moment("shared_smile", 14.1, 15.9, "Both smile while turned to each other."),
+            Moment("break_respected", 16.7, 20.7, "The baby turns the head away for about two and a"
                    " half seconds; the grandmother keeps still and silent; the baby turns back."),
         ),
-        calm=((0.0, 4.0), (20.9, 24.0)),
+        calm=((0.0, 4.0), (21.7, 25.0)),
         sides={"caregiver": "left", "infant": "right"},
         adult_voice=("-v", "en-us+f4", "-p", "62", "-s", "108"),
     )  # fmt: skip
@@ -49,18 +49,18 @@ def story() -> Story:
 
 def _grandmother() -> tuple[Key, ...]:
     return (
-        *go(4.1, 0.7, **GRANDMOTHER_BABY), *pulse(5.2, 7.0, brow=0.5), *pulse(8.2, 9.6, brow=0.4),
-        *go(12.1, 0.6, smile=1.0), *go(15.0, 0.8, smile=GRANDMOTHER_NEUTRAL),
-        *go(20.0, 0.8, **GRANDMOTHER_DOWN),
+        *go(4.1, 0.7, **GRANDMOTHER_BABY), *pulse(5.0, 7.0, brow=0.5), *pulse(8.7, 10.2, brow=0.4),
+        *go(13.3, 0.6, smile=1.0), *go(15.6, 0.8, smile=GRANDMOTHER_NEUTRAL),
+        *go(20.7, 0.8, **GRANDMOTHER_DOWN),
     )  # fmt: skip
 
 
 def _baby() -> tuple[Key, ...]:
     return (
-        *go(4.3, 0.6, **BABY_GRANDMOTHER), *pulse(6.8, 8.2, brow=0.35),
-        *pulse(9.5, 11.0, brow=0.35),
-        *go(12.4, 0.5, smile=0.97, brow=0.2, mouth=0.1),
-        *go(15.1, 0.7, smile=BABY_NEUTRAL, brow=0.0, mouth=0.0),
-        *go(16.0, 0.6, **BABY_AWAY), *go(18.5, 0.6, **BABY_GRANDMOTHER),
-        *go(20.1, 0.7, **BABY_DOWN),
+        *go(4.3, 0.6, **BABY_GRANDMOTHER), *pulse(7.4, 8.6, brow=0.35),
+        *pulse(10.4, 11.8, brow=0.35),
+        *go(13.6, 0.5, smile=0.97, brow=0.2, mouth=0.1),
+        *go(15.7, 0.7, smile=BABY_NEUTRAL, brow=0.0, mouth=0.0),
+        *go(16.7, 0.6, **BABY_AWAY), *go(19.2, 0.6, **BABY_GRANDMOTHER),
+        *go(20.8, 0.7, **BABY_DOWN),
     )  # fmt: skip
