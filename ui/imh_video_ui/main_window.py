@@ -90,7 +90,7 @@ class MainWindow(QMainWindow):
         self._build_pages()
         self._build_rail()
         self._ring = FocusRing(self)
-        self._show_workspace(LIBRARY)
+        self.show_workspace(LIBRARY)
         self.library_page.focus_chosen()
         self._unsubscribe = preferences.subscribe(self._preference_changed)
         self._restore_layout()
@@ -99,7 +99,7 @@ class MainWindow(QMainWindow):
 
     def _build_frame(self) -> None:
         self.rail = Rail()
-        self.rail.chosen.connect(self._show_workspace)
+        self.rail.chosen.connect(self.show_workspace)
         self.top_bar = TopBar()
         self.top_bar.find_wanted.connect(self.open_palette)
         self._stack = QStackedWidget()
@@ -131,7 +131,7 @@ class MainWindow(QMainWindow):
         self.library_page.film_wanted.connect(self.add_film)
         self.library_page.samples_wanted.connect(self.open_samples)
         self.add_film_page = AddFilmPage(self._library, self._preferences, self._today())
-        self.add_film_page.left.connect(lambda: self._show_workspace(LIBRARY))
+        self.add_film_page.left.connect(lambda: self.show_workspace(LIBRARY))
         self.add_film_page.film_added.connect(self._film_added)
         self.add_film_page.coding_wanted.connect(self.open_film)
         self._coding = self._new_coding_page()
@@ -157,7 +157,7 @@ class MainWindow(QMainWindow):
         to_library = Button(
             self.tr("Choose a film"), kind="primary", icon="layout-grid", size="main"
         )
-        to_library.clicked.connect(lambda: self._show_workspace(LIBRARY))
+        to_library.clicked.connect(lambda: self.show_workspace(LIBRARY))
         words = self.tr("A film is opened from its family in the library.")
         return EmptyState("film", self.tr("No film is open"), words, to_library)
 
@@ -179,7 +179,7 @@ class MainWindow(QMainWindow):
         self._add_view_actions()
         table = self.actions_of_window
         table.add(MenuName.HELP, "help.keys", self.tr("Help and keys"),
-                  lambda: self._show_workspace(HELP), keys="F1",
+                  lambda: self.show_workspace(HELP), keys="F1",
                   icon_name="circle-question-mark")  # fmt: skip
         table.add(MenuName.HELP, "help.find", self.tr("Find an action"), self.open_palette,
                   keys="Ctrl+K", icon_name="search")  # fmt: skip
@@ -202,12 +202,12 @@ class MainWindow(QMainWindow):
 
     def _add_view_actions(self) -> None:
         table, view = self.actions_of_window, MenuName.VIEW
-        table.add(view, "view.library", self.tr("Library"), lambda: self._show_workspace(LIBRARY),
+        table.add(view, "view.library", self.tr("Library"), lambda: self.show_workspace(LIBRARY),
                   keys="Ctrl+1", icon_name="layout-grid")  # fmt: skip
-        table.add(view, "view.coding", self.tr("Coding"), lambda: self._show_workspace(CODING),
+        table.add(view, "view.coding", self.tr("Coding"), lambda: self.show_workspace(CODING),
                   keys="Ctrl+2", icon_name="chart-no-axes-gantt")  # fmt: skip
         table.add(view, "view.settings", self.tr("Settings"),
-                  lambda: self._show_workspace(SETTINGS),
+                  lambda: self.show_workspace(SETTINGS),
                   keys="Ctrl+,", icon_name="settings")  # fmt: skip
         table.divide(view)
         group = QActionGroup(self)
@@ -300,7 +300,8 @@ class MainWindow(QMainWindow):
 
     # Where one is
 
-    def _show_workspace(self, name: str) -> None:
+    def show_workspace(self, name: str) -> None:
+        """Go to the library, the coding, the settings or the help."""
         page: QWidget = {
             LIBRARY: self._library_or_adding(),
             CODING: self._coding_or_nothing(),
@@ -349,7 +350,7 @@ class MainWindow(QMainWindow):
 
     def _crumbs(self, page: QWidget) -> list[Crumb]:
         def home() -> None:
-            self._show_workspace(LIBRARY)
+            self.show_workspace(LIBRARY)
 
         if page is self.settings_page:
             return [Crumb(self.tr("Settings"))]
@@ -385,16 +386,16 @@ class MainWindow(QMainWindow):
         except Problem as problem:
             problem_dialog(self, problem, title=self.tr("This film cannot be opened")).open()
             return
-        self._show_workspace(CODING)
+        self.show_workspace(CODING)
 
     def open_family(self, family_id: FamilyId) -> None:
-        self._show_workspace(LIBRARY)
+        self.show_workspace(LIBRARY)
         self.library_page.choose(family_id)
 
     def add_film(self, family_id: FamilyId | None, paths: Sequence[Path] = ()) -> None:
         """Begin adding a film; without any family, one is made first."""
         if not self._library.families():
-            self._show_workspace(LIBRARY)
+            self.show_workspace(LIBRARY)
             self.library_page.ask_for_family(then=lambda made: self.add_film(made, paths))
             return
         chosen = self.library_page.chosen
@@ -410,7 +411,7 @@ class MainWindow(QMainWindow):
             self.toasts.show_toast(self.tr("The film is in the library."))
 
     def _new_family(self) -> None:
-        self._show_workspace(LIBRARY)
+        self.show_workspace(LIBRARY)
         self.library_page.ask_for_family()
 
     def switch_theme(self) -> None:
@@ -468,7 +469,7 @@ class MainWindow(QMainWindow):
         if not is_sample:
             self._preferences.set("library.folder", str(library.folder))
         self._build_pages()
-        self._show_workspace(LIBRARY)
+        self.show_workspace(LIBRARY)
         self.library_page.focus_chosen()
 
     def _close_pages(self) -> None:

@@ -51,9 +51,10 @@ class Dialog(QDialog):
         self.setAccessibleName(title)
         self.setAccessibleDescription(sentence)
         ground(self, "surface")
-        self.setMinimumWidth(min(width_px, 640))
+        self._width_px = min(width_px, 640)
         self._veil: _Veil | None = None
         column = self._column = QVBoxLayout(self)
+        column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         column.setContentsMargins(28, 28, 28, 24)
         column.setSpacing(20)
         column.addLayout(self._head(title, sentence, icon, tone))
@@ -96,8 +97,9 @@ class Dialog(QDialog):
         window = parent.window() if parent is not None else None
         if window is not None and window.isVisible():
             self._veil = _Veil(window)
-        # Texts that wrap need their height for this width, which a first size hint does not know.
-        self.resize(self.width(), self._column.totalHeightForWidth(self.width()))
+        # Texts that wrap say how high they are only for a width: size hints guess too much.
+        self._column.activate()
+        self.setFixedSize(self._width_px, self._column.totalHeightForWidth(self._width_px))
         super().showEvent(event)
 
     def done(self, result: int) -> None:
