@@ -21,28 +21,28 @@ class Deinterlacer:
         self._comes_next = -1
 
     def picture(self, index: int) -> RawFrame:
-        if self._graph is None or index != self._comes_next:
-            self._begin(index)
-        graph = self._graph
-        assert graph is not None
+        graph = self._graph if index == self._comes_next else None
+        # Whatever interrupts from here on leaves no half-fed filter behind.
+        self._graph, self._comes_next = None, -1
+        graph = graph or self._fed_up_to(index)
         is_last = index + 1 == self._count
         graph.vpush(None if is_last else self._fetch(index + 1))
         picture = graph.vpull()
-        self._comes_next = index + 1
-        if is_last:
-            self._graph = None
+        if not is_last:
+            self._graph, self._comes_next = graph, index + 1
         return picture
 
-    def _begin(self, index: int) -> None:
+    def _fed_up_to(self, index: int) -> Graph:
         """A fresh filter that has seen the frame before and this one; it gives out a frame late."""
         before = self._fetch(index - 1) if index > 0 else None
         frame = self._fetch(index)
-        self._graph = _graph_for(frame)
+        graph = _graph_for(frame)
         if before is not None:
-            self._graph.vpush(before)
-        self._graph.vpush(frame)
+            graph.vpush(before)
+        graph.vpush(frame)
         if before is not None:
-            self._graph.vpull()
+            graph.vpull()
+        return graph
 
 
 def _graph_for(frame: RawFrame) -> Graph:

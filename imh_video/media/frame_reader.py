@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -51,11 +51,13 @@ class FrameReader:
         table: FrameTable | None = None,
         *,
         max_width: int | None = None,
+        check: Callable[[], None] | None = None,
     ) -> None:
+        """``check`` is called often while decoding; what it raises comes out of ``read``."""
         self.table = table or read_frame_table(source)
         self.max_width = max_width
         """Frames wider than this are made smaller; may be changed between reads."""
-        self._raw = RawFrames(source, self.table)
+        self._raw = RawFrames(source, self.table, check)
         self._deinterlacer = Deinterlacer(self._fetch_raw, len(self.table))
         self._geometry: Geometry | None = None
 

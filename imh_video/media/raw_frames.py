@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
@@ -37,8 +37,12 @@ class RawFrames:
     listed frame (damage), the frame before it stands in, as a player would hold the picture.
     """
 
-    def __init__(self, source: MediaSource, table: FrameTable) -> None:
+    def __init__(
+        self, source: MediaSource, table: FrameTable, check: Callable[[], None] | None = None
+    ) -> None:
+        """``check`` is called at every packet; what it raises ends the reading, not the decoder."""
         self._table = table
+        self._check = check or _nothing
         self._film = OpenFilm(source)
         self._stand_ins: dict[int, int] = {}
         self._held: tuple[int, RawFrame] | None = None
@@ -79,7 +83,7 @@ class RawFrames:
         return frame, wanted == index
 
     def _find(self, index: int) -> RawFrame | None:
-        if index == self._delivered and self._frame is not None:
+        if index == self._delivered and self._frame is not None and not self._frame.is_corrupt:
             return self._frame
         if self._is_in_reach(index):
             frame = self._decode_up_to(index, skip_unneeded=True)
@@ -173,6 +177,7 @@ class RawFrames:
                 self._delivered, self._frame = self._place_of(frame) - 1, None
                 return None
             self._before = frame
+            self._delivered, self._frame = self._place_of(frame), frame
         self._delivered, self._frame = -1, None
         return None
 
@@ -182,6 +187,7 @@ class RawFrames:
 
     def _next(self, wanted: int | None) -> RawFrame | None:
         while not self._ready:
+            self._check()
             packet = next(self._packets, None)
             if packet is None:
                 return None
@@ -198,3 +204,7 @@ class RawFrames:
         skip: _Skip = "NONREF" if on_the_way else "DEFAULT"
         if context.skip_frame != skip:
             context.skip_frame = skip
+
+
+def _nothing() -> None:
+    return
