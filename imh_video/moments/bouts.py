@@ -44,7 +44,7 @@ class Trace:
     no: NDArray[np.bool_]
     values: NDArray[np.float32]
     _cumulated: dict[str, NDArray[np.float64]] = field(default_factory=dict, repr=False)
-    _runs: dict[tuple[str, Micros, Micros], tuple[Bout, ...]] = field(
+    _runs: dict[tuple[str, Micros, Micros, float], tuple[Bout, ...]] = field(
         default_factory=dict, repr=False
     )
 
@@ -98,22 +98,28 @@ class Trace:
     def _share(time_us: float, onset_us: Micros, offset_us: Micros) -> float:
         return time_us / (offset_us - onset_us) if offset_us > onset_us else 0.0
 
-    def bouts(self, min_us: Micros, bridge_us: Micros) -> tuple[Bout, ...]:
-        """Runs of yes of at least ``min_us``; gaps up to ``bridge_us`` are bridged."""
-        return self._kept_runs("yes", min_us, bridge_us)
+    def bouts(self, min_us: Micros, bridge_us: Micros, filled: float = 0.0) -> tuple[Bout, ...]:
+        """Runs of yes of at least ``min_us``; gaps up to ``bridge_us`` are bridged.
+
+        ``filled`` is the share of a run that must be yes itself: a few single pictures with gaps
+        between them are no bout.
+        """
+        return self._kept_runs("yes", min_us, bridge_us, filled)
 
     def absences(self, min_us: Micros, bridge_us: Micros) -> tuple[Bout, ...]:
         """Runs of no, in the same way."""
-        return self._kept_runs("no", min_us, bridge_us)
+        return self._kept_runs("no", min_us, bridge_us, 0.0)
 
-    def _kept_runs(self, which: str, min_us: Micros, bridge_us: Micros) -> tuple[Bout, ...]:
-        key = (which, min_us, bridge_us)
+    def _kept_runs(
+        self, which: str, min_us: Micros, bridge_us: Micros, filled: float
+    ) -> tuple[Bout, ...]:
+        key = (which, min_us, bridge_us, filled)
         if key not in self._runs:
-            self._runs[key] = self._find_runs(getattr(self, which), min_us, bridge_us)
+            self._runs[key] = self._find_runs(getattr(self, which), min_us, bridge_us, filled)
         return self._runs[key]
 
     def _find_runs(
-        self, what: NDArray[np.bool_], min_us: Micros, bridge_us: Micros
+        self, what: NDArray[np.bool_], min_us: Micros, bridge_us: Micros, filled: float
     ) -> tuple[Bout, ...]:
         held = np.flatnonzero(what)
         if len(held) == 0:
@@ -123,8 +129,9 @@ class Trace:
         lasts = np.append(firsts[1:], len(held)) - 1
         onsets, offsets = self.starts_us[held[firsts]], self.ends_us[held[lasts]]
         peaks = np.maximum.reduceat(self.values[held], firsts)
-        long_enough = offsets - onsets >= min_us
-        runs = (onsets[long_enough], offsets[long_enough], peaks[long_enough])
+        held_us = np.add.reduceat(self.ends_us[held] - self.starts_us[held], firsts)
+        keep = (offsets - onsets >= min_us) & (held_us >= filled * (offsets - onsets))
+        runs = (onsets[keep], offsets[keep], peaks[keep])
         return tuple(Bout(*run) for run in zip(*(one.tolist() for one in runs), strict=True))
 
     def longest_possible_us(self, onset_us: Micros, offset_us: Micros) -> Micros:

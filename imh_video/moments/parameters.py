@@ -25,6 +25,7 @@ class Signs:
 
     level: float
     bridge_s: float
+    filled_share: float
     look_min_s: float
     smile_min_s: float
     reach_min_s: float

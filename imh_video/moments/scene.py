@@ -116,7 +116,7 @@ class Scene:
             bridge = micros(signs.voice_bridge_s)
         if sign == Sign.LOOK_AWAY:
             return [_act(bout, person, sign) for bout in trace.absences(least, bridge)]
-        bouts = trace.bouts(least, bridge)
+        bouts = trace.bouts(least, bridge, signs.filled_share)
         if sign == Sign.SHOW_FACE:
             return self._faces_shown(bouts, person)
         return [_act(bout, person, sign) for bout in bouts]

@@ -45,24 +45,27 @@ def clear_cues(scene: Scene) -> list[Act]:
     return sorted(
         cue
         for sign, least_us in least.items()
-        for cue in scene.acts(INFANT, sign).all
-        if cue.duration_us >= least_us
-        and _began_by_itself(scene, cue)
-        and (sign == Sign.REACH or _goes_to_the_parent(scene, cue))
+        for cue in _begun(scene, sign, least_us)
+        if sign == Sign.REACH or _goes_to_the_parent(scene, cue)
     )
 
 
-def _began_by_itself(scene: Scene, cue: Act) -> bool:
-    """Whether it was seen to be absent for longer than any gap that is bridged.
+def _begun(scene: Scene, sign: Sign, least_us: Micros) -> list[Act]:
+    """Acts that were seen to be absent, for longer than any bridged gap, and then to hold.
 
-    Otherwise the second half of a bridged reach would become a cue of its own as soon as its first
-    half is out of view.
+    Both are asked of fixed stretches around the onset. Asking it of whole bouts would not do: the
+    second half of a bridged reach would become a cue of its own as soon as its first half is out of
+    view, and a ragged sound a plain one when its ragged end is.
     """
     signs = scene.parameters.signs
-    bridge_s = signs.voice_bridge_s if cue.sign == Sign.VOICE else signs.bridge_s
-    before_us = micros(bridge_s + 0.01)
-    absent = scene.trace_of(INFANT, cue.sign)
-    return absent.no_share(cue.onset_us - before_us, cue.onset_us) > 0.99
+    bridge_us = micros(signs.voice_bridge_s if sign == Sign.VOICE else signs.bridge_s)
+    trace = scene.trace_of(INFANT, sign)
+    return [
+        Act(bout.onset_us, bout.offset_us, INFANT, sign, bout.peak)
+        for bout in trace.bouts(least_us, bridge_us)
+        if trace.no_share(bout.onset_us - bridge_us - micros(0.01), bout.onset_us) > 0.99
+        and trace.yes_share(bout.onset_us, bout.onset_us + least_us) >= signs.filled_share
+    ]
 
 
 def _goes_to_the_parent(scene: Scene, cue: Act) -> bool:

@@ -9,7 +9,7 @@ import math
 from typing import Any
 
 import pytest
-from support.truth_signals import SAMPLE_CLIPS, signals_from, truth_of
+from support.truth_signals import SAMPLE_CLIPS, signals_from, truth_of, with_small_faults
 
 from imh_video.model.moment import CandidateMoment
 from imh_video.moments import MomentSettings, Restraint, suggest
@@ -80,3 +80,13 @@ def test_the_short_list_of_the_minute_of_play_holds_attunement_repair_and_missed
             for moment in found
             if moment.kind in KINDS_OF[kind]
         ), kind
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_small_faults_of_detectors_hide_none_of_the_moments_that_matter(seed: int):
+    truth = truth_of("play_at_home")
+    found = suggest(with_small_faults(signals_from(truth), seed), EVERYTHING).moments
+    for scripted in truth["moments"]:
+        if scripted["kind"] in ("attunement", "repair", "break_respected", "shared_smile"):
+            assert any(meets(moment, scripted) for moment in found), scripted
+    assert sum(moment.kind == "missed_cue" for moment in found) <= 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,23 @@ def signals_from(truth: dict[str, Any]) -> SignalSet:
     for name, person in (("voice_infant", "infant"), ("voice_adult", "caregiver")):
         made[name] = _signal(name, clock, _voice(clock, truth, person))
     return SignalSet(times, duration_us, made, audible=True)
+
+
+def with_small_faults(signals: SignalSet, seed: int) -> SignalSet:
+    """As detectors are: pictures in which nothing was measured, wrong flags, shaky smiles."""
+    chance = np.random.default_rng(seed)
+    faulty = {}
+    for name, signal in signals.signals.items():
+        values = signal.values.astype(np.float64)
+        if name.endswith("smile"):
+            values = np.clip(values + chance.normal(0, 0.08, len(values)), 0, 1)
+        elif name.endswith(("facing_partner", "turned_away", "reach", "hand_near_partner")):
+            wrong = chance.random(len(values)) < 0.01
+            values = np.where(wrong, 1 - values, values)
+        if not name.startswith("voice"):
+            values[chance.random(len(values)) < 0.03] = np.nan
+        faulty[name] = _signal(name, signal.times_us, values)
+    return replace(signals, signals=faulty)
 
 
 def _person(tracks: dict[str, np.ndarray], truth: dict, person: str) -> dict[str, np.ndarray]:
