@@ -96,6 +96,10 @@ class FaceTable(_Table):
     """How surely the measured region holds a face whose features show, 0 to 1."""
     axes: NDArray[np.float32]
     """(M, 3, 3) directions of the person's left, of down and of forward; z away from the camera."""
+    angles: NDArray[np.float32]
+    """(M, 3) yaw, pitch, roll in degrees; 0 for a face straight to the camera. Yaw is positive when
+    the face points to the right of the picture, pitch when up, roll when the head leans clockwise.
+    """
     measures: NDArray[np.float32]
     """(M, 8), see FaceMeasure."""
     movements: NDArray[np.float16]
@@ -184,6 +188,27 @@ class Observations:
             height=parts[0].height,
             **own,
         )
+
+
+@dataclass(frozen=True, eq=False)
+class PersonTrack:
+    """One person through the film: for each looked-at frame the lines of face and body, or -1."""
+
+    faces: NDArray[np.int32]
+    bodies: NDArray[np.int32]
+    boxes: NDArray[np.float32]
+    """(N, 4) of the face or head; NaN where the person is not seen."""
+    colours: NDArray[np.float32]
+
+    @property
+    def seen(self) -> NDArray[np.bool_]:
+        return np.isfinite(self.boxes[:, 0])
+
+    @property
+    def size(self) -> float:
+        """Median size of the face, pixels; NaN for somebody never seen."""
+        boxes = self.boxes[self.seen]
+        return float(np.median(boxes[:, 2:].max(axis=1))) if len(boxes) else float("nan")
 
 
 _NOT_ARRAYS = {"faces", "bodies", "width", "height"}

@@ -40,7 +40,7 @@ from imh_video.vision.detector import (
     Region,
 )
 from imh_video.vision.face_finder import FullRangeFaceFinder, merge_overlapping, overlap
-from imh_video.vision.face_geometry import axes_of, measures_of
+from imh_video.vision.face_geometry import axes_of, measures_of, yaw_pitch_roll
 from imh_video.vision.face_measurer import (
     MeshFaceMeasurer,
     region_of_box,
@@ -529,6 +529,7 @@ def _face_table(rows: list[_Row]) -> FaceTable:
     lines = [(number, row, i) for number, row in enumerate(rows) for i in range(len(row.faces))]
     faces = [row.faces[i] for _, row, i in lines]
     scales = [row.picture_scale for _, row, _ in lines]
+    axes = _stacked([axes_of(face.mesh.points) for face in faces], (3, 3))
     measures = _stacked([measures_of(face.mesh.points) for face in faces], (len(FaceMeasure),))
     if len(measures):
         measures[:, FaceMeasure.IRIS_PX] *= np.array(scales, dtype=np.float32)
@@ -538,7 +539,8 @@ def _face_table(rows: list[_Row]) -> FaceTable:
         score=np.array([face.face.score for face in faces], dtype=np.float32),
         points=_stacked([f.face.points * s for f, s in zip(faces, scales, strict=True)], (6, 2)),
         mesh_score=np.array([face.mesh.score for face in faces], dtype=np.float32),
-        axes=_stacked([axes_of(face.mesh.points) for face in faces], (3, 3)),
+        axes=axes,
+        angles=yaw_pitch_roll(axes),
         measures=measures,
         movements=_stacked([face.mesh.movements for face in faces], (52,)).astype(np.float16),
         colours=_stacked([face.colours for face in faces], (COLOURS,)),

