@@ -130,7 +130,8 @@ def _adult_speech(
             control.check()
         probability[i] = detector.process(samples[i * window : (i + 1) * window].tobytes())
     centres = np.arange(count) * _HOP + _HOP // 2
-    return np.asarray(probability[np.minimum(centres // window, len(probability) - 1)])
+    of_hop = probability[np.minimum(centres // window, len(probability) - 1)]
+    return np.asarray(of_hop, dtype=np.float32)
 
 
 def _any_voice(

@@ -8,10 +8,10 @@ propose, they do not decide.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 
+from imh_video.model.family import Role
 from imh_video.model.observation import Observations, PersonTrack
 from imh_video.vision.tracking import NONE, face_proportion
 
@@ -23,14 +23,6 @@ _FROM_HEIGHT = 0.5
 _MOST_FROM_HEIGHT = 1.0
 _LEAST_SHARE = 0.08
 """Somebody seen in less of the film than this is "other": a toy's face, a passer-by."""
-
-
-class Role(StrEnum):
-    """Who somebody is in this film."""
-
-    INFANT = "infant"
-    CAREGIVER = "caregiver"
-    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
