@@ -24,8 +24,6 @@ from imh_video_ui.jobs.runner import JobHandle, run_job
 from imh_video_ui.timeline.background import Background, Sound
 from imh_video_ui.timeline.layout import PICTURE_HEIGHT
 
-_STILLS_AT_ONCE = 12
-"""So that the strip fills from the left while the rest is still being read."""
 _STILL_HEIGHT = 2 * PICTURE_HEIGHT
 """Twice the lane's height, for screens with two pixels to one."""
 
@@ -40,6 +38,7 @@ class BackgroundLoader(QObject):
     looked = Signal(object)
     looking_ended = Signal()
     problem = Signal(str)
+    _still_read = Signal(object, object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +49,8 @@ class BackgroundLoader(QObject):
         self._looking: JobHandle | None = None
         self._stills: JobHandle | None = None
         self._wanted: list[Micros] = []
+        # Emitted in the pool thread: Qt brings it over to this one.
+        self._still_read.connect(self._take_still)
 
     def begin(self, source: MediaSource, background: Background, *, has_looked: bool) -> None:
         """Another film: bring its sound, and its signals where they are known already."""
@@ -77,14 +78,16 @@ class BackgroundLoader(QObject):
         self._wanted = times_us
         if self._stills is None:
             self._load_wanted()
+        elif times_us:
+            self._stills.cancel()
 
     def _load_wanted(self) -> None:
-        source, table = self._source, self._table
-        times_us, self._wanted = self._wanted[:_STILLS_AT_ONCE], self._wanted[_STILLS_AT_ONCE:]
+        source, table, times_us = self._source, self._table, self._wanted
+        self._wanted = []
         if source is None or table is None or not times_us:
             return
-        job = partial(_read_stills, source, table, times_us)
-        self._stills = self._start(job, self.tr("Reading stills"), self._take_stills)
+        job = partial(_read_stills, source, table, times_us, self._still_read.emit)
+        self._stills = self._start(job, self.tr("Reading stills"), _take_nothing)
         self._stills.ended.connect(self._stills_ended)
 
     def _stills_ended(self) -> None:
@@ -135,12 +138,11 @@ class BackgroundLoader(QObject):
         if not self._is_stale():
             self.sound_came.emit(sound)
 
-    def _take_stills(self, stills: list[tuple[Micros, QImage]]) -> None:
-        if self._is_stale():
-            return
-        for us, still in stills:
+    def _take_still(self, source: MediaSource, us: Micros, still: QImage) -> None:
+        """Each as soon as it is decoded, so that the strip fills while the rest is read."""
+        if source is self._source:
             self._background.stills.put(us, still)
-        self.stills_came.emit()
+            self.stills_came.emit()
 
     def _take_signals(self, signals: object) -> None:
         if signals is not None and not self._is_stale():
@@ -160,6 +162,10 @@ class BackgroundLoader(QObject):
             )
 
 
+def _take_nothing(_answer: object) -> None:
+    return
+
+
 # The jobs themselves: in a pool thread, so they touch no widget. QImage may be made anywhere.
 
 
@@ -171,15 +177,19 @@ def _read_sound(source: MediaSource, control: JobControl) -> Sound | None:
 
 
 def _read_stills(
-    source: MediaSource, table: FrameTable, times_us: list[Micros], control: JobControl
-) -> list[tuple[Micros, QImage]]:
+    source: MediaSource,
+    table: FrameTable,
+    times_us: list[Micros],
+    take: Callable[[MediaSource, Micros, QImage], None],
+    control: JobControl,
+) -> None:
     from imh_video.media.stills import read_stills
 
     gaps_us = [later - us for us, later in pairwise(sorted(times_us))]
     # A key frame within half a still's width looks the same in the strip, and comes much sooner.
     reach_us = min(gaps_us, default=0) // 2
-    stills = read_stills(source, table, times_us, _STILL_HEIGHT, control, reach_us=reach_us)
-    return [(still.wished_us, _image(still.frame.rgb)) for still in stills]
+    for still in read_stills(source, table, times_us, _STILL_HEIGHT, control, reach_us=reach_us):
+        take(source, still.wished_us, _image(still.frame.rgb))
 
 
 def _image(rgb: NDArray[np.uint8]) -> QImage:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from imh_video.app.chords import ChordMachine, Complete, KeyMap, Unbound, Waiting
@@ -83,7 +83,7 @@ class CodingPage(QWidget):
         self._resume_playing = False
         self._preview_from_us: Micros | None = None
         self._loop_in_us: Micros | None = None
-        self._is_shared_out = False
+        self._is_shared_by_hand = False
         self.setAccessibleName(self.tr("Coding"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setProperty("own_ring", True)
@@ -146,6 +146,7 @@ class CodingPage(QWidget):
         self.splitter.addWidget(top)
         self.splitter.addWidget(bottom)
         self.splitter.setStretchFactor(0, 1)
+        self.splitter.splitterMoved.connect(self._shared_by_hand)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.splitter)
@@ -196,6 +197,7 @@ class CodingPage(QWidget):
         timeline.menu_requested.connect(self._show_menu)
         timeline.frame_nudge_requested.connect(self._nudge_mark)
         timeline.view_changed.connect(self._view_changed)
+        timeline.lanes_changed.connect(self._share_room)
 
     def _connect_panels(self) -> None:
         self.palette_panel.code_pressed.connect(self.press_code)
@@ -286,15 +288,25 @@ class CodingPage(QWidget):
         return self._actions[name]
 
     def showEvent(self, event: QShowEvent) -> None:
-        """At first the timeline shows all its lanes, as long as the film stays the larger part."""
         super().showEvent(event)
-        if not self._is_shared_out:
-            self._is_shared_out = True
-            wanted = self.bar.sizeHint().height() + self.timeline.sizeHint().height()
-            if self.first_steps.isVisibleTo(self):
-                wanted += self.first_steps.sizeHint().height()
-            film = max(self.height() - wanted - 3, self.height() * 45 // 100)
-            self.splitter.setSizes([film, self.height() - film])
+        self._share_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """All lanes show while the film stays the larger part; a person's own choice stays."""
+        if self._is_shared_by_hand:
+            return
+        wanted = self.bar.sizeHint().height() + self.timeline.sizeHint().height()
+        if self.first_steps.isVisibleTo(self):
+            wanted += self.first_steps.sizeHint().height()
+        film = max(self.height() - wanted - 3, self.height() * 46 // 100)
+        self.splitter.setSizes([film, self.height() - film])
+
+    def _shared_by_hand(self) -> None:
+        self._is_shared_by_hand = True
 
     # ------------------------------------------------------------ opening and closing
 
@@ -324,9 +336,10 @@ class CodingPage(QWidget):
         self._take_desk(desk)
         self._show_suggestions(suggestions)
         self.timeline.show_film(recording.reference.duration_us, None, Background())
-        self.player.open(source)
         self.loader.begin(source, self.timeline.background, has_looked=suggestions is not None)
         self.first_steps.setVisible(not desk.marks and suggestions is None)
+        self._share_room()
+        self.player.open(source)
         self.opened.emit(recording)
 
     def _take_desk(self, desk: CodingDesk) -> None:
