@@ -7,7 +7,7 @@ stretch gives the same observations whichever process looks at it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -66,8 +66,10 @@ class LookingSettings:
     most_faces: int = 5
     people: int = 2
     """With fewer than so many faces, the rescue looks harder."""
+    hold_after: int = 3
+    """A face that was surely found so often is held when it is lost, ..."""
     hold_alike: float = 0.6
-    """A lost face is held while the colours of its place stay so alike, 0 to 1 ..."""
+    """... while the colours of its place stay so alike, 0 to 1, ..."""
     hold_us: Micros = 8_000_000
     """... and for so long at most."""
     body_rescue_every_us: Micros = 500_000
@@ -100,6 +102,8 @@ class _Face:
     colours: Floats
     sure_us: Micros
     """When it was last found surely enough; where it is only held, some time ago."""
+    times_sure: int = 0
+    """How often in a row it was found surely, holes left out."""
 
     @property
     def centre(self) -> Floats:
@@ -165,11 +169,16 @@ class Looker:
                 sharpness=[_sharpness(picture, face.face.box) for face in faces],
             )
         )
-        memory.faces = [face for face in faces if face.sure_us > time_us - settings.hold_us]
+        memory.faces = [self._counted(face, time_us) for face in faces if face.sure_us >= 0]
         if body_look:
             memory.bodies = [body.pose for body in bodies]
         memory.looked += 1
         memory.last_us = time_us
+
+    def _counted(self, face: _Face, time_us: Micros) -> _Face:
+        """The face with how often it has been sure, here, up to now."""
+        before = [old.times_sure for old in self._memory.faces if not _apart(old.face, face)]
+        return replace(face, times_sure=max(before, default=0) + int(face.sure_us == time_us))
 
     def observations(self, width: int, height: int) -> Observations:
         """Everything seen so far, with positions in a displayed picture of that size."""
@@ -187,7 +196,7 @@ class Looker:
             new = [box for box in boxes if all(_apart(box, face) for face in faces)]
             faces += self._measured(picture, new, Found.BY_RESCUE, time_us)
         for before in self._memory.faces:
-            faces += self._held(picture, faces, before, movement)
+            faces += self._held(picture, faces, before, movement, time_us)
         return faces[: self._settings.most_faces]
 
     def _measured(
@@ -251,9 +260,17 @@ class Looker:
         return None
 
     def _held(
-        self, picture: Picture, faces: list[_Face], before: _Face, movement: Movement
+        self,
+        picture: Picture,
+        faces: list[_Face],
+        before: _Face,
+        movement: Movement,
+        time_us: Micros,
     ) -> list[_Face]:
         """The place of a lost face, while it looks as it did: nothing, or one face."""
+        lost_us = time_us - before.sure_us
+        if before.times_sure < self._settings.hold_after or lost_us > self._settings.hold_us:
+            return []
         if any(overlap(before.face.box, face.face.box) > 0.1 for face in faces):
             return []
         shift = movement.typical_within(before.face.box)

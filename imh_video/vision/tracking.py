@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from imh_video.model.observation import COLOURS, FaceMeasure, Observations, PersonTrack
+from imh_video.model.observation import COLOURS, FaceMeasure, Found, Observations, PersonTrack
 from imh_video.timebase import MICROS_PER_SECOND, Micros
 from imh_video.vision.detector import Floats
 
@@ -33,7 +33,8 @@ class TrackingSettings:
     cut_change: float = 0.55
     plain_score: float = 0.75
     least_strong_rows: int = 3
-    most_flicker: float = 0.09
+    most_flicker: float = 0.1
+    strong_share: float = 0.3
     least_steady_rows: int = 6
     least_seen_us: Micros = 250_000
     join_at: float = 0.0
@@ -245,12 +246,15 @@ def _is_person(track: Track, seen: Observations, settings: TrackingSettings) -> 
     scores, meshes = seen.faces.score[lines], seen.faces.mesh_score[lines]
     looks_sure, measured = scores >= settings.trusted_score, meshes >= settings.mesh_score
     strong = int((looks_sure & measured).sum()) + int((scores >= settings.plain_score).sum())
-    if strong >= min(settings.least_strong_rows, len(seen.times_us)):
+    found = int((seen.faces.found[lines] != Found.BY_HOLDING).sum())
+    is_steady = _flicker(track) < settings.most_flicker
+    if strong >= min(settings.least_strong_rows, len(seen.times_us)) and (
+        is_steady or strong >= settings.strong_share * found
+    ):
         return True
     # A face that is never seen from the front has no mesh, but it does not flicker about either.
-    verified = looks_sure | measured
-    is_steady = _flicker(track) < settings.most_flicker
-    return strong >= 1 and is_steady and int(verified.sum()) >= settings.least_steady_rows
+    verified = int((looks_sure | measured).sum())
+    return strong >= 1 and is_steady and verified >= settings.least_steady_rows
 
 
 def _flicker(track: Track) -> float:
