@@ -349,8 +349,11 @@ def _give_way(draft: _Draft, older: Mark, to: Span) -> None:
     if begins >= to.end_us or (not older.is_open and ends <= to.onset_us):
         return
     if begins < to.onset_us:
-        head = Span(begins, to.onset_us)
-        draft.put_mark(replace(older, span=head, is_open=False))
+        head = replace(older, span=Span(begins, to.onset_us), is_open=False)
+        draft.put_mark(head)
+        if older.is_open:
+            # Only now that it has an end is it known over what it lies.
+            _make_way(draft, head)
         if goes_on:
             # A second mark, not the kept one: a decision and links stay with the beginning.
             tail = replace(_after(older, to.end_us), id=MarkId(new_id()), candidate_id=None)

@@ -63,14 +63,25 @@ def _open(folder: Path) -> sqlite3.Connection:
 
 def _open_read_only(folder: Path) -> sqlite3.Connection:
     path = (folder / DATABASE).resolve()
+    log = path.with_name(DATABASE + "-wal")
     # A log left behind holds committed edits: only then must SQLite look beside the file, for
     # which it needs the folder's shared-memory file. Without one the file itself is all there is.
-    logged = path.with_name(DATABASE + "-wal").exists()
+    logged = log.exists() and log.stat().st_size > 0
     uri = path.as_uri() + ("?mode=ro" if logged else "?mode=ro&immutable=1")
     connection = sqlite3.connect(
         uri, uri=True, timeout=BUSY_S, isolation_level=None, check_same_thread=False
     )
-    connection.execute("PRAGMA foreign_keys = ON")
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master")
+    except sqlite3.OperationalError as error:
+        connection.close()
+        if not logged or error.sqlite_errorname == "SQLITE_BUSY":
+            raise
+        raise LibraryProblem(
+            "the library was not closed properly, and here it can only be read.",
+            where=folder.name,
+            way_out="Copy its folder to a disk where you may write, and open that copy.",
+        ) from error
     return connection
 
 

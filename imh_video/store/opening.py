@@ -29,6 +29,8 @@ from imh_video.store.locks import FileLock
 from imh_video.store.migrate import VERSION, current_version, upgrade
 from imh_video.store.problems import LibraryProblem, plainly
 
+_SQLITE_HEADER = b"SQLite format 3\0"
+
 
 def begin_library(folder: Path) -> Database:
     """Make a new, unencrypted library. The folder must not exist yet, or be empty."""
@@ -81,6 +83,7 @@ def open_library(folder: Path) -> Database:
             where=folder.name,
             way_out="Open it with a newer version of the program.",
         )
+    _check_header(folder)
     read_only = not _may_write(folder)
     database = Database(folder, connect(folder, read_only=read_only), read_only=read_only)
     try:
@@ -91,6 +94,13 @@ def open_library(folder: Path) -> Database:
         database.close()
         raise
     return database
+
+
+def _check_header(folder: Path) -> None:
+    """SQLite takes an empty file for a new database, and would write into it."""
+    with plainly(folder), (folder / DATABASE).open("rb") as file:
+        if file.read(len(_SQLITE_HEADER)) != _SQLITE_HEADER:
+            raise _damaged(folder)
 
 
 def _may_write(folder: Path) -> bool:
