@@ -275,7 +275,7 @@ class Figure:
     def _spine_turns(self, stance: Stance) -> dict[str, Floats]:
         body, head = np.array(stance.body), np.array(stance.head)
         seat = np.array([stance.seat_yaw, 0.0, 0.0])
-        turns = {"pelvis": turn(*seat)}
+        turns: dict[str, Floats] = {"pelvis": turn(*seat)}
         for name, share in (("spine_01", 0.35), ("spine_02", 0.7), ("spine_03", 1.0)):
             yaw, pitch, roll = seat + share * (body - seat)
             turns[name] = turn(yaw, pitch + stance.breath * share, roll)
@@ -287,7 +287,7 @@ class Figure:
         if not stance.seated:
             return {}
         sideways = {"l": 1.0, "r": -1.0}
-        local = {}
+        local: dict[str, Floats] = {}
         for side, sign in sideways.items():
             local[f"thigh_{side}"] = about(np.array([0, 1.0, 0]), sign * 0.25) @ turn(0, 72)
             local[f"calf_{side}"] = turn(0, -62)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import moderngl
 import numpy as np
@@ -104,7 +105,7 @@ class Renderer:
 
     def __init__(self, width: int, height: int) -> None:
         self.size = (width, height)
-        self.gl = moderngl.create_standalone_context(backend="egl")
+        self.gl = moderngl.create_context(standalone=True, backend="egl")  # type: ignore[arg-type]
         self.programs = {name: self._material(number) for name, number in MATERIALS.items()}
         self.depth_whole = self.gl.program(shaders.DEPTH_VERTEX, shaders.DEPTH_WHOLE_FRAGMENT)
         self.depth_cut = self.gl.program(shaders.DEPTH_VERTEX, shaders.DEPTH_FRAGMENT)
@@ -369,9 +370,10 @@ def _sun_matrix(view: View) -> Floats:
 
 def _set(program: moderngl.Program, **values: object) -> None:
     for name, value in values.items():
-        if name not in program:
+        uniform: Any = program.get(name, None)
+        if uniform is None:
             continue  # the compiler drops what it does not need
         if isinstance(value, np.ndarray) and value.shape == (4, 4):
-            program[name].write(value.T.astype("f4").tobytes())
+            uniform.write(value.T.astype("f4").tobytes())
         else:
-            program[name].value = value if isinstance(value, int | float) else tuple(value)  # type: ignore[arg-type]
+            uniform.value = tuple(value) if isinstance(value, tuple | np.ndarray) else value

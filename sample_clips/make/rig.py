@@ -95,7 +95,7 @@ class Skeleton:
     def _finger_turns(self, side: str, hand: Floats, curl: float) -> dict[str, Floats]:
         forward, palm, _ = self._hand_frame(side).T
         axis = np.cross(forward, palm)
-        turns = {}
+        turns: dict[str, Floats] = {}
         for finger in FINGERS:
             share = 0.35 if finger == "thumb" else 1.0
             for joint in (1, 2, 3):

@@ -87,8 +87,8 @@ def _espeak(words: str, options: tuple[str, ...]) -> Floats:
     raw = subprocess.run(command, check=True, capture_output=True).stdout
     with wave.open(io.BytesIO(raw)) as file:
         rate = file.getframerate()
-        # espeak-ng streams with a false length in the header, so read what is really there
-        samples = np.frombuffer(raw[44:], "<i2").astype(float) / 32768
+    # espeak-ng streams with a false length in the header, so take what is really there
+    samples = np.frombuffer(raw[44:], "<i2").astype(float) / 32768
     return _normal(np.asarray(resample_poly(samples, RATE, rate)))
 
 
@@ -125,7 +125,8 @@ def _tract(
     closing = np.where((phase >= 0.4) & (phase < 0.56), np.cos(np.pi * (phase - 0.4) / 0.32), 0.0)
     source = np.diff(opening + closing, prepend=0.0) + breath * 0.05 * rng.normal(0, 1, len(f0))
     out = _glide(source, formants[0], 90) + 0.55 * _glide(source, formants[1], 130)
-    return out + 0.2 * _resonate(source, 3400, 220) + 0.08 * _resonate(source, 5200, 350)
+    out = out + 0.2 * _resonate(source, 3400, 220) + 0.08 * _resonate(source, 5200, 350)
+    return np.asarray(out)
 
 
 def _glide(source: Floats, frequency: Floats, width: float) -> Floats:
@@ -133,10 +134,9 @@ def _glide(source: Floats, frequency: Floats, width: float) -> Floats:
     edges = np.linspace(0, len(source) - 1, steps)
     centre = np.arange(len(source))
     out = np.zeros_like(source)
-    for number, edge in enumerate(edges):
+    for edge in edges:
         fade = np.clip(1 - np.abs(centre - edge) / (edges[1] - edges[0]), 0, 1)
         out += fade * _resonate(source, float(frequency[int(edge)]), width)
-        del number
     return out
 
 
@@ -148,7 +148,8 @@ def _resonate(source: Floats, frequency: float, width: float) -> Floats:
 
 
 def _swell(share: Floats, edge: float) -> Floats:
-    return np.clip(share / edge, 0, 1) ** 0.7 * np.clip((1 - share) / (edge * 1.6), 0, 1) ** 0.8
+    rise, fall = np.clip(share / edge, 0, 1), np.clip((1 - share) / (edge * 1.6), 0, 1)
+    return np.asarray(rise**0.7 * fall**0.8)
 
 
 def _normal(sound: Floats) -> Floats:
@@ -168,7 +169,7 @@ def _room_noise(count: int, rng: np.random.Generator) -> Floats:
 def _loudness(track: Floats) -> Floats:
     hop, window = int(HOP_S * RATE), int(0.02 * RATE)
     power = np.convolve(track**2, np.ones(window) / window, mode="same")[::hop]
-    return np.sqrt(np.maximum(power, 0))
+    return np.asarray(np.sqrt(np.maximum(power, 0)))
 
 
 def _stretches(voice: Voice, sound: Floats) -> list[Heard]:

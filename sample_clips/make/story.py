@@ -1,4 +1,7 @@
-"""What a clip tells: who moves when, who sounds when, and what a viewer would say of it."""
+"""What a clip tells: who moves when, who sounds when, and what a viewer would say of it.
+
+All times are seconds from the first frame.
+"""
 
 from __future__ import annotations
 
@@ -44,6 +47,3 @@ class Story:
     calm: tuple[tuple[float, float], ...]
     sides: dict[str, str]
     adult_voice: tuple[str, ...] = ("-v", "en-us+f3", "-p", "78", "-s", "112")
-
-
-# Seconds from the start of the clip, everywhere.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -117,7 +117,7 @@ def _voice(heard: Heard) -> dict[str, object]:
     }
 
 
-def _list(name: str, rows: list[dict[str, object]]) -> str:
+def _list(name: str, rows: Sequence[Mapping[str, object]]) -> str:
     return f'"{name}": [\n ' + ",\n ".join(_flat(row) for row in rows) + "\n]"
 
 
