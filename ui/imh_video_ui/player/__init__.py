@@ -1,0 +1,1 @@
+"""The film on screen: the player, the view that paints it and the bar that steers it."""

@@ -1,0 +1,53 @@
+"""The clock that a playing film runs by."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from imh_video.timebase import Micros
+
+NowMicros = Callable[[], Micros]
+"""Microseconds that only ever rise; where they start means nothing."""
+
+# Beyond this the film jumps to where the sound is; below it glides there unseen.
+_JUMP_US = 150_000
+_GLIDE = 0.1
+
+
+def monotonic_us() -> Micros:
+    """The computer's own steady clock."""
+    return time.monotonic_ns() // 1000
+
+
+class PlayClock:
+    """Where in the film we are: standing at a moment, or running from one at a rate."""
+
+    def __init__(self, now_us: NowMicros = monotonic_us) -> None:
+        self._now_us = now_us
+        self._anchor_us: float = 0.0
+        self._since_us: Micros = 0
+        self._rate = 0.0
+
+    @property
+    def is_running(self) -> bool:
+        return self._rate != 0.0
+
+    @property
+    def position_us(self) -> Micros:
+        return round(self._anchor_us + (self._now_us() - self._since_us) * self._rate)
+
+    def stand(self, at_us: Micros) -> None:
+        """Stay at that moment."""
+        self._anchor_us, self._since_us, self._rate = float(at_us), self._now_us(), 0.0
+
+    def run(self, from_us: Micros, rate: float) -> None:
+        """Go on from that moment; ``rate`` is below 0 for backwards."""
+        self._anchor_us, self._since_us, self._rate = float(from_us), self._now_us(), rate
+
+    def follow(self, heard_us: Micros) -> None:
+        """The loudspeaker plays this moment: come nearer to it while running."""
+        if not self.is_running:
+            return
+        ahead_us = heard_us - self.position_us
+        self._anchor_us += ahead_us if abs(ahead_us) > _JUMP_US else ahead_us * _GLIDE
