@@ -203,7 +203,7 @@ class Coder(RuleBasedStateMachine):
 
 
 Coder.TestCase.settings = settings(
-    max_examples=150,
+    max_examples=30,
     stateful_step_count=25,
     deadline=None,
     suppress_health_check=list(HealthCheck),
