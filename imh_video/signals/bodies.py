@@ -1,0 +1,89 @@
+"""Hands, arms and movement of one person, and whether something covers the face."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from imh_video.signals.gathering import ELBOWS, HIPS, SHOULDERS, WRISTS, Gathered
+from imh_video.signals.values import Values, flag
+from imh_video.timebase import Micros
+
+_COVERING = 0.75
+"""A hand so near the middle of a face, in face sizes, may cover it."""
+_NEAR_PARTNER = 0.4
+_ARM_STRETCHED = 0.8
+"""Shoulder to wrist over the lengths of upper and lower arm."""
+_REACH_DIRECTION = 0.5
+_BODY_IN_FACES = 3.0
+"""Sitting height over face size, about: what movement is measured in."""
+_SMOOTH_US: Micros = 240_000
+_BRIDGE_US: Micros = 400_000
+
+
+def covered(person: Gathered, partner: Gathered) -> Values:
+    """1 where the head is there, the face does not show, and hands are before it.
+
+    A covered face is not an absent one. Unknown where the head is not seen, and where no face and
+    no hand is seen: it may have turned away.
+    """
+    hands = np.concatenate([person.hands(), partner.hands()], axis=1)
+    distance = np.linalg.norm(hands - person.centre[:, None], axis=2) / person.size[:, None]
+    hand_before = np.where(np.isfinite(distance), distance, np.inf).min(axis=1) < _COVERING
+    clear = person.face & (person.measured | person.from_side)
+    hidden = person.seen & ~clear & hand_before
+    return flag(hidden, (person.seen & clear) | hidden)
+
+
+def hand_near_partner(person: Gathered, partner: Gathered) -> Values:
+    """1 where a visible hand is at the partner's head or trunk in the picture. Not yet a touch."""
+    hands = person.hands()
+    boxes = _person_box(partner)
+    low, high = boxes[:, None, :2], boxes[:, None, 2:]
+    outside = np.maximum(np.maximum(low - hands, hands - high), 0.0)
+    distance = np.linalg.norm(outside, axis=2) / partner.size[:, None]
+    known = np.isfinite(distance).any(axis=1)
+    near = np.where(np.isfinite(distance), distance, np.inf).min(axis=1) <= _NEAR_PARTNER
+    return flag(near, known)
+
+
+def _person_box(person: Gathered) -> NDArray[np.float32]:
+    """(N, 4) left, top, right, bottom of head and trunk."""
+    head = np.concatenate([person.boxes[:, :2], person.boxes[:, :2] + person.boxes[:, 2:]], axis=1)
+    trunk = person.body_points(SHOULDERS + HIPS)
+    low = np.fmin(head[:, :2], _over_points(trunk, np.fmin))
+    high = np.fmax(head[:, 2:], _over_points(trunk, np.fmax))
+    return np.concatenate([low, high], axis=1).astype(np.float32)
+
+
+def _over_points(points: NDArray[np.float32], choose: np.ufunc) -> NDArray[np.float32]:
+    return np.asarray(choose.reduce(points, axis=1), dtype=np.float32)
+
+
+def reach(person: Gathered, partner: Gathered) -> Values:
+    """1 where an arm is stretched out toward the partner or what they hold."""
+    shoulders = person.body_points(SHOULDERS)
+    elbows = person.body_points(ELBOWS, 0.3)
+    wrists = person.body_points(WRISTS)
+    arm = wrists - shoulders
+    length = np.linalg.norm(arm, axis=2)
+    bones = np.linalg.norm(elbows - shoulders, axis=2) + np.linalg.norm(wrists - elbows, axis=2)
+    targets = np.concatenate([partner.centre[:, None], partner.hands()], axis=1)
+    lines = targets[:, None] - shoulders[:, :, None]
+    cosines = np.sum(arm[:, :, None] * lines, axis=3) / np.maximum(
+        length[:, :, None] * np.linalg.norm(lines, axis=3), 1e-6
+    )
+    best = np.where(np.isfinite(cosines), cosines, -1.0).max(axis=2)
+    stretched = length / np.maximum(bones, 1e-6) >= _ARM_STRETCHED
+    long_enough = length >= 0.9 * person.size[:, None]
+    reaching = stretched & long_enough & (best >= _REACH_DIRECTION)
+    aimed = np.isfinite(cosines).any(axis=2)
+    known = np.isfinite(length) & np.isfinite(bones) & aimed
+    return flag((reaching & known).any(axis=1), known.any(axis=1))
+
+
+def motion(person: Gathered) -> Values:
+    """Movement of head, arms and hands in body heights a second, camera movement removed."""
+    moved = person.motion / (_BODY_IN_FACES * np.maximum(person.size, 1.0))
+    values = Values.measured(np.where(person.seen, moved, np.nan))
+    return values.smoothed(person.times_us, _SMOOTH_US).bridged(person.times_us, _BRIDGE_US)

@@ -1,0 +1,128 @@
+"""Observations and voices become the signals that everything else reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from imh_video.model.observation import Observations, PersonTrack
+from imh_video.model.recording import Layout
+from imh_video.model.signal import DYAD_SIGNALS, PEOPLE, PERSON_SIGNALS, Signal, SignalSet
+from imh_video.signals.bodies import covered, hand_near_partner, motion, reach
+from imh_video.signals.expression import eyes_closed, mouth_open, smile
+from imh_video.signals.facing import Facing, facing
+from imh_video.signals.gathering import Gathered, gather
+from imh_video.signals.together import distance, face_to_face, synchrony
+from imh_video.signals.values import Values, flag
+from imh_video.timebase import Micros
+
+_SMOOTH_BOX_US: Micros = 160_000
+_SMOOTH_ANGLE_US: Micros = 160_000
+_BRIDGE_US: Micros = 400_000
+
+UNITS: Mapping[str, str] = {
+    "box_x": "px", "box_y": "px", "box_w": "px", "box_h": "px", "yaw_deg": "deg",
+    "pitch_deg": "deg", "roll_deg": "deg", "motion": "body heights/s", "distance": "face sizes",
+    "synchrony": "correlation above chance", "smile": "0-1", "mouth_open": "0-1",
+    "eyes_closed": "0-1",
+}  # fmt: skip
+"""Everything else is 0 or 1."""
+
+
+@dataclass(frozen=True, eq=False)
+class HeardVoices:
+    """0 or 1 at 100 Hz; unknown where ``heard`` is False."""
+
+    times_us: NDArray[np.int64]
+    infant: NDArray[np.bool_]
+    adult: NDArray[np.bool_]
+    heard: NDArray[np.bool_]
+
+
+def build_signals(
+    seen: Observations,
+    people: Mapping[str, PersonTrack],
+    layout: Layout,
+    duration_us: Micros,
+    voices: HeardVoices | None = None,
+) -> SignalSet:
+    """Every name of ``model.signal``, for ``people`` "infant" and "caregiver" (either may miss)."""
+    times_us = seen.times_us
+    gathered = {name: gather(seen, people.get(name)) for name in PEOPLE}
+    infant, caregiver = gathered["infant"], gathered["caregiver"]
+    turned = {
+        "infant": facing(infant, caregiver, layout),
+        "caregiver": facing(caregiver, infant, layout),
+    }
+    values: dict[str, Values] = {}
+    for name, partner in (("infant", caregiver), ("caregiver", infant)):
+        own = _of_person(gathered[name], partner, turned[name])
+        values |= {f"{name}_{what}": own[what] for what in PERSON_SIGNALS}
+    values["face_to_face"] = face_to_face(
+        turned["infant"].facing_partner, turned["caregiver"].facing_partner
+    )
+    values["distance"] = distance(infant, caregiver, layout)
+    values["synchrony"] = synchrony(times_us, values["infant_motion"], values["caregiver_motion"])
+    signals = {name: value.signal(name, unit_of(name), times_us) for name, value in values.items()}
+    signals |= _voice_signals(voices, duration_us)
+    audible = voices is not None and bool(voices.heard.any())
+    return SignalSet(times_us, duration_us, signals, audible)
+
+
+def unit_of(name: str) -> str:
+    """The unit of a signal, with or without the person in front of its name."""
+    if name in DYAD_SIGNALS:
+        return UNITS.get(name, "0/1")
+    return UNITS.get(name.split("_", 1)[1], "0/1")
+
+
+def _of_person(person: Gathered, partner: Gathered, turned: Facing) -> dict[str, Values]:
+    times_us = person.times_us
+    boxes = [Values.measured(person.boxes[:, i]) for i in range(4)]
+    boxes = [b.smoothed(times_us, _SMOOTH_BOX_US).bridged(times_us, _BRIDGE_US) for b in boxes]
+    usable = person.measured | person.from_side
+    angles = [Values.measured(np.where(usable, person.angles[:, i], np.nan)) for i in range(3)]
+    angles = [a.smoothed(times_us, _SMOOTH_ANGLE_US).bridged(times_us, _BRIDGE_US) for a in angles]
+    looked = np.ones(len(times_us), dtype=bool)
+    # A gap of a blink between two sightings is a missed detection, not an absence.
+    bridged = boxes[0].known & ~person.seen
+    return {
+        "seen": flag(person.seen | bridged, looked, ~bridged),
+        "face": flag(person.face | bridged, looked, ~bridged),
+        "covered": covered(person, partner),
+        "box_x": boxes[0],
+        "box_y": boxes[1],
+        "box_w": boxes[2],
+        "box_h": boxes[3],
+        "yaw_deg": angles[0],
+        "pitch_deg": angles[1],
+        "roll_deg": angles[2],
+        "smile": smile(person),
+        "mouth_open": mouth_open(person),
+        "eyes_closed": eyes_closed(person),
+        "facing_partner": turned.facing_partner,
+        "turned_away": turned.turned_away,
+        "hand_near_partner": hand_near_partner(person, partner),
+        "reach": reach(person, partner),
+        "motion": motion(person),
+    }
+
+
+def _voice_signals(voices: HeardVoices | None, duration_us: Micros) -> dict[str, Signal]:
+    if voices is None:
+        times_us = np.arange(0, max(duration_us, 1), 10_000, dtype=np.int64)
+        nothing = Values.unknown(len(times_us))
+        return {
+            name: nothing.signal(name, "0/1", times_us) for name in ("voice_infant", "voice_adult")
+        }
+    return {
+        "voice_infant": flag(voices.infant, voices.heard).signal(
+            "voice_infant", "0/1", voices.times_us
+        ),
+        "voice_adult": flag(voices.adult, voices.heard).signal(
+            "voice_adult", "0/1", voices.times_us
+        ),
+    }

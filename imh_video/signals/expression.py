@@ -1,0 +1,89 @@
+"""Smile, open mouth and closed eyes of one person: 0 to 1, 0.5 where a person would say so."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from imh_video.model.observation import FaceMeasure
+from imh_video.signals.gathering import Gathered
+from imh_video.signals.values import Values, logistic
+from imh_video.timebase import Micros
+
+# Places in the 52 movements of the face landmarker.
+_SMILE, _UPPER_LIP_UP, _STRETCH = (44, 45), (48, 49), (46, 47)
+_PUCKER, _JAW_OPEN = 38, 25
+_BLINK = (9, 10)
+
+_SMOOTH_US: Micros = 160_000
+_BRIDGE_US: Micros = 400_000
+
+# A person's neutral face is not known from a few seconds of film: it begins at what is usual and
+# becomes their own over about a minute.
+_NEUTRAL_PERCENTILE = 25
+_MINUTE_ROWS = 750.0
+_USUAL_NEUTRAL_FRONT, _ABOVE_FRONT, _STEP_FRONT = -7.5, 5.5, 1.4
+_ABOVE_SIDE, _STEP_SIDE = 1.6, 1.2
+_SIDE_SCORE = 0.7
+_LEAST_SIDE_ROWS = 20
+
+
+def smile(person: Gathered) -> Values:
+    """How much it smiles against the person's own neutral face.
+
+    Lip corners up and out, upper lip up, lips not pursed (AU12, AU10 and against AU18), added as
+    log odds. From the side the same movements read lower, so the two views have a neutral each.
+    """
+    strength = _smile_strength(person.movements)
+    level = np.full(len(strength), np.nan)
+    front = person.measured
+    if front.any():
+        neutral = _neutral(strength[front])
+        level[front] = (strength[front] - neutral - _ABOVE_FRONT) / _STEP_FRONT
+    side = person.from_side & (np.nan_to_num(person.score) >= _SIDE_SCORE)
+    if side.sum() >= _LEAST_SIDE_ROWS:
+        neutral = float(np.percentile(strength[side], _NEUTRAL_PERCENTILE))
+        level[side] = (strength[side] - neutral - _ABOVE_SIDE) / _STEP_SIDE
+    known = np.isfinite(level)
+    smoothed = Values.measured(level).smoothed(person.times_us, _SMOOTH_US)
+    values = np.where(known, logistic(smoothed.values), np.nan)
+    return Values.measured(values).bridged(person.times_us, _BRIDGE_US)
+
+
+def _smile_strength(movements: NDArray[np.float32]) -> NDArray[np.float64]:
+    odds = _log_odds(movements)
+    lips_up = odds[:, _SMILE].mean(axis=1)
+    others = odds[:, _UPPER_LIP_UP].mean(axis=1) + odds[:, _STRETCH].mean(axis=1)
+    return np.asarray(lips_up + 0.5 * (others - odds[:, _PUCKER]), dtype=np.float64)
+
+
+def _log_odds(movements: NDArray[np.float32]) -> NDArray[np.float64]:
+    held = np.clip(movements.astype(np.float64), 1e-3, 1 - 1e-3)
+    return np.asarray(np.log(held / (1 - held)), dtype=np.float64)
+
+
+def _neutral(strength: NDArray[np.float64]) -> float:
+    own = float(np.percentile(strength, _NEUTRAL_PERCENTILE))
+    trust = len(strength) / (len(strength) + _MINUTE_ROWS)
+    return trust * own + (1 - trust) * _USUAL_NEUTRAL_FRONT
+
+
+def mouth_open(person: Gathered) -> Values:
+    """From the gap between the lips and the jaw; only where the features show."""
+    gap = person.measures[:, FaceMeasure.MOUTH_GAP]
+    jaw = person.movements[:, _JAW_OPEN]
+    level = 0.5 * (gap - 0.13) / 0.04 + 0.5 * (jaw - 0.25) / 0.08
+    return _expression(person, level)
+
+
+def eyes_closed(person: Gathered) -> Values:
+    """From the lids; at twelve looks a second only long closures count, not blinks."""
+    blink = person.movements[:, _BLINK].mean(axis=1)
+    return _expression(person, (blink - 0.5) / 0.08)
+
+
+def _expression(person: Gathered, level: NDArray[np.float32]) -> Values:
+    level = np.where(person.measured, level, np.nan).astype(np.float32)
+    smoothed = Values.measured(level).smoothed(person.times_us, _SMOOTH_US)
+    values = np.where(np.isfinite(level), logistic(smoothed.values), np.nan)
+    return Values.measured(values).bridged(person.times_us, _BRIDGE_US)

@@ -1,0 +1,121 @@
+"""Is a face turned to the partner? Geometry of the layout, never the raw yaw to the camera."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from imh_video.model.recording import Layout
+from imh_video.signals.gathering import Gathered
+from imh_video.signals.values import Values, flag, held_level
+from imh_video.timebase import Micros
+
+_SMOOTH_US: Micros = 200_000
+_BRIDGE_US: Micros = 400_000
+_PARTNER_REMEMBERED_US: Micros = 3_000_000
+_NOSE_AS_DIRECTION = 1.5
+"""The nose's offset from the ears, in face sizes, times this is about the sine of the turn."""
+
+# Cosines of the angle between face and partner, the picture taken as the plane they sit in.
+_FACING_ON, _FACING_OFF = 0.50, 0.44
+# A face to the camera in a split screen: within 30 degrees either way.
+_CAMERA_ON, _CAMERA_OFF = 0.87, 0.82
+_HANDS_ON = 0.75
+_LOST_AFTER_TURN = 0.15
+_LOST_AFTER_TURN_US: Micros = 2_000_000
+
+
+@dataclass(frozen=True, eq=False)
+class Facing:
+    """``toward`` is the cosine of the angle between the face and the partner's."""
+
+    facing_partner: Values
+    turned_away: Values
+    toward: NDArray[np.float32]
+
+
+def facing(person: Gathered, partner: Gathered, layout: Layout) -> Facing:
+    """Whether the face is turned to the partner's head, or to their hands and what they hold."""
+    if layout in (Layout.SPLIT_SCREEN, Layout.TWO_CAMERAS):
+        return _facing_camera(person)
+    head, head_is_near = _remembered(partner.centre, partner.seen, person.times_us)
+    toward = Values.measured(_toward(person, head)).smoothed(person.times_us, _SMOOTH_US)
+    toward = toward.bridged(person.times_us, _BRIDGE_US)
+    at_head = held_level(toward.values, _FACING_ON, _FACING_OFF)
+    at_hands = _toward_hands(person, partner) >= _HANDS_ON
+    known = toward.known
+    sure = known & (toward.validity == 1) & head_is_near
+    away = known & ~at_head & ~at_hands
+    away_known = known | _lost_after_turn(person, toward.values)
+    return Facing(
+        facing_partner=flag(at_head | at_hands, known, sure),
+        turned_away=flag(away | (away_known & ~known), away_known, sure),
+        toward=toward.values,
+    )
+
+
+def _facing_camera(person: Gathered) -> Facing:
+    """Each half of a split screen was filmed from beside the partner: facing is to the camera."""
+    to_camera = np.where(person.measured | person.from_side, -person.forward[:, 2], np.nan)
+    toward = Values.measured(to_camera).smoothed(person.times_us, _SMOOTH_US)
+    toward = toward.bridged(person.times_us, _BRIDGE_US)
+    at_partner = held_level(toward.values, _CAMERA_ON, _CAMERA_OFF)
+    sure = toward.validity == 1
+    return Facing(
+        facing_partner=flag(at_partner, toward.known, sure),
+        turned_away=flag(~at_partner, toward.known, sure),
+        toward=toward.values,
+    )
+
+
+def _toward(person: Gathered, target: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Cosine between the face and the line to a target (N, 2) in the picture; NaN if unknown.
+
+    Mean of two witnesses: the mesh's forward direction, and the nose seen against the ears, which
+    stays good in profile.
+    """
+    line = target - person.centre
+    line = line / np.maximum(np.linalg.norm(line, axis=1, keepdims=True), 1e-6)
+    by_mesh = np.sum(person.forward[:, :2] * line, axis=1)
+    by_nose = np.clip(_NOSE_AS_DIRECTION * np.sum(person.nose * line, axis=1), -1.0, 1.0)
+    usable = person.measured | person.from_side
+    return np.asarray(np.where(usable, 0.5 * (by_mesh + by_nose), np.nan), dtype=np.float64)
+
+
+def _toward_hands(person: Gathered, partner: Gathered) -> NDArray[np.float64]:
+    """The larger cosine to either of the partner's visible hands; -1 where none is visible."""
+    hands = partner.hands()
+    both = np.stack([_toward(person, hands[:, side]) for side in (0, 1)])
+    return np.asarray(np.where(np.isfinite(both), both, -1.0).max(axis=0), dtype=np.float64)
+
+
+def _remembered(
+    places: NDArray[np.float32], seen: NDArray[np.bool_], times_us: NDArray[np.int64]
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """Where the partner is, or was up to three seconds ago or will be; and whether seen now."""
+    answer = np.full_like(places, np.nan)
+    rows = np.flatnonzero(seen)
+    if len(rows) == 0:
+        return answer, seen
+    after = np.clip(np.searchsorted(rows, np.arange(len(seen))), 0, len(rows) - 1)
+    before = np.clip(after - 1, 0, len(rows) - 1)
+    earlier = np.abs(times_us[rows[before]] - times_us) <= np.abs(times_us[rows[after]] - times_us)
+    nearest = np.where(earlier, rows[before], rows[after])
+    near = np.abs(times_us[nearest] - times_us) <= _PARTNER_REMEMBERED_US
+    answer[near] = places[nearest[near]]
+    return answer, seen
+
+
+def _lost_after_turn(person: Gathered, toward: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """The head is still there, no face shows, and when last seen it was turning away."""
+    answer = np.zeros(len(toward), dtype=bool)
+    last_us, last_toward = -(10**15), 1.0
+    for i, value in enumerate(toward):
+        if np.isfinite(value):
+            last_us, last_toward = int(person.times_us[i]), float(value)
+        elif person.seen[i] and not person.face[i]:
+            recent = person.times_us[i] - last_us <= _LOST_AFTER_TURN_US
+            answer[i] = recent and last_toward < _LOST_AFTER_TURN
+    return answer

@@ -1,0 +1,115 @@
+"""What the two do together: distance, face to face, and moving in step."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from imh_video.model.recording import Layout
+from imh_video.signals.gathering import Gathered
+from imh_video.signals.values import Values, flag
+from imh_video.timebase import Micros
+
+_WINDOW_US: Micros = 5_000_000
+_STEP_US: Micros = 1_000_000
+_LAG_US: Micros = 2_000_000
+_GRID_US: Micros = 100_000
+_LEAST_VALID = 0.7
+_SURROGATE_APART_US: Micros = 10_000_000
+_SURROGATES = 40
+
+
+def face_to_face(infant_facing: Values, caregiver_facing: Values) -> Values:
+    """1 where both are turned to each other; 0 as soon as one is known not to be."""
+    both_known = infant_facing.known & caregiver_facing.known
+    one_not = (infant_facing.values == 0) | (caregiver_facing.values == 0)
+    yes = (infant_facing.values == 1) & (caregiver_facing.values == 1)
+    sure = (infant_facing.validity != 2) & (caregiver_facing.validity != 2)
+    return flag(yes, both_known | one_not, sure)
+
+
+def distance(infant: Gathered, caregiver: Gathered, layout: Layout) -> Values:
+    """Between the middles of the faces, in mean face sizes; unknown in a split screen."""
+    if layout in (Layout.SPLIT_SCREEN, Layout.TWO_CAMERAS):
+        return Values.unknown(len(infant.times_us))
+    apart = np.linalg.norm(infant.centre - caregiver.centre, axis=1)
+    sizes = (infant.size + caregiver.size) / 2
+    return Values.measured(apart / np.maximum(sizes, 1.0))
+
+
+def synchrony(times_us: NDArray[np.int64], infant: Values, caregiver: Values) -> Values:
+    """Highest correlation of two movements within two seconds' lag, above what chance gives.
+
+    Windows of 5 s each second (Boker's windowed cross-correlation). Chance is the median of the
+    same for windows of the two people at least 10 s apart; in a film too short for that nothing is
+    said. A window needs 70 % known values.
+    """
+    count = len(times_us)
+    if count < 2 or times_us[-1] < 2 * _SURROGATE_APART_US:
+        return Values.unknown(count)
+    grid = np.arange(0, int(times_us[-1]) + 1, _GRID_US)
+    first, second = _on_grid(times_us, infant, grid), _on_grid(times_us, caregiver, grid)
+    width, lag = _WINDOW_US // _GRID_US, _LAG_US // _GRID_US
+    starts = np.arange(lag, len(grid) - width - lag, _STEP_US // _GRID_US)
+    if len(starts) < 2:
+        return Values.unknown(count)
+    peaks = np.array([_peak(first, second, s, s, width, lag) for s in starts.tolist()])
+    chance = _chance(first, second, starts, width, lag)
+    middles = grid[starts + width // 2]
+    nearest = np.abs(middles[:, None] - times_us[None]).argmin(axis=0)
+    near = np.abs(middles[nearest] - times_us) <= _STEP_US
+    return Values.measured(np.where(near, peaks[nearest] - chance, np.nan))
+
+
+def _on_grid(
+    times_us: NDArray[np.int64], values: Values, grid: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    nearest = np.clip(np.searchsorted(times_us, grid), 0, len(times_us) - 1)
+    close = np.abs(times_us[nearest] - grid) <= 2 * _GRID_US
+    return np.where(close, values.values[nearest], np.nan).astype(np.float64)
+
+
+def _peak(
+    first: NDArray[np.float64],
+    second: NDArray[np.float64],
+    at: int,
+    other: int,
+    width: int,
+    lag: int,
+) -> float:
+    """Highest correlation over the lags; NaN where too little is known or nothing moves."""
+    one = first[at : at + width]
+    shifted = np.lib.stride_tricks.sliding_window_view(
+        second[other - lag : other + width + lag], width
+    )
+    both = np.isfinite(one) & np.isfinite(shifted)
+    enough = both.mean(axis=1) >= _LEAST_VALID
+    if not enough.any():
+        return float("nan")
+    known = np.maximum(both.sum(axis=1), 1)
+    a, b = np.where(both, one, 0.0), np.where(both, shifted, 0.0)
+    a = np.where(both, a - (a.sum(axis=1) / known)[:, None], 0.0)
+    b = np.where(both, b - (b.sum(axis=1) / known)[:, None], 0.0)
+    spread = np.sqrt((a**2).sum(axis=1) * (b**2).sum(axis=1))
+    moving = enough & (spread > 1e-9)
+    if not moving.any():
+        return float("nan")
+    return float(((a * b).sum(axis=1)[moving] / spread[moving]).max())
+
+
+def _chance(
+    first: NDArray[np.float64],
+    second: NDArray[np.float64],
+    starts: NDArray[np.int64],
+    width: int,
+    lag: int,
+) -> float:
+    apart = _SURROGATE_APART_US // _GRID_US
+    pairs = [(a, b) for a in starts for b in starts if abs(a - b) >= apart]
+    if not pairs:
+        return float("nan")
+    # Evenly picked, not drawn: the same film gives the same answer.
+    picked = pairs[:: max(1, len(pairs) // _SURROGATES)]
+    peaks = np.array([_peak(first, second, a, b, width, lag) for a, b in picked])
+    peaks = peaks[np.isfinite(peaks)]
+    return float(np.median(peaks)) if len(peaks) else float("nan")
