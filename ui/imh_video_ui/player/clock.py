@@ -28,6 +28,7 @@ class PlayClock:
         self._anchor_us: float = 0.0
         self._since_us: Micros = 0
         self._rate = 0.0
+        self._told_us: float = 0.0
 
     @property
     def is_running(self) -> bool:
@@ -35,19 +36,33 @@ class PlayClock:
 
     @property
     def position_us(self) -> Micros:
-        return round(self._anchor_us + (self._now_us() - self._since_us) * self._rate)
+        """Where the film is; while it runs this never turns back, whatever the sound does."""
+        here_us = self._reckoned_us()
+        if self._rate > 0:
+            here_us = max(here_us, self._told_us)
+        elif self._rate < 0:
+            here_us = min(here_us, self._told_us)
+        self._told_us = here_us
+        return round(here_us)
+
+    def _reckoned_us(self) -> float:
+        return self._anchor_us + (self._now_us() - self._since_us) * self._rate
 
     def stand(self, at_us: Micros) -> None:
         """Stay at that moment."""
-        self._anchor_us, self._since_us, self._rate = float(at_us), self._now_us(), 0.0
+        self._set(at_us, 0.0)
 
     def run(self, from_us: Micros, rate: float) -> None:
         """Go on from that moment; ``rate`` is below 0 for backwards."""
-        self._anchor_us, self._since_us, self._rate = float(from_us), self._now_us(), rate
+        self._set(from_us, rate)
+
+    def _set(self, at_us: Micros, rate: float) -> None:
+        self._anchor_us = self._told_us = float(at_us)
+        self._since_us, self._rate = self._now_us(), rate
 
     def follow(self, heard_us: Micros) -> None:
         """The loudspeaker plays this moment: come nearer to it while running."""
         if not self.is_running:
             return
-        ahead_us = heard_us - self.position_us
+        ahead_us = heard_us - self._reckoned_us()
         self._anchor_us += ahead_us if abs(ahead_us) > _JUMP_US else ahead_us * _GLIDE

@@ -19,6 +19,7 @@ _FASTEST_SHUTTLE = 4.0
 _TICK_MS = 8
 _SCREEN_HZ = 60
 _JOIN_S = 5.0
+_SOUND_AFTER_MS = 300
 
 
 class FilmPlayer(QObject):
@@ -77,6 +78,7 @@ class FilmPlayer(QObject):
         self._wished_us: Micros = 0
         self._is_playing = False
         self._is_holding = False
+        self._is_sound_ready = False
         self._way = 1
         self._shuttle = 1.0
         self._loop: Span | None = None
@@ -120,15 +122,22 @@ class FilmPlayer(QObject):
         if number != self._film_number or self._source is None:
             return
         self._index = index
-        if index.facts.audio:
-            self._speaker.open(self._source, index.table)
-            self._speaker.set_volume(self._loudness)
         self.opened.emit()
-        self.sound_changed.emit()
+        # The first picture comes first: looking for a sound device takes a moment.
+        QTimer.singleShot(_SOUND_AFTER_MS, self, partial(self._prepare_sound, number))
         self.seek_us(self._wished_us)
         if self._is_playing:
             self._begin_playing()
         self.state_changed.emit()
+
+    def _prepare_sound(self, number: int) -> None:
+        if number != self._film_number or self._source is None or self._index is None:
+            return
+        if self.film_has_sound and not self._is_sound_ready:
+            self._is_sound_ready = True
+            self._speaker.open(self._source, self._index.table)
+            self._speaker.set_volume(self._loudness)
+            self.sound_changed.emit()
 
     @property
     def table(self) -> FrameTable | None:
@@ -340,6 +349,7 @@ class FilmPlayer(QObject):
         return self._wanted
 
     def _run_from(self, us: Micros) -> None:
+        self._prepare_sound(self._film_number)
         self._clock.run(us, self.rate)
         if is_audible(self.rate):
             self._speaker.start(us, self.rate)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from PySide6.QtCore import QIODevice, QObject, QTimer
+from PySide6.QtGui import QGuiApplication
 
 from imh_video.media.sound import SoundReader
 from imh_video.media.source import MediaSource
@@ -19,6 +20,7 @@ from imh_video.timebase import FrameTable, Micros
 if TYPE_CHECKING:
     from PySide6.QtMultimedia import QAudioSink
 
+_NO_SCREEN = ("offscreen", "minimal")
 _RATE, _CHANNELS, _BYTES = 48_000, 2, 2
 _FEED_MS = 15
 _DEVICE_BUFFER_MS = 200
@@ -42,7 +44,7 @@ class Speaker(Protocol):
 
     @property
     def is_available(self) -> bool:
-        """Whether this computer has a device for sound."""
+        """Whether this computer has a device for sound; True until that was looked for."""
 
     @property
     def heard_us(self) -> Micros | None:
@@ -179,6 +181,16 @@ class SoundFeed(threading.Thread):
         return self._order is order and not self._is_stopping
 
 
+def _has_device() -> bool:
+    # Without a screen nobody listens either; and the system's sound service would only complain.
+    if QGuiApplication.platformName() in _NO_SCREEN:
+        return False
+    # Costs a third of a second to load.
+    from PySide6.QtMultimedia import QMediaDevices
+
+    return not QMediaDevices.defaultAudioOutput().isNull()
+
+
 class DeviceSpeaker(QObject):
     """Plays through the system's standard device; silent where there is none."""
 
@@ -196,16 +208,17 @@ class DeviceSpeaker(QObject):
 
     @property
     def is_available(self) -> bool:
-        if self._has_device is None:
-            # Costs a third of a second to load: not before a film with sound is opened.
-            from PySide6.QtMultimedia import QMediaDevices
+        # Until it has looked it hopes for the best: looking is not free.
+        return self._has_device is not False
 
-            self._has_device = not QMediaDevices.defaultAudioOutput().isNull()
+    def _look_for_device(self) -> bool:
+        if self._has_device is None:
+            self._has_device = _has_device()
         return self._has_device
 
     def open(self, source: MediaSource, table: FrameTable) -> None:
         self.close()
-        if self.is_available:
+        if self._look_for_device():
             self._feed = SoundFeed(source, table)
             self._feed.start()
 

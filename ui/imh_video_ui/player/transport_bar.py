@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -20,15 +20,19 @@ from PySide6.QtWidgets import (
 from imh_video.timebase import Micros, Span, seconds, timecode
 from imh_video_ui.player.film_player import SPEEDS, FilmPlayer
 from imh_video_ui.player.film_view import FullScreenFilm
-from imh_video_ui.theme import Button, ground, icon, icon_button, label
+from imh_video_ui.theme import Button, ground, icon, icon_button, label, role_font
 
 REPEAT_US: Micros = 3_000_000
 """How much "repeat" goes back, and how long a loop begun here is."""
 
 _HEIGHT = 56
 _PLAY_SIDE = 42
-_KEYS_NEED_PX = 760
-_REPEAT_NEEDS_PX = 560
+# What gives way first where the bar is narrow, and below which width.
+_KEYS_NEED_PX = 820
+_FRAME_NEEDS_PX = 740
+_REPEAT_NEEDS_PX = 640
+_ENDS_NEED_PX = 600
+_LEAST_WIDTH = 520
 _VOLUME_STEPS = 20
 
 
@@ -59,7 +63,8 @@ class TransportBar(QWidget):
         self.frame = label("", "small", "text2")
         self.frame.setAccessibleName(self.tr("Frame"))
         # A place of its own, or everything would shift with the number of digits.
-        self.time.setMinimumWidth(self.time.fontMetrics().horizontalAdvance("00:00.000") + 2)
+        widest = QFontMetrics(role_font("time")).horizontalAdvance("00:00.000")
+        self.time.setMinimumWidth(widest + 4)
 
     def _build_movers(self) -> None:
         self.repeat = icon_button("repeat", self.tr("Repeat the last 3 seconds"), self)
@@ -118,6 +123,9 @@ class TransportBar(QWidget):
 
     def _place(self) -> None:
         row = QHBoxLayout(self)
+        # The bar may be narrower than all of its parts: some then step aside.
+        row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
+        self.setMinimumWidth(_LEAST_WIDTH)
         row.setContentsMargins(14, 0, 14, 0)
         row.setSpacing(6)
         row.addWidget(self.time)
@@ -142,7 +150,7 @@ class TransportBar(QWidget):
     def set_keys(self, speed: str, loop: str) -> None:
         """The key caps show what the person has set."""
         self._keys = (speed, loop)
-        self._fit_keys()
+        self._fit()
 
     _keys = ("J K L", "I O")
 
@@ -283,13 +291,20 @@ class TransportBar(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_keys()
+        self._fit()
 
-    def _fit_keys(self) -> None:
-        has_room = self.width() >= _KEYS_NEED_PX
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_LEAST_WIDTH, _HEIGHT)
+
+    def _fit(self) -> None:
+        """Leave out what there is no room for; every key still works."""
+        width = self.width()
         for button, keys in zip((self.speed, self.loop), self._keys, strict=True):
-            button.set_keys(keys if has_room else "")
-        self.repeat.setVisible(self.width() >= _REPEAT_NEEDS_PX)
+            button.set_keys(keys if width >= _KEYS_NEED_PX else "")
+        self.frame.setVisible(width >= _FRAME_NEEDS_PX)
+        self.repeat.setVisible(width >= _REPEAT_NEEDS_PX)
+        self.to_start.setVisible(width >= _ENDS_NEED_PX)
+        self.to_end.setVisible(width >= _ENDS_NEED_PX)
 
 
 def speed_words(rate: float) -> str:
