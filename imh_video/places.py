@@ -1,7 +1,7 @@
 """Where the program keeps its own things on this computer. Standard library and platformdirs only.
 
 ``IMH_VIDEO_HOME`` moves all of it under one folder (a memory stick, a test); ``IMH_VIDEO_MODELS``
-moves the model files alone.
+and ``IMH_VIDEO_CACHE`` move the model files or the cache alone.
 """
 
 from __future__ import annotations
@@ -27,6 +27,9 @@ def data_folder() -> Path:
 
 def cache_folder() -> Path:
     """What can be made again: frame tables, analyses, stills, cut fonts."""
+    moved = os.environ.get("IMH_VIDEO_CACHE")
+    if moved:
+        return Path(moved).expanduser()
     home = _home()
     return home / "cache" if home else Path(platformdirs.user_cache_dir(_PROGRAM, appauthor=False))
 
