@@ -87,15 +87,21 @@ def test_the_visible_marks_are_those_that_touch_the_view(
 @given(st.lists(spans, max_size=40))
 def test_a_column_is_filled_exactly_where_a_mark_touches_it(pairs: list[tuple[int, int]]) -> None:
     lane = LaneMarks(items_of(pairs))
-    edges = np.linspace(0, 70 * SECOND, 36).astype(np.int64)
-    for row in range(lane.row_count):
-        for valence in range(len(VALENCES)):
+    view = ViewRange(5 * SECOND, 35 * SECOND, 35, 70 * SECOND)
+    edges = np.arange(5 * SECOND, 41 * SECOND, SECOND)
+    raster, whole = lane.raster(view), lane.raster_of_all(view)
+    for valence in range(len(VALENCES)):
+        for row in range(lane.row_count):
             mine = (lane.rows == row) & (lane.valences == valence)
-            expected = [
-                bool(np.any((lane.onsets_us[mine] < right) & (lane.ends_us[mine] > left)))
-                for left, right in pairwise(edges)
-            ]
-            assert lane.columns(edges, row, valence).tolist() == expected
+            assert raster[row, valence].tolist() == touches(lane, mine, edges)
+        assert whole[valence].tolist() == touches(lane, lane.valences == valence, edges)
+
+
+def touches(lane: LaneMarks, mine: np.ndarray, edges: np.ndarray) -> list[bool]:
+    return [
+        bool(np.any((lane.onsets_us[mine] < right) & (lane.ends_us[mine] > left)))
+        for left, right in pairwise(edges)
+    ]
 
 
 def test_an_open_state_keeps_its_row_until_it_is_closed() -> None:

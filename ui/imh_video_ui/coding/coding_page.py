@@ -11,7 +11,15 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QHBoxLayout,
+    QMenu,
+    QSplitter,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from imh_video.app.chords import ChordMachine, Complete, KeyMap, Unbound, Waiting
 from imh_video.app.coding_desk import CodingDesk
@@ -100,6 +108,9 @@ class CodingPage(QWidget):
         self.player = FilmPlayer(self)
         self.film = FilmView(self.player)
         self.transport = TransportBar(self.player)
+        # A click on a button must not take Space away from playing.
+        for button in self.transport.findChildren(QAbstractButton):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.chord_panel = ChordPanel(self.film)
         self.palette_panel = CodePalette()
         self.queue = QueuePanel()
@@ -182,6 +193,9 @@ class CodingPage(QWidget):
         self.player.opened.connect(self._film_opened)
         self.player.problem.connect(self.problem)
         self.player.loop_changed.connect(self._loop_changed)
+        self.player.set_volume(self._preferences.number("player.volume"))
+        self.player.set_muted(self._preferences.flag("player.muted"))
+        self.player.sound_changed.connect(self._remember_sound)
 
     def _connect_timeline(self) -> None:
         timeline = self.timeline
@@ -678,6 +692,10 @@ class CodingPage(QWidget):
         view.show_film(self.player.duration_us, self.player.table, view.background)
         self.loader.use_table(self.player.table)
         self._stills.start()
+
+    def _remember_sound(self) -> None:
+        self._preferences.set("player.volume", round(self.player.volume, 2))
+        self._preferences.set("player.muted", self.player.is_muted)
 
     def _position_changed(self, us: Micros) -> None:
         self.timeline.set_playhead(us, follow=self._preview_from_us is None)

@@ -219,9 +219,12 @@ def _is_known(what: NDArray[np.int8], place: int) -> bool:
 def _paint_run(painter: QPainter, line: list[QPointF], foot: float, what: Seen, token: str) -> None:
     if token != "parent" and what is Seen.MEASURED:
         area = QPolygonF([QPointF(line[0].x(), foot), *line, QPointF(line[-1].x(), foot)])
+        # Its edge is under the line: smoothing it would cost most of the repaint for nothing.
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour(token, 0.14))
         painter.drawPolygon(area)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     pen = QPen(colour(token), 1.5)
     if token == "parent":
         pen.setDashPattern([2.6, 1.8])

@@ -14,6 +14,7 @@ from imh_video.model.mark import Mark
 from imh_video.model.scheme import Valence
 from imh_video.timebase import Micros, Span
 from imh_video_ui.timeline.lanes import POINT_EXTENT_US, pack
+from imh_video_ui.timeline.view_range import ViewRange
 
 VALENCES: tuple[Valence, ...] = tuple(Valence)
 _NEVER_US = 1 << 60
@@ -49,6 +50,7 @@ class LaneMarks:
         self.ends_us: NDArray[np.int64] = rooms[:, 1].copy()
         self.valences = np.array([_valence_index(i) for i in self.items], dtype=np.int8)
         self.rows: NDArray[np.int64] = pack(self.onsets_us, self.ends_us)
+        self._whole: dict[ViewRange, NDArray[np.bool_]] = {}
         self._onset_of = {item.mark.id: item.mark.span.onset_us for item in self.items}
         self._refresh()
 
@@ -118,28 +120,48 @@ class LaneMarks:
         order = np.lexsort((-self.onsets_us[places], np.abs(centre_us - us)))
         return [int(place) for place in places[order]]
 
-    def columns(self, edges_us: NDArray[np.int64], row: int, valence: int) -> NDArray[np.bool_]:
-        """For each column between two edges, whether a mark of that row and valence touches it.
+    def raster(self, view: ViewRange) -> NDArray[np.bool_]:
+        """``[row, valence, pixel column]``: whether a mark of that row and kind touches it.
 
-        Counts starts minus ends, so the cost grows with the width and not with the marks.
+        Adds starts and takes off ends, so the cost grows with the marks in view and the width.
         """
-        key = (row, valence)
-        if key not in self._sorted_cache:
-            chosen = (self.rows == row) & (self.valences == valence)
-            onsets_us = self.onsets_us[chosen]
-            # Where an open state ends is for the playhead to say; until then it is an instant.
-            is_open = self.ends_us[chosen] == _NEVER_US
-            ends_us = np.where(is_open, onsets_us + 1, self.ends_us[chosen])
-            self._sorted_cache[key] = (onsets_us, np.sort(ends_us))
-        onsets_us, ends_us = self._sorted_cache[key]
-        begun = np.searchsorted(onsets_us, edges_us[1:], side="left")
-        over = np.searchsorted(ends_us, edges_us[:-1], side="right")
-        touched: NDArray[np.bool_] = begun > over
+        places = self.visible(Span(view.start_us, view.end_us))
+        return self._raster(view, places, self.rows[places], self.row_count)
+
+    def raster_of_all(self, view: ViewRange) -> NDArray[np.bool_]:
+        """``[valence, pixel column]`` of all rows as one; remembered until a mark changes."""
+        if view not in self._whole:
+            places = np.arange(len(self.items))
+            rows = np.zeros(len(places), dtype=np.int64)
+            self._whole.clear()
+            self._whole[view] = self._raster(view, places, rows, 1)[0]
+        return self._whole[view]
+
+    def _raster(
+        self,
+        view: ViewRange,
+        places: NDArray[np.int64],
+        rows: NDArray[np.int64],
+        row_count: int,
+    ) -> NDArray[np.bool_]:
+        kinds, width = len(VALENCES), view.width_px
+        # Where an open state ends is for the playhead to say; until then it is an instant.
+        ends_us = np.where(
+            self.ends_us[places] == _NEVER_US, self.onsets_us[places] + 1, self.ends_us[places]
+        )
+        first = ((self.onsets_us[places] - view.start_us) / view.us_per_px).astype(np.int64)
+        last = np.ceil((ends_us - view.start_us) / view.us_per_px).astype(np.int64)
+        line = (rows * kinds + self.valences[places]) * (width + 1)
+        size = row_count * kinds * (width + 1)
+        begun = np.bincount(line + np.clip(first, 0, width), minlength=size)
+        over = np.bincount(line + np.clip(last, 0, width), minlength=size)
+        held = (begun - over).reshape(row_count, kinds, width + 1).cumsum(axis=2)
+        touched: NDArray[np.bool_] = held[:, :, :width] > 0
         return touched
 
     def _refresh(self) -> None:
         self._reach_us = np.maximum.accumulate(self.ends_us) if len(self.ends_us) else self.ends_us
-        self._sorted_cache: dict[tuple[int, int], tuple[NDArray[np.int64], NDArray[np.int64]]] = {}
+        self._whole.clear()
 
     def _chain_around(self, at: int) -> tuple[int, int]:
         """From where to where marks are chained to this one by overlaps: only they can move."""
@@ -150,7 +172,6 @@ class LaneMarks:
 
     def _repack(self, first: int, last: int) -> None:
         self.rows[first:last] = pack(self.onsets_us[first:last], self.ends_us[first:last])
-        self._sorted_cache.clear()
 
 
 def _order(item: LaneItem) -> tuple[Micros, Micros, str]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from imh_video.model.identifiers import CandidateId, MarkId
 from imh_video.model.mark import Origin
@@ -19,21 +20,19 @@ from imh_video_ui.theme.icons import paint_icon
 from imh_video_ui.theme.wearing import colour, current
 from imh_video_ui.timeline.lane_marks import VALENCES, LaneItem, LaneMarks
 from imh_video_ui.timeline.lanes import pack
-from imh_video_ui.timeline.layout import LaneBox
+from imh_video_ui.timeline.layout import ROW_PITCH, LaneBox
+from imh_video_ui.timeline.mark_cache import draw_point, draw_state
 from imh_video_ui.timeline.mark_painter import (
     DISC,
     MARK_HEIGHT,
     MarkLook,
     draw_words,
     is_uncertain,
-    paint_point,
-    paint_state,
 )
 from imh_video_ui.timeline.marks_by_lane import LaneBands
-from imh_video_ui.timeline.sampling import column_edges_us, runs
 from imh_video_ui.timeline.view_range import ViewRange
 
-MANY = 90
+MANY = 60
 """From so many marks in view on, narrow ones are drawn as dashes and not one by one."""
 WIDE_PX = 24
 _STRAINED = (MomentKind.MISSED_CUE, MomentKind.OVER_STIMULATION, MomentKind.DISTRESS)
@@ -77,18 +76,16 @@ class MarkLanePainter:
         self, painter: QPainter, box: LaneBox, band: LaneMarks, first_row: int
     ) -> None:
         """Each kind of code at its own height, so that it is not told by colour alone."""
-        edges_us = column_edges_us(self.view)
-        height = MARK_HEIGHT / len(VALENCES)
-        for row in range(band.row_count):
-            top = box.row_top(first_row + row)
-            for number, valence in enumerate(VALENCES):
-                touched = band.columns(edges_us, row, number)
-                ink = QColor(current().valence(valence).line)
-                for run in runs(touched.astype(np.int8)):
-                    if run.what:
-                        dash = QRectF(self.left + run.first, top + number * height,
-                                      run.last - run.first, height - 1)  # fmt: skip
-                        painter.fillRect(dash, ink)
+        touched = band.raster(self.view)
+        rows, kinds, width = touched.shape
+        dash = round(MARK_HEIGHT) // kinds
+        pixels = np.zeros((rows * ROW_PITCH, width), dtype=np.uint32)
+        for number, valence in enumerate(VALENCES):
+            ink = QColor(current().valence(valence).line).rgba()
+            for row in range(rows):
+                top = row * ROW_PITCH + number * dash
+                pixels[top : top + dash - 1, touched[row, number]] = ink
+        draw_pixels(painter, QPointF(self.left, box.row_top(first_row)), pixels)
 
     def _paint_items(
         self, painter: QPainter, box: LaneBox, band: LaneMarks, first_row: int, places: list[int]
@@ -103,10 +100,10 @@ class MarkLanePainter:
             if item.mark.span.is_point:
                 points.append((place, rect))
             else:
-                paint_state(painter, rect, look_of(item, item.mark.id in self.chosen), shown)
+                draw_state(painter, rect, look_of(item, item.mark.id in self.chosen), shown)
         for place, rect in points:
             item = band.items[place]
-            paint_point(
+            draw_point(
                 painter,
                 rect.left(),
                 rect,
@@ -127,6 +124,13 @@ class MarkLanePainter:
         same_row = later[band.rows[place + 1 : place + 40] == band.rows[place]]
         end_us: Micros = int(same_row[0]) if len(same_row) else onset_us + self.view.span_us
         return min(240.0, (end_us - onset_us) / self.view.us_per_px - DISC / 2)
+
+
+def draw_pixels(painter: QPainter, at: QPointF, pixels: NDArray[np.uint32]) -> None:
+    """Draw ``[height, width]`` pixels, 0xAARRGGBB, as they are."""
+    height, width = pixels.shape
+    image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32)
+    painter.drawImage(at, image)
 
 
 class Standing(StrEnum):

@@ -10,9 +10,9 @@ from imh_video.timebase import MICROS_PER_SECOND, Micros, Span
 from imh_video_ui.theme.fonts import role_font
 from imh_video_ui.theme.wearing import colour, current
 from imh_video_ui.timeline.lane_marks import VALENCES
+from imh_video_ui.timeline.lane_painter import draw_pixels
 from imh_video_ui.timeline.layout import OVERVIEW_HEIGHT, RULER_HEIGHT
 from imh_video_ui.timeline.marks_by_lane import MarksByLane
-from imh_video_ui.timeline.sampling import column_edges_us, runs
 from imh_video_ui.timeline.view_range import ViewRange
 
 _STEPS_S = (0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
@@ -84,21 +84,17 @@ def paint_overview(
 ) -> None:
     """All marks of the film as dashes, a line for each lane, and the stretch that is shown."""
     painter.fillRect(rect, colour("sunken"))
-    edges_us = column_edges_us(whole)
     lines = max(1, len(marks.lanes))
     pitch = min(7.0, (OVERVIEW_HEIGHT - 6) / lines)
+    pixels = np.zeros((OVERVIEW_HEIGHT, whole.width_px), dtype=np.uint32)
+    inks = [QColor(current().valence(valence).line).rgba() for valence in VALENCES]
     for line, bands in enumerate(marks.lanes):
-        top = rect.top() + 3 + line * pitch
-        for number, valence in enumerate(VALENCES):
-            touched = np.zeros(len(edges_us) - 1, dtype=np.bool_)
-            for _, band in bands.bands():
-                for row in range(band.row_count):
-                    touched |= band.columns(edges_us, row, number)
-            ink = QColor(current().valence(valence).line)
-            for run in runs(touched.astype(np.int8)):
-                if run.what:
-                    width = max(2.0, run.last - run.first)
-                    painter.fillRect(QRectF(rect.left() + run.first, top, width, 3), ink)
+        top = round(3 + line * pitch)
+        for _, band in bands.bands():
+            touched = band.raster_of_all(whole)
+            for number, ink in enumerate(inks):
+                pixels[top : top + (3 if pitch >= 4 else 1), touched[number]] = ink
+    draw_pixels(painter, rect.topLeft(), pixels)
     _paint_shown_part(painter, rect, whole, shown)
     painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), colour("line"))
 

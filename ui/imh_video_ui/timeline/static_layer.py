@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
@@ -65,6 +66,7 @@ class StaticLayer:
         self._pinned = QPixmap()
         self._lanes = QPixmap()
         self._stale: set[LaneKind] | None = None
+        self._stale_lanes: set[int] = set()
         self._pinned_stale = True
         self._ratio = 0.0
 
@@ -78,6 +80,11 @@ class StaticLayer:
         if LaneKind.MARKS in kinds:
             self._pinned_stale = True
 
+    def spoil_marks(self, lanes: Iterable[int]) -> None:
+        """These lanes of marks changed; the others still show what is."""
+        self._stale_lanes.update(lanes)
+        self._pinned_stale = True
+
     def refresh(
         self, scene: Scene, boxes: tuple[LaneBox, ...], width: int, ratio: float
     ) -> tuple[QPixmap, QPixmap]:
@@ -87,15 +94,20 @@ class StaticLayer:
         if self._pinned_stale:
             self._paint_pinned(scene, width)
             self._pinned_stale = False
-        if self._stale is None or self._stale:
+        if self._stale is None or self._stale or self._stale_lanes:
             painter = QPainter(self._lanes)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             for box in boxes:
-                if self._stale is None or box.kind in self._stale:
+                if self._is_stale(box):
                     _paint_lane(painter, scene, box, width)
             painter.end()
-            self._stale = set()
+            self._stale, self._stale_lanes = set(), set()
         return self._pinned, self._lanes
+
+    def _is_stale(self, box: LaneBox) -> bool:
+        if self._stale is None or box.kind in self._stale:
+            return True
+        return box.kind is LaneKind.MARKS and box.number in self._stale_lanes
 
     def _fit(self, size: QSize, ratio: float) -> None:
         wanted = size * ratio

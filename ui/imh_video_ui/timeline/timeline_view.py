@@ -71,6 +71,12 @@ _SNAP_WITHIN_PX = 7
 _HIT_WITHIN_PX = 5
 _PLAYHEAD_REACH_PX = 9
 _ZOOM_STEP = 1.25
+_FROM_ANALYSIS = (
+    LaneKind.COVERAGE,
+    LaneKind.FACE_TO_FACE,
+    LaneKind.SMILES,
+    LaneKind.MOVEMENT,
+)
 _FIRST_VIEW_US = 60_000_000
 
 
@@ -92,6 +98,8 @@ class TimelineView(QAbstractScrollArea):
     menu_requested = Signal(object, object, object)
     """MarkId or None, microseconds, global position."""
     view_changed = Signal()
+    lanes_changed = Signal()
+    """Lanes came, went or changed their height."""
     frame_nudge_requested = Signal(object, int, bool)
     """MarkId, frames, whether only its end moves."""
 
@@ -147,17 +155,24 @@ class TimelineView(QAbstractScrollArea):
     def change_marks(self, put: Iterable[Mark], dropped: Iterable[MarkId]) -> None:
         """Show what an edit changed."""
         gone = frozenset(dropped)
+        lanes = self._lanes_of(gone)
         for mark_id in gone:
             self._scene.marks.drop(mark_id)
         for mark in put:
+            lanes |= self._lanes_of([mark.id])
             self._scene.marks.put(mark)
+            lanes |= self._lanes_of([mark.id])
         if self._current in gone:
             self._current = None
         if gone & self._scene.chosen:
             self._scene.chosen -= gone
             self.selection_changed.emit()
-        self._layer.spoil(LaneKind.MARKS)
+        self._layer.spoil_marks(lanes)
         self._relayout()
+
+    def _lanes_of(self, mark_ids: Iterable[MarkId]) -> set[int]:
+        lanes = {self.marks.lane_of(mark_id) for mark_id in mark_ids}
+        return {lane for lane in lanes if lane is not None}
 
     def show_possible(
         self,
@@ -182,6 +197,7 @@ class TimelineView(QAbstractScrollArea):
 
     def show_signals(self, signals: SignalSet | None) -> None:
         self._scene.background.show_signals(signals)
+        self._relayout()
         self._spoil(LaneKind.COVERAGE, LaneKind.VOICES, LaneKind.FACE_TO_FACE, LaneKind.SMILES,
                     LaneKind.MOVEMENT)  # fmt: skip
 
@@ -279,8 +295,9 @@ class TimelineView(QAbstractScrollArea):
         known = [mark_id for mark_id in mark_ids if self.marks.get(mark_id) is not None]
         self._current = known[-1] if known else None
         if frozenset(known) != self._scene.chosen:
+            self._layer.spoil_marks(self._lanes_of(self._scene.chosen | frozenset(known)))
             self._scene.chosen = frozenset(known)
-            self._spoil(LaneKind.MARKS)
+            self.viewport().update()
             self.selection_changed.emit()
         mark = self.current_mark
         if mark is not None:
@@ -334,13 +351,21 @@ class TimelineView(QAbstractScrollArea):
 
     def _relayout(self) -> None:
         rows = [lane.row_count for lane in self.marks.lanes]
-        boxes = stack_lanes(rows, self._scene.possible.row_count, self._hidden)
+        boxes = stack_lanes(rows, self._scene.possible.row_count, self._folded())
         if boxes != self._boxes:
             self._boxes = boxes
             self._layer.spoil()
             self._fit_scroll_bar()
             self.updateGeometry()
+            self.lanes_changed.emit()
         self.viewport().update()
+
+    def _folded(self) -> frozenset[LaneKind]:
+        """What the person hid, and lanes that would be empty because nobody looked yet."""
+        empty = set() if self._scene.background.looked else set(_FROM_ANALYSIS)
+        if not self._moments:
+            empty.add(LaneKind.POSSIBLE)
+        return self._hidden | empty
 
     def _fit_scroll_bar(self) -> None:
         room = self.viewport().height() - PINNED_HEIGHT
