@@ -50,7 +50,8 @@ class CodingPicture:
         self._order: list[tuple[Micros, Micros, MarkId]] = []
         self._links_at: defaultdict[MarkId, set[LinkId]] = defaultdict(set)
         self._decided: defaultdict[MarkId, set[CandidateId]] = defaultdict(set)
-        for mark in contents.marks.values():
+        # In order, so that each one goes to the end of its lists.
+        for mark in sorted(contents.marks.values(), key=_place):
             self._add_mark(mark)
         for link in contents.links.values():
             self._add_link(link)

@@ -14,7 +14,6 @@ from imh_video.model.identifiers import (
     CodingId,
     LinkId,
     MarkId,
-    PersonId,
     RecordingId,
 )
 from imh_video.model.mark import Certainty, Coding, Link, Mark, Origin
@@ -31,6 +30,8 @@ from imh_video.store.tables import (
 )
 from imh_video.timebase import Span
 
+_ORIGINS = {origin.value: origin for origin in Origin}
+_CERTAINTIES = {certainty.value: certainty for certainty in Certainty}
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -104,10 +105,11 @@ def has_history(connection: Connection, coding_id: CodingId) -> bool:
 def contents(connection: Connection, coding_id: CodingId) -> Contents:
     """Everything a coding holds now."""
     marks = select(MarkRow.__table__).where(MarkRow.coding_id == coding_id)
+    mark_rows = connection.execute(marks).all()
     links = select(LinkRow.__table__).where(LinkRow.coding_id == coding_id)
     decisions = select(DecisionRow.__table__).where(DecisionRow.coding_id == coding_id)
     return Contents(
-        {MarkId(row.id): _mark(row) for row in connection.execute(marks)},
+        {MarkId(row[0]): _mark(row) for row in mark_rows},
         {LinkId(row.id): _link(row) for row in connection.execute(links)},
         {CandidateId(row.candidate_id): _decision(row) for row in connection.execute(decisions)},
     )
@@ -261,19 +263,35 @@ def _coding(row: Row[Any]) -> Coding:
 
 
 def _mark(row: Row[Any]) -> Mark:
+    # By position and by dictionary: twice as quick as by name, which tells with 100,000 marks.
+    (
+        mark_id,
+        coding_id,
+        code_id,
+        onset_us,
+        offset_us,
+        person_id,
+        origin,
+        candidate_id,
+        certainty,
+        note,
+        quotation,
+        is_concern,
+        is_open,
+    ) = tuple(row)
     return Mark(
-        id=MarkId(row.id),
-        coding_id=CodingId(row.coding_id),
-        code_id=row.code_id,
-        span=Span(row.onset_us, row.offset_us),
-        person_id=PersonId(row.person_id) if row.person_id else None,
-        origin=Origin(row.origin),
-        candidate_id=CandidateId(row.candidate_id) if row.candidate_id else None,
-        certainty=Certainty(row.certainty),
-        note=row.note,
-        quotation=row.quotation,
-        is_concern=row.is_concern,
-        is_open=row.is_open,
+        mark_id,
+        coding_id,
+        code_id,
+        Span(onset_us, offset_us),
+        person_id,
+        _ORIGINS[origin],
+        candidate_id,
+        _CERTAINTIES[certainty],
+        note,
+        quotation,
+        is_concern,
+        is_open,
     )
 
 

@@ -7,11 +7,13 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from support.libraries import Made, candidate, make_library, scheme
 
+from imh_video.app import coding_desk, edits
 from imh_video.app.edits import EditRefused
 from imh_video.model.changes import Contents
 from imh_video.model.identifiers import MarkId, new_id
@@ -36,6 +38,7 @@ CANDIDATES = [
 times = st.integers(0, 20).map(lambda n: n * TENTH)
 lengths = st.integers(1, 15).map(lambda n: n * TENTH)
 _made: list[Made] = []
+_examples = itertools.count()
 
 
 def shared_library() -> Made:
@@ -50,6 +53,11 @@ class Coder(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.made = shared_library()
+        # Random ids would order marks that begin together otherwise at each replay.
+        example, numbers = next(_examples), itertools.count()
+        self.patches = pytest.MonkeyPatch()
+        for module in (coding_desk, edits):
+            self.patches.setattr(module, "new_id", lambda: f"{example:06}-{next(numbers):06}")
         self.desk = self.made.desk()
         self.past: list[Contents] = [self.desk.contents]
         self.at = 0
@@ -66,6 +74,7 @@ class Coder(RuleBasedStateMachine):
         with self.made.library._database.reading() as connection:
             assert codings.history_problem(connection, self.desk.coding.id) is None
         self.desk.close()
+        self.patches.undo()
 
     def edited(self) -> None:
         """Remember the new state, unless the edit changed nothing."""
