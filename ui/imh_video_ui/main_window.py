@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, QSize
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent
@@ -26,6 +25,7 @@ from imh_video.app.preferences import Preferences
 from imh_video.model.identifiers import FamilyId, RecordingId
 from imh_video.model.problem import Problem
 from imh_video.places import config_folder
+from imh_video_ui.coding.coding_page import CodingPage
 from imh_video_ui.dialogs.problem_dialog import ProblemDialog, Way, problem_dialog
 from imh_video_ui.jobs.runner import jobs
 from imh_video_ui.library.add_film_page import AddFilmPage
@@ -34,6 +34,7 @@ from imh_video_ui.library.library_page import LibraryPage
 from imh_video_ui.settings.settings_page import SettingsPage
 from imh_video_ui.shell.actions import ActionTable, MenuName, menu_words, plain_words
 from imh_video_ui.shell.command_palette import CommandPalette, Finding
+from imh_video_ui.shell.exporting import MarksExport
 from imh_video_ui.shell.help_page import HelpPage
 from imh_video_ui.shell.rail import Rail
 from imh_video_ui.shell.top_bar import Crumb, TopBar
@@ -48,9 +49,6 @@ from imh_video_ui.theme import (
     current_mode,
     key_text,
 )
-
-if TYPE_CHECKING:
-    from imh_video_ui.coding.coding_page import CodingPage
 
 LIBRARY, CODING, SETTINGS, HELP = "library", "coding", "settings", "help"
 _SMALLEST = QSize(1120, 700)
@@ -81,9 +79,10 @@ class MainWindow(QMainWindow):
         self._today = today
         self._library = library
         self._is_sample = is_sample
-        self._coding: CodingPage | None = None
         self._palette: CommandPalette | None = None
         self.toasts = ToastShelf(self)
+        self.marks_export = MarksExport(self, self.toasts)
+        self._menus: list[QMenu] = []
         self.actions_of_window = ActionTable(self, preferences)
         self._build_frame()
         self._add_actions()
@@ -117,8 +116,7 @@ class MainWindow(QMainWindow):
 
     def _build_rail(self) -> None:
         self.rail.add(LIBRARY, "layout-grid", self.tr("Library"))
-        if self._coding is not None:
-            self.rail.add(CODING, "chart-no-axes-gantt", self.tr("Coding"))
+        self.rail.add(CODING, "chart-no-axes-gantt", self.tr("Coding"))
         self.rail.add(SETTINGS, "settings", self.tr("Settings"), at_foot=True)
         self.rail.add(HELP, "circle-question-mark", self.tr("Help"), at_foot=True)
 
@@ -134,24 +132,16 @@ class MainWindow(QMainWindow):
         self.add_film_page.left.connect(lambda: self.show_workspace(LIBRARY))
         self.add_film_page.film_added.connect(self._film_added)
         self.add_film_page.coding_wanted.connect(self.open_film)
-        self._coding = self._new_coding_page()
+        self._coding = CodingPage(self._library, self._preferences)
+        self._coding.problem.connect(self._say_problem)
+        self._coding.edited.connect(self.top_bar.note_saved)
         self.settings_page = SettingsPage(self._preferences)
         self.help_page = HelpPage()
         pages = [self.library_page, self.add_film_page, self.settings_page, self.help_page]
         self._nothing_open = self._nothing_open_page()
         for page in (*pages, self._nothing_open):
             self._stack.addWidget(page)
-        if self._coding is not None:
-            self._stack.addWidget(self._coding)
-            self._coding.problem.connect(self._say_problem)
-            self._coding.edited.connect(self.top_bar.note_saved)
-
-    def _new_coding_page(self) -> CodingPage | None:
-        try:
-            from imh_video_ui.coding.coding_page import CodingPage
-        except ModuleNotFoundError:
-            return None
-        return CodingPage(self._library, self._preferences)
+        self._stack.addWidget(self._coding)
 
     def _nothing_open_page(self) -> QWidget:
         to_library = Button(
@@ -169,7 +159,7 @@ class MainWindow(QMainWindow):
         return self._library
 
     @property
-    def coding_page(self) -> CodingPage | None:
+    def coding_page(self) -> CodingPage:
         return self._coding
 
     # Actions and menus
@@ -197,6 +187,10 @@ class MainWindow(QMainWindow):
             icon_name="folder-plus")  # fmt: skip
         add(file, "file.samples", self.tr("Open the sample families"), self.open_samples,
             icon_name="book-open")  # fmt: skip
+        self.actions_of_window.divide(file)
+        self._export = add(file, "file.export_marks", self.tr("Export marks…"),
+                           self._ask_for_export, keys="Ctrl+Shift+E",
+                           icon_name="file-down")  # fmt: skip
         self.actions_of_window.divide(file)
         add(file, "file.quit", self.tr("Quit"), self.close, keys="Ctrl+Q", icon_name="log-out")
 
@@ -232,12 +226,15 @@ class MainWindow(QMainWindow):
 
     def _page_actions(self) -> Mapping[str, Sequence[QAction]]:
         """What the page that shows adds to the menus."""
-        offers = getattr(self._stack.currentWidget(), "menu_actions", None)
-        return offers() if callable(offers) else {}
+        is_coding = self._stack.currentWidget() is self._coding
+        return self._coding.menu_actions() if is_coding else {}
 
     def _fill_menus(self) -> None:
         bar = self.menuBar()
         bar.clear()
+        for menu in self._menus:
+            menu.deleteLater()
+        self._menus = []
         from_page = self._page_actions()
         for name in MenuName:
             menu = QMenu(menu_words(name), bar)
@@ -250,6 +247,7 @@ class MainWindow(QMainWindow):
             if page_actions and not menu.isEmpty():
                 menu.addSeparator()
             menu.addActions(list(page_actions))
+            self._menus.append(menu)
             if not menu.isEmpty():
                 bar.addMenu(menu)
         bar.setVisible(self._preferences.flag("look.menu_bar"))
@@ -321,22 +319,18 @@ class MainWindow(QMainWindow):
         return self.add_film_page if self.add_film_page.is_busy else self.library_page
 
     def _coding_or_nothing(self) -> QWidget:
-        is_open = self._coding is not None and self._coding.recording is not None
-        return self._coding if self._coding is not None and is_open else self._nothing_open
+        return self._nothing_open if self._coding.recording is None else self._coding
 
     def _actions_in(self, name: MenuName) -> list[QAction]:
         own = [action for action in self.actions_of_window.in_menu(name) if action is not None]
-        if self._coding is not None:
-            offers = getattr(self._coding, "menu_actions", None)
-            more = offers() if callable(offers) else {}
-            own += list(more.get(name.value, ()))
-        return own
+        return [*own, *self._coding.menu_actions().get(name.value, ())]
 
     def _show_page(self, page: QWidget) -> None:
         self._stack.setCurrentWidget(page)
         self.rail.show_chosen(self._workspace_of(page))
         self.top_bar.show_crumbs(self._crumbs(page))
         self.top_bar.show_saved(shown=page is self._coding)
+        self._export.setEnabled(self._coding.desk is not None)
         self._fill_menus()
 
     def _workspace_of(self, page: QWidget) -> str:
@@ -365,7 +359,7 @@ class MainWindow(QMainWindow):
         return [Crumb(self.tr("Library"))]
 
     def _coding_crumbs(self, home: Callable[[], None]) -> list[Crumb]:
-        recording = self._coding.recording if self._coding is not None else None
+        recording = self._coding.recording
         if recording is None:
             return [Crumb(self.tr("Coding"))]
         code = self._library.family(recording.family_id).code
@@ -379,8 +373,6 @@ class MainWindow(QMainWindow):
 
     def open_film(self, recording_id: str) -> None:
         """Open the coding of a film; the library's own gate may refuse."""
-        if self._coding is None:
-            return
         try:
             self._coding.open_recording(RecordingId(recording_id))
         except Problem as problem:
@@ -413,6 +405,10 @@ class MainWindow(QMainWindow):
     def _new_family(self) -> None:
         self.show_workspace(LIBRARY)
         self.library_page.ask_for_family()
+
+    def _ask_for_export(self) -> None:
+        if self._coding.desk is not None:
+            self.marks_export.ask(self._library, self._coding.desk)
 
     def switch_theme(self) -> None:
         """From light to dark or back; remembered."""
@@ -474,8 +470,7 @@ class MainWindow(QMainWindow):
 
     def _close_pages(self) -> None:
         jobs().stop_all()
-        if self._coding is not None:
-            self._coding.close_recording()
+        self._coding.close_recording()
         while (page := self._stack.currentWidget()) is not None:
             self._stack.removeWidget(page)
             page.close()

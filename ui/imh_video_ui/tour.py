@@ -23,7 +23,7 @@ from PySide6.QtCore import (
     QtMsgType,
     qInstallMessageHandler,
 )
-from PySide6.QtGui import QPainter, QPainterPath, QPixmap
+from PySide6.QtGui import QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from imh_video.app.library import Library
@@ -38,7 +38,7 @@ from imh_video_ui.dialogs.dialog import Dialog
 from imh_video_ui.jobs.runner import jobs
 from imh_video_ui.library.consent_form import Said
 from imh_video_ui.main_window import HELP, LIBRARY, SETTINGS, MainWindow
-from imh_video_ui.theme import apply_theme
+from imh_video_ui.theme import apply_theme, colour
 from imh_video_ui.theme.tokens import RADIUS_CARD
 
 WIDTH, HEIGHT = 1600, 1000
@@ -80,10 +80,12 @@ def _without_screen() -> None:
     qInstallMessageHandler(_say_qt_message)
 
 
-def _say_qt_message(_kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
-    # The offscreen platform says this of every window with a smallest size.
-    if _HARMLESS not in message:
-        sys.stderr.write(f"Qt: {message}\n")
+def _say_qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    is_of_sound = (context.category or "").startswith("qt.multimedia") or "Pulse" in message
+    # No sound device is needed for pictures; the other is said of every window without a screen.
+    if kind is QtMsgType.QtDebugMsg or is_of_sound or _HARMLESS in message:
+        return
+    sys.stderr.write(f"Qt: {message}\n")
 
 
 def prepare_sample_library(folder: Path, *, looks: bool) -> None:
@@ -175,6 +177,9 @@ def _lay_over(picture: QPixmap, dialog: Dialog) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setClipPath(outline)
     painter.drawPixmap(place.topLeft(), dialog.grab())
+    painter.setClipping(False)
+    painter.setPen(QPen(colour("edge"), 1))
+    painter.drawPath(outline)
     painter.end()
 
 
@@ -242,7 +247,7 @@ def _show_coding(camera: Camera) -> bool:
     window = camera.window
     page = window.coding_page
     facts = next((f for f in window.library_page.families if f.family.code == _SHOWN_FAMILY), None)
-    if page is None or facts is None or facts.last_film is None:
+    if facts is None or facts.last_film is None:
         return False
     if page.recording is None:
         window.open_film(facts.last_film.recording.id)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from support.numbered_clips import make_clip
 
 from imh_video.app.library import Library
@@ -14,15 +15,19 @@ from imh_video.model.problem import Problem
 from imh_video_ui.application import build_application
 from imh_video_ui.jobs.runner import jobs
 from imh_video_ui.main_window import MainWindow
+from imh_video_ui.theme import ThemeMode, current_mode
 
 
 @pytest.fixture(autouse=True)
 def dressed(qapp):
     """Every test of the shell begins with the light theme."""
-    build_application("light")
+    if current_mode() is not ThemeMode.LIGHT or not qapp.styleSheet():
+        build_application("light")
     yield
     assert jobs().stop_all()
     qapp.processEvents()
+    # Windows of one test must be gone before the next: a new theme would dress them too.
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
@@ -56,9 +61,10 @@ def open_window(qtbot, preferences) -> Iterator[Callable[..., MainWindow]]:
 
     yield open_one
     for window in opened:
-        window.add_film_page.stop()
-        jobs().stop_all()
-        window.close()
+        if window.isVisible():
+            window.add_film_page.stop()
+            jobs().stop_all()
+            window.close()
         window.deleteLater()
 
 

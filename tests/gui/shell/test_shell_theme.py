@@ -197,9 +197,7 @@ def test_every_valence_and_actor_has_a_glyph():
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("size", "height"), [("", 40), ("main", 48), ("compact", 32), ("bar", 28)]
-)
+@pytest.mark.parametrize(("size", "height"), [("", 40), ("main", 48), ("compact", 32), ("bar", 28)])
 def test_buttons_have_the_heights_of_the_tokens(qtbot, size, height):
     button = Button("Add a film", kind="primary", icon="plus", keys="Ctrl N", size=size)
     qtbot.addWidget(button)
@@ -239,7 +237,7 @@ def ringed(qtbot):
 
 
 def test_the_ring_goes_where_the_keyboard_goes(qtbot, ringed):
-    window, field, button, ring = ringed
+    _window, field, button, ring = ringed
     field.setFocus()
     qtbot.waitUntil(ring.isVisible)
     assert ring.ring_rect == field.geometry()

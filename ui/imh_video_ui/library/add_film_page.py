@@ -125,6 +125,7 @@ class AddFilmPage(QWidget):
         self._choose = self._choose_step()
         self._consent = QScrollArea()
         self._consent.setWidgetResizable(True)
+        self._consent.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._copy = self._copy_step()
         self._ready = QWidget()
         for step in (self._choose, self._consent, self._copy, self._ready):

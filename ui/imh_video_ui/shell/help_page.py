@@ -26,6 +26,7 @@ class HelpPage(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
+        self._area.setProperty("own_ring", True)
         outer.addWidget(self._area)
 
     def show_keys(self, groups: Sequence[KeyGroup]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from imh_video_ui.theme import colour, paint_icon, program_font, theme_signals
 from imh_video_ui.theme.tokens import RADIUS_CONTROL, RAIL_WIDTH
@@ -104,7 +104,6 @@ class Rail(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(RAIL_WIDTH)
         self.setAccessibleName(self.tr("Workspaces"))
-        self._group = QButtonGroup(self)
         self._buttons: dict[str, RailButton] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 12, 0, 12)
@@ -123,23 +122,28 @@ class Rail(QWidget):
     def add(self, name: str, icon: str, words: str, *, at_foot: bool = False) -> RailButton:
         """One workspace; only those that exist get a button."""
         button = RailButton(icon, words)
-        self._group.addButton(button)
         self._buttons[name] = button
         place = self._lower if at_foot else self._upper
         place.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
-        button.clicked.connect(lambda: self.chosen.emit(name))
+        button.clicked.connect(lambda: self._clicked(name))
         return button
+
+    def _clicked(self, name: str) -> None:
+        # No exclusive group: in one, Tab would reach the chosen button only.
+        self.show_chosen(name)
+        self.chosen.emit(name)
 
     def names(self) -> tuple[str, ...]:
         return tuple(self._buttons)
 
     def show_chosen(self, name: str) -> None:
-        if name in self._buttons:
-            self._buttons[name].setChecked(True)
+        for other, button in self._buttons.items():
+            button.setChecked(other == name)
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        button = self._group.checkedButton()
+        button = next((one for one in self._buttons.values() if one.isChecked()), None)
         if button is None:
             return
         painter = QPainter(self)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
@@ -183,4 +185,5 @@ def icon_button(
 
 def key_text(keys: QKeySequence) -> str:
     """A key as its cap shows it: "Ctrl K", not "Ctrl+K"."""
-    return keys.toString(QKeySequence.SequenceFormat.NativeText).replace("+", " ").strip()
+    # Only the signs between keys go: the plus key itself stays.
+    return re.sub(r"\+(?=.)", " ", keys.toString(QKeySequence.SequenceFormat.NativeText))
