@@ -16,7 +16,7 @@ from support.libraries import Made, candidate, make_library, scheme
 from imh_video.app import coding_desk, edits
 from imh_video.app.edits import EditRefused
 from imh_video.model.changes import Contents
-from imh_video.model.identifiers import MarkId, new_id
+from imh_video.model.identifiers import MarkId
 from imh_video.model.mark import Certainty, Mark
 from imh_video.model.moment import MomentKind
 from imh_video.model.scheme import CodeKind, Relation
@@ -101,7 +101,7 @@ class Coder(RuleBasedStateMachine):
     @rule(code_id=st.sampled_from(OFTEN), at_us=times, length_us=lengths)
     def add(self, code_id: str, at_us: int, length_us: int) -> None:
         span = Span(at_us, at_us + length_us)
-        self.desk.add_mark(Mark(MarkId(new_id()), self.desk.coding.id, code_id, span))
+        self.desk.add_mark(Mark(MarkId(coding_desk.new_id()), self.desk.coding.id, code_id, span))
         self.edited()
 
     @precondition(lambda self: self.desk.marks)
