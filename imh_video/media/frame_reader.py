@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from imh_video.media.deinterlace import Deinterlacer
 from imh_video.media.frame_table import read_frame_table
-from imh_video.media.picture import Geometry, orientation_of, pixel_aspect, to_rgb
+from imh_video.media.picture import Geometry, PictureMaker, PixelForm, orientation_of, pixel_aspect
 from imh_video.media.raw_frames import RawFrames
 from imh_video.media.source import MediaSource
 from imh_video.timebase import FrameTable, Micros
@@ -59,6 +59,7 @@ class FrameReader:
         """Frames wider than this are made smaller; may be changed between reads."""
         self._raw = RawFrames(source, self.table, check)
         self._deinterlacer = Deinterlacer(self._fetch_raw, len(self.table))
+        self._maker = PictureMaker()
         self._geometry: Geometry | None = None
 
     def close(self) -> None:
@@ -77,12 +78,18 @@ class FrameReader:
 
     def read(self, index: int) -> VideoFrame:
         """Exactly that frame. Raises IndexError outside the film."""
-        time_us = self.table.time_us(index)
+        rgb, is_it = self.pixels(index, "rgb24")
+        return VideoFrame(index, self.table.time_us(index), rgb, is_stand_in=not is_it)
+
+    def pixels(self, index: int, form: PixelForm) -> tuple[NDArray[np.uint8], bool]:
+        """The displayed picture of that frame, and False where another one stands in for it."""
+        if not 0 <= index < len(self.table):
+            raise IndexError(f"frame {index} of {len(self.table)}")
         raw, is_it = self._raw.fetch(index)
         if raw.interlaced_frame and is_it:
             raw = self._deinterlacer.picture(index)
-        rgb = to_rgb(raw, self._geometry_for(raw).within(self.max_width))
-        return VideoFrame(index, time_us, rgb, is_stand_in=not is_it)
+        geometry = self._geometry_for(raw).within(self.max_width)
+        return self._maker.pixels(raw, geometry, form), is_it
 
     def frames(
         self, start: int = 0, stop: int | None = None, step: int = 1

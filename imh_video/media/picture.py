@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final, cast
+from typing import Final, Literal, TypeAlias, cast
 
 import numpy as np
 from av.sidedata.sidedata import SideDataContainer, Type
 from av.video.codeccontext import VideoCodecContext
 from av.video.frame import VideoFrame as RawFrame
-from av.video.reformatter import Colorspace
+from av.video.reformatter import Colorspace, VideoReformatter
 from numpy.typing import NDArray
 
 _UNSPECIFIED_COLORSPACE = 2
@@ -28,7 +28,7 @@ class Orientation:
     """Clockwise: 0, 90, 180 or 270; a mirrored picture is mirrored left to right first."""
 
     def apply(self, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-        """``(H, W, 3)`` as stored to ``(H, W, 3)`` as displayed."""
+        """``(H, W, channels)`` as stored to the same as displayed."""
         if self.is_transposed:
             pixels = pixels.transpose(1, 0, 2)
         if self.flips_x:
@@ -92,14 +92,28 @@ class Geometry:
         return Geometry(max_width, height, self.orientation)
 
 
-def to_rgb(frame: RawFrame, geometry: Geometry) -> NDArray[np.uint8]:
-    """The displayed picture, ``(H, W, 3)`` uint8, C-contiguous."""
-    width, height = geometry.width, geometry.height
-    if geometry.orientation.is_transposed:
-        width, height = height, width
-    scaled = frame.reformat(width, height, "rgb24", src_colorspace=_colorspace(frame))
-    pixels = np.asarray(scaled.to_ndarray(), np.uint8)
-    return geometry.orientation.apply(pixels)
+PixelForm: TypeAlias = Literal["rgb24", "bgra"]
+"""Bytes of a pixel in order; "bgra" is what a screen takes as it is."""
+
+
+class PictureMaker:
+    """Turns decoded frames into displayed pictures. One thread: it keeps its scaling tables."""
+
+    def __init__(self) -> None:
+        self._reformatter = VideoReformatter()
+
+    def pixels(
+        self, frame: RawFrame, geometry: Geometry, form: PixelForm = "rgb24"
+    ) -> NDArray[np.uint8]:
+        """The displayed picture, ``(H, W, 3 or 4)`` uint8, C-contiguous."""
+        width, height = geometry.width, geometry.height
+        if geometry.orientation.is_transposed:
+            width, height = height, width
+        scaled = self._reformatter.reformat(
+            frame, width, height, form, src_colorspace=_colorspace(frame), threads=1
+        )
+        pixels = np.asarray(scaled.to_ndarray(), np.uint8)
+        return geometry.orientation.apply(pixels)
 
 
 def _colorspace(frame: RawFrame) -> int | None:

@@ -9,7 +9,7 @@ import pytest
 
 from imh_video.media.source import PathSource
 from imh_video.timebase import Span
-from imh_video_ui.player.decode_thread import DecodeThread, Listener, Wish
+from imh_video_ui.player.decode_thread import DecodeThread, Listener, Towards, Wish
 from imh_video_ui.player.film_player import SPEEDS, FilmPlayer
 from imh_video_ui.player.speaker import Silence
 
@@ -351,3 +351,29 @@ def test_a_player_that_was_never_opened_can_be_asked_everything(qtbot):
     player.set_muted(True)
     assert (player.frame_index, player.duration_us, player.has_sound) == (0, 0, False)
     player.close()
+
+
+def test_a_film_that_runs_ahead_of_its_pictures_shows_late_ones_and_never_stands_still(clips):
+    shown: list[int] = []
+    opened, last = threading.Event(), threading.Event()
+
+    def note(index: int, _image: object) -> None:
+        shown.append(index)
+        if index == 89:
+            last.set()
+
+    thread = DecodeThread(
+        PathSource(clips["long_gop"].path), Listener(lambda _index: opened.set(), note, pytest.fail)
+    )
+    thread.start()
+    assert opened.wait(10)
+    for index in range(90):
+        thread.wish(Wish(index, Towards.FORWARD, is_running=True))
+        # Far faster than it can decode, yet not all at once.
+        threading.Event().wait(0.0005)
+    assert last.wait(10)
+    thread.stop()
+    thread.join(10)
+    assert shown == sorted(shown)
+    assert shown[-1] == 89
+    assert len(shown) >= 3

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from enum import IntEnum
 from math import ceil
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
-from imh_video.media.frame_reader import FrameReader, VideoFrame
+from imh_video.media.frame_reader import FrameReader
 from imh_video.media.frame_table import FilmIndex, read_film_index
 from imh_video.media.source import MediaSource
 from imh_video.model.job import Cancelled
@@ -24,6 +26,8 @@ _BEHIND = 30
 _BEHIND_STANDING = 12
 # While somebody scrubs, every third wish is decoded to its end: something is always shown.
 _MOST_GIVE_UPS = 2
+# A running film may be this many frames ahead of its pictures before it leaves some out unseen.
+_MOST_LATE = 60
 
 
 class Towards(IntEnum):
@@ -36,11 +40,16 @@ class Towards(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A frame to be shown. ``stride`` is how many frames lie between two that are shown."""
+    """A frame to be shown.
+
+    ``stride`` is how many frames lie between two that are shown. ``is_running``: time goes on, so
+    a picture on the way there is better than none.
+    """
 
     index: int
     towards: Towards = Towards.NOWHERE
     stride: int = 1
+    is_running: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +82,7 @@ class DecodeThread(threading.Thread):
         self._plan: deque[int] = deque()
         self._give_ups = 0
         self._decoding = -1
+        self._last_shown = -1
         self._index: FilmIndex | None = None
         self._reader: FrameReader | None = None
 
@@ -148,13 +158,30 @@ class DecodeThread(threading.Thread):
         index = self._plan.popleft()
         if index not in self._cache:
             self._cache.put(index, self._decode(index))
+        self._show_late()
+
+    def _show_late(self) -> None:
+        """While the film runs ahead of the decoding, show the nearest picture there is."""
+        wish = self._wish
+        if wish is None or not wish.is_running or wish.index in self._cache:
+            return
+        way = int(wish.towards)
+        between = range(wish.index - way, self._last_shown, -way)
+        late = next((index for index in between[:_MOST_LATE] if index in self._cache), None)
+        image = None if late is None else self._cache.get(late)
+        if late is not None and image is not None:
+            self._hand_on(late, image)
 
     def _show(self, wish: Wish, image: QImage) -> None:
         with self._news:
             if self._wish is wish:
                 self._wish = None
+        self._hand_on(wish.index, image)
+
+    def _hand_on(self, index: int, image: QImage) -> None:
         self._give_ups = 0
-        self._listener.shown(wish.index, image)
+        self._last_shown = index
+        self._listener.shown(index, image)
 
     def _way_to(self, wish: Wish, table: FrameTable) -> deque[int]:
         """What to decode for this wish: backwards, the frames before it are wanted next."""
@@ -195,7 +222,8 @@ class DecodeThread(threading.Thread):
     def _decode(self, index: int) -> QImage:
         self._decoding = index
         try:
-            return to_image(self._open_reader().read(index))
+            pixels, _ = self._open_reader().pixels(index, "bgra")
+            return to_image(pixels)
         finally:
             self._decoding = -1
 
@@ -246,18 +274,22 @@ class DecodeThread(threading.Thread):
         wish = self._wish
         if wish is None or self._decoding < 0 or self._give_ups >= _MOST_GIVE_UPS:
             return
-        is_served = wish.index == self._decoding or wish.index in self._plan
-        if not is_served:
-            raise Cancelled
+        if wish.index == self._decoding or wish.index in self._plan or self._is_on_its_way(wish):
+            return
+        raise Cancelled
+
+    def _is_on_its_way(self, wish: Wish) -> bool:
+        """A running film has gone past what is being decoded: late is better than never."""
+        ahead = (wish.index - self._decoding) * int(wish.towards)
+        return wish.is_running and 0 < ahead <= _MOST_LATE
 
 
-def to_image(frame: VideoFrame) -> QImage:
-    """A picture of its own, in the form that paints quickest."""
-    image = QImage(
-        frame.rgb.data, frame.width, frame.height, 3 * frame.width, QImage.Format.Format_RGB888
-    )
-    # The conversion copies: the pixels may go away with the frame.
-    return image.convertToFormat(QImage.Format.Format_RGB32)
+def to_image(pixels: NDArray[np.uint8]) -> QImage:
+    """A picture of its own from ``(H, W, 4)`` bytes as a screen takes them."""
+    height, width = pixels.shape[:2]
+    image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32)
+    # A copy: the pixels go away with the frame.
+    return image.copy()
 
 
 def _fault_of_ours(error: Exception) -> str:

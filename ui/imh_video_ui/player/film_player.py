@@ -217,7 +217,8 @@ class FilmPlayer(QObject):
             towards = Towards.FORWARD if self._way > 0 else Towards.BACK
         # A screen shows no more than so many pictures a second: the rest need not be converted.
         stride = max(1, round(self.table.average_fps * abs(self.rate) / _SCREEN_HZ))
-        self._thread.wish(Wish(index, towards, stride))
+        is_running = self._is_playing and not self._is_holding
+        self._thread.wish(Wish(index, towards, stride, is_running))
 
     def _take_frame(self, number: int, index: int, image: QImage) -> None:
         if number != self._film_number:
