@@ -7,7 +7,8 @@ that is not adult speech. A film's loudspeaker, a sibling or a song can pass for
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,6 +54,10 @@ class Voices:
     pitch_hz: NDArray[np.float32]
     """NaN where nothing periodic sounds."""
     level_db: NDArray[np.float32]
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """All of it as named arrays, for a file."""
+        return {f.name: getattr(self, f.name) for f in fields(self)}
 
     @property
     def times_us(self) -> NDArray[np.int64]:

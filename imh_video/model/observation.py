@@ -7,7 +7,7 @@ looked-at frame. Positions are pixels of the displayed picture, x to the right a
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import IntEnum
 from typing import Any, Self
 
@@ -167,6 +167,17 @@ class Observations:
         bodies = BodyTable(**{f.name: arrays[f"bodies.{f.name}"] for f in fields(BodyTable)})
         width, height = (int(n) for n in arrays["size"])
         return cls(faces=faces, bodies=bodies, width=width, height=height, **own)
+
+    def only(self, faces: NDArray[np.bool_], bodies: NDArray[np.bool_]) -> Observations:
+        """Without the other faces and bodies, and without the bodies of faces that go."""
+        new_line = np.cumsum(faces) - 1
+        owners = self.bodies.face
+        has_face = owners >= 0
+        goes = np.zeros(len(owners), dtype=bool)
+        goes[has_face] = ~faces[owners[has_face]]
+        kept = self.bodies.take(bodies & ~goes)
+        lines = np.where(kept.face >= 0, new_line[np.maximum(kept.face, 0)], -1).astype(np.int32)
+        return replace(self, faces=self.faces.take(faces), bodies=replace(kept, face=lines))
 
     @classmethod
     def joined(cls, parts: Iterable[Observations]) -> Observations:

@@ -70,7 +70,7 @@ class Values:
         known = self.known
         numbers = np.where(known, self.values, 0.0).astype(np.float64)
         steps = _most_steps(times_us, half_us)
-    for step in range(-steps, steps + 1):
+        for step in range(-steps, steps + 1):
             here = slice(max(0, -step), len(numbers) - max(0, step))
             there = slice(max(0, step), len(numbers) - max(0, -step))
             away = np.abs(times_us[there] - times_us[here]) / max(half_us, 1)

@@ -1,0 +1,480 @@
+"""Look at and listen to a film: who is there, what they do, and how much of it could be seen.
+
+The slow part is cached by film, models, version and settings (``analysis_chunks``); following
+people, roles and signals take seconds and are made anew, so a click on who is who costs nothing.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import os
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from imh_video import places
+from imh_video.app.analysis_chunks import (
+    LONGEST_SIDE_PX,
+    AnalysisProblem,
+    FramePlan,
+    ListenTask,
+    LookTask,
+    Task,
+    read_result,
+    run_tasks,
+)
+from imh_video.app.people_file import Box, PeopleChoice, PeopleProblem, PersonChoice, read_people
+from imh_video.hearing.voices import HearingSettings
+from imh_video.media.cache import write_whole
+from imh_video.media.frame_table import read_frame_table
+from imh_video.media.source import MediaSource
+from imh_video.model.family import Role
+from imh_video.model.job import JobControl, Unattended
+from imh_video.model.observation import Found, Observations, PersonTrack
+from imh_video.model.recording import Layout
+from imh_video.model.signal import DYAD_SIGNALS, PEOPLE, PERSON_SIGNALS, SignalSet
+from imh_video.signals.build import HeardVoices, build_signals
+from imh_video.timebase import FrameTable, Micros, seconds
+from imh_video.vision.model_store import find_model, known_models, model_hashes
+
+__all__ = [
+    "AnalysedPerson",
+    "Analysis",
+    "AnalysisOptions",
+    "AnalysisProblem",
+    "PeopleChoice",
+    "PeopleProblem",
+    "analyse_film",
+    "known_analysis",
+    "read_people",
+    "write_signals_csv",
+]
+
+PIPELINE_VERSION = 1
+"""Raise it whenever looking or listening gives other observations: old caches then lapse."""
+
+_MOST_WORKERS = 2
+_UNSURE_ROLE = 0.75
+_DARK = 0.12
+_SEEN_ENOUGH = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisOptions:
+    """``workers`` None picks; ``people`` is what a human said about the film."""
+
+    workers: int | None = None
+    people: PeopleChoice | None = None
+    looks_per_second: float = 12.5
+
+    @property
+    def layout(self) -> Layout:
+        return self.people.layout if self.people else Layout.ONE_VIEW
+
+    def worker_count(self) -> int:
+        if self.workers is not None:
+            return max(1, self.workers)
+        return min(_MOST_WORKERS, os.cpu_count() or 1)
+
+
+@dataclass(frozen=True, eq=False)
+class AnalysedPerson:
+    """Somebody in the film. Fractions are of the looked-at frames."""
+
+    number: int
+    """From 1, most seen first."""
+    role: Role
+    role_confidence: float
+    chosen: bool
+    """A human said so; then the confidence is 1."""
+    seen_fraction: float
+    face_fraction: float
+    pose_fraction: float
+    example_us: Micros
+    """A moment when the face shows well, and its box there, to ask "who is this?"."""
+    example_box: tuple[float, float, float, float]
+    track: PersonTrack = field(repr=False)
+
+
+@dataclass(frozen=True, eq=False)
+class Analysis:
+    """What one look at a film gave."""
+
+    signals: SignalSet
+    people: tuple[AnalysedPerson, ...]
+    observations: Observations
+    layout: Layout
+    wall_s: float
+    cached: bool
+    """Nothing had to be looked at or listened to again."""
+    warnings: tuple[str, ...]
+
+    def person(self, role: Role) -> AnalysedPerson | None:
+        """The infant or the caregiver, if found."""
+        return next((person for person in self.people if person.role is role), None)
+
+    @property
+    def both_faces_fraction(self) -> float:
+        """Share of looked-at frames in which the infant's and the caregiver's faces show."""
+        faces = [self.signals[f"{name}_face"].values == 1 for name in PEOPLE]
+        return float(np.mean(faces[0] & faces[1])) if len(faces[0]) else 0.0
+
+    def summary(self) -> dict[str, Any]:
+        """The JSON of ``analyse``, without the path."""
+        video_s = seconds(self.signals.duration_us)
+        return {
+            "video_s": round(video_s, 6),
+            "wall_s": round(self.wall_s, 3),
+            "realtime_factor": round(video_s / self.wall_s, 2) if self.wall_s > 0 else 0.0,
+            "analysed_frames": len(self.signals.times_us),
+            "people": [
+                {
+                    "person": person.number,
+                    "role": person.role.value,
+                    "role_confidence": round(person.role_confidence, 3),
+                    "seen_fraction": round(person.seen_fraction, 4),
+                    "face_fraction": round(person.face_fraction, 4),
+                    "pose_fraction": round(person.pose_fraction, 4),
+                }
+                for person in self.people
+            ],
+            "both_faces_fraction": round(self.both_faces_fraction, 4),
+            "voice": self._voice_summary(),
+            "cached": self.cached,
+            "warnings": list(self.warnings),
+        }
+
+    def _voice_summary(self) -> dict[str, Any]:
+        infant, adult = self.signals["voice_infant"], self.signals["voice_adult"]
+        if not self.signals.audible:
+            return {"audible": False, "infant_fraction": None, "adult_fraction": None}
+        return {
+            "audible": True,
+            "infant_fraction": round(float(np.nanmean(infant.values)), 4),
+            "adult_fraction": round(float(np.nanmean(adult.values)), 4),
+        }
+
+
+def analyse_film(
+    source: MediaSource,
+    options: AnalysisOptions | None = None,
+    control: JobControl | None = None,
+    use_cache: bool = True,
+) -> Analysis:
+    """Look and listen to the whole film; minutes of work for minutes of film, in worker processes.
+
+    Whatever was finished before is not done again, also after a crash. ``source`` must be one that
+    can be sent to another process. Without ``use_cache`` nothing stays on the disk. Raises
+    MediaProblem, ModelMissing, AnalysisProblem, Cancelled.
+    """
+    options, control = options or AnalysisOptions(), control or Unattended()
+    if use_cache:
+        return _analyse(source, options, control)
+    with _cache_elsewhere():
+        return _analyse(source, options, control)
+
+
+def known_analysis(source: MediaSource, options: AnalysisOptions | None = None) -> Analysis | None:
+    """The analysis of a film that was looked at before; None when work would be needed."""
+    options = options or AnalysisOptions()
+    began_s = time.monotonic()
+    folder = _folder(source, options)
+    if not folder.is_dir():
+        return None
+    table = read_frame_table(source)
+    tasks = _tasks(source, table, options, folder)
+    results = [read_result(task.result) for task in tasks]
+    found = [result for result in results if result is not None]
+    if len(found) < len(tasks):
+        return None
+    return _assembled(found, table, options, began_s, cached=True)
+
+
+@contextmanager
+def _cache_elsewhere() -> Iterator[None]:
+    """Everything that would be remembered goes to a folder that is then removed."""
+    before = os.environ.get("IMH_VIDEO_CACHE")
+    with tempfile.TemporaryDirectory(prefix="imh-video-") as folder:
+        os.environ["IMH_VIDEO_CACHE"] = folder
+        try:
+            yield
+        finally:
+            if before is None:
+                del os.environ["IMH_VIDEO_CACHE"]
+            else:
+                os.environ["IMH_VIDEO_CACHE"] = before
+
+
+def _analyse(source: MediaSource, options: AnalysisOptions, control: JobControl) -> Analysis:
+    began_s = time.monotonic()
+    control.progress(0.0, "Opening the film")
+    for model in known_models():
+        find_model(model.name)
+    table = read_frame_table(source, control)
+    tasks = _tasks(source, table, options, _folder(source, options))
+    missing = [task for task in tasks if read_result(task.result) is None]
+    if missing:
+        done = sum(task.weight for task in tasks) - sum(task.weight for task in missing)
+        _make_room(missing[0].result.parent, source.name)
+        run_tasks(missing, options.worker_count(), control, done)
+    results = [read_result(task.result) for task in tasks]
+    found = [result for result in results if result is not None]
+    if len(found) < len(tasks):
+        raise AnalysisProblem(
+            "The results of the analysis could not be read back.",
+            where=source.name,
+            way_out="Check that the disk is not full and try again.",
+        )
+    control.check()
+    control.progress(1.0, "Following the people")
+    return _assembled(found, table, options, began_s, cached=not missing)
+
+
+def _make_room(folder: Path, name: str) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise AnalysisProblem(
+            f"The folder for results cannot be written ({error.strerror}).",
+            where=name,
+            way_out="Make room on the disk, or set IMH_VIDEO_CACHE to another folder.",
+        ) from error
+
+
+def _folder(source: MediaSource, options: AnalysisOptions) -> Path:
+    return places.cache_folder() / "analyses" / _key(source, options)
+
+
+def _key(source: MediaSource, options: AnalysisOptions) -> str:
+    """Everything that observations depend on. Who is who is not among it."""
+    from imh_video.vision.looking_settings import LookingSettings
+
+    parameters = {
+        "looking": asdict(LookingSettings()),
+        "hearing": asdict(HearingSettings()),
+        "looks_per_second": options.looks_per_second,
+        "longest_side_px": LONGEST_SIDE_PX,
+    }
+    parts = [source.key, PIPELINE_VERSION, model_hashes(), parameters]
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def _tasks(
+    source: MediaSource, table: FrameTable, options: AnalysisOptions, folder: Path
+) -> list[Task]:
+    """Listening first, then the chunks in order."""
+    plan = FramePlan.of(table, options.looks_per_second)
+    look: list[Task] = [
+        LookTask(source, table, first, stop, plan.step, folder / f"seen-{number:04}.npz")
+        for number, (first, stop) in enumerate(plan.chunks())
+    ]
+    return [ListenTask(source, folder / "heard.npz", seconds(table.duration_us)), *look]
+
+
+# --- who is who, and signals ----------------------------------------------------------------------
+
+
+def _assembled(
+    results: list[dict[str, NDArray[Any]]],
+    table: FrameTable,
+    options: AnalysisOptions,
+    began_s: float,
+    *,
+    cached: bool,
+) -> Analysis:
+    heard, looked = results[0], results[1:]
+    seen = Observations.joined([Observations.from_arrays(arrays) for arrays in looked])
+    people = _people(seen, options.people or PeopleChoice())
+    tracks = {
+        person.role.value: person.track
+        for person in reversed(people)
+        if person.role in (Role.INFANT, Role.CAREGIVER)
+    }
+    signals = build_signals(seen, tracks, options.layout, table.duration_us, _voices(heard))
+    return Analysis(
+        signals=signals,
+        people=people,
+        observations=seen,
+        layout=options.layout,
+        wall_s=time.monotonic() - began_s,
+        cached=cached,
+        warnings=tuple(_warnings(seen, people, signals)),
+    )
+
+
+def _voices(heard: Mapping[str, NDArray[Any]]) -> HeardVoices | None:
+    if "none" in heard:
+        return None
+    times_us = np.arange(len(heard["infant"]), dtype=np.int64) * 10_000
+    return HeardVoices(times_us, heard["infant"], heard["adult"], heard["heard"])
+
+
+def _people(seen: Observations, choice: PeopleChoice) -> tuple[AnalysedPerson, ...]:
+    from imh_video.vision.roles import propose_roles
+    from imh_video.vision.tracking import follow_people
+
+    seen = _without(seen, choice.leave_out)
+    placed = [entry for entry in choice.people if entry.side or entry.region]
+    if placed:
+        return _placed_people(seen, placed)
+    if choice.layout is Layout.SPLIT_SCREEN:
+        tracks = [
+            track for box in _halves(seen) for track in follow_people(_only_within(seen, box))[:1]
+        ]
+    else:
+        tracks = follow_people(seen)
+    chosen = {entry.number: entry.role for entry in choice.people}
+    people: list[AnalysedPerson] = []
+    for proposal, track in zip(propose_roles(seen, tracks), tracks, strict=True):
+        number = proposal.person + 1
+        role, confidence = proposal.role, proposal.confidence
+        if number in chosen:
+            role, confidence = chosen[number], 1.0
+        elif role in chosen.values():
+            # The human gave this role to somebody else.
+            role, confidence = Role.OTHER, 0.5
+        people.append(_described(seen, track, number, role, confidence, number in chosen))
+    return tuple(people)
+
+
+def _placed_people(seen: Observations, placed: list[PersonChoice]) -> tuple[AnalysedPerson, ...]:
+    """One person for each place that a human pointed out, if somebody is seen there."""
+    from imh_video.vision.tracking import follow_people
+
+    people = []
+    for entry in placed:
+        box = entry.region or (entry.side.box(seen.width, seen.height) if entry.side else None)
+        tracks = follow_people(_only_within(seen, box)) if box else []
+        if tracks:
+            number = entry.number or len(people) + 1
+            people.append(_described(seen, tracks[0], number, entry.role, 1.0, True))
+    return tuple(people)
+
+
+def _described(
+    seen: Observations,
+    track: PersonTrack,
+    number: int,
+    role: Role,
+    confidence: float,
+    chosen: bool,
+) -> AnalysedPerson:
+    shows = np.zeros(len(track.faces), dtype=bool)
+    rows = np.flatnonzero(track.faces >= 0)
+    shows[rows] = seen.faces.found[track.faces[rows]] != Found.BY_HOLDING
+    looks = int(seen.body_looked.sum())
+    example = _example_row(seen, track)
+    x, y, width, height = (float(v) for v in track.boxes[example])
+    return AnalysedPerson(
+        number=number,
+        role=role,
+        role_confidence=confidence,
+        chosen=chosen,
+        seen_fraction=float(track.seen.mean()),
+        face_fraction=float(shows.mean()),
+        pose_fraction=float((track.bodies >= 0).sum() / looks) if looks else 0.0,
+        example_us=int(seen.times_us[example]),
+        example_box=(x, y, width, height),
+        track=track,
+    )
+
+
+def _example_row(seen: Observations, track: PersonTrack) -> int:
+    rows = np.flatnonzero(track.faces >= 0)
+    if len(rows) == 0:
+        return int(np.flatnonzero(track.seen)[0])
+    lines = track.faces[rows]
+    return int(rows[np.argmax(seen.faces.score[lines] + seen.faces.mesh_score[lines])])
+
+
+def _halves(seen: Observations) -> tuple[Box, Box]:
+    """The two views of a split screen: beside each other, or above each other in portrait."""
+    from imh_video.app.people_file import Side
+
+    sides = (Side.LEFT, Side.RIGHT) if seen.width >= seen.height else (Side.TOP, Side.BOTTOM)
+    return sides[0].box(seen.width, seen.height), sides[1].box(seen.width, seen.height)
+
+
+def _within(places_px: NDArray[np.float32], box: Box) -> NDArray[np.bool_]:
+    x, y, width, height = box
+    across = (places_px[:, 0] >= x) & (places_px[:, 0] < x + width)
+    return across & (places_px[:, 1] >= y) & (places_px[:, 1] < y + height)
+
+
+def _heads(seen: Observations) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Middle of each face, and nose of each body."""
+    faces = np.asarray(seen.faces.box[:, :2] + seen.faces.box[:, 2:] / 2, dtype=np.float32)
+    return faces, seen.bodies.points[:, 0, :2]
+
+
+def _only_within(seen: Observations, box: Box) -> Observations:
+    faces, bodies = _heads(seen)
+    return seen.only(_within(faces, box), _within(bodies, box))
+
+
+def _without(seen: Observations, boxes: tuple[Box, ...]) -> Observations:
+    for box in boxes:
+        faces, bodies = _heads(seen)
+        seen = seen.only(~_within(faces, box), ~_within(bodies, box))
+    return seen
+
+
+def _warnings(
+    seen: Observations, people: tuple[AnalysedPerson, ...], signals: SignalSet
+) -> Iterator[str]:
+    """What a person should know before trusting the signals."""
+    roles = [person.role for person in people]
+    main = [person for person in people if person.role is not Role.OTHER]
+    if not main:
+        yield "Nobody was found in this film."
+    elif Role.CAREGIVER not in roles:
+        yield "Only one person was found; we take them for the baby."
+    elif Role.INFANT not in roles:
+        yield "Only one person was found; we take them for the parent."
+    if any(not p.chosen and p.role_confidence < _UNSURE_ROLE for p in main):
+        yield "We are not sure who is who; please confirm it."
+    others = [p for p in people if p.role is Role.OTHER and p.seen_fraction >= _SEEN_ENOUGH]
+    if others:
+        yield "Somebody else may be in the picture, or a mirror, picture or toy looks like a face."
+    if len(seen.brightness) and float(np.median(seen.brightness)) < _DARK:
+        yield "The picture is very dark; little could be seen."
+    if not signals.audible:
+        yield "The film has no sound; nothing is said about voices."
+
+
+# --- a table for other programs -------------------------------------------------------------------
+
+
+def write_signals_csv(analysis: Analysis, path: Path) -> int:
+    """A row for each looked-at frame; an empty field could not be measured. Returns the rows."""
+    signals = analysis.signals
+    names = [f"{who}_{what}" for who in PEOPLE for what in PERSON_SIGNALS] + list(DYAD_SIGNALS)
+    columns = [signals.at(name, signals.times_us) for name in names]
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["t_s", *names])
+    for row, time_us in enumerate(signals.times_us):
+        writer.writerow([f"{seconds(int(time_us)):.6f}", *(_field(c[row]) for c in columns)])
+    try:
+        write_whole(path, text.getvalue().encode())
+    except OSError as error:
+        raise AnalysisProblem(
+            f"The table could not be written ({error.strerror}).",
+            where=str(path),
+            way_out="Choose another folder or make room.",
+        ) from error
+    return len(signals.times_us)
+
+
+def _field(value: np.float32) -> str:
+    return f"{value:.6g}" if np.isfinite(value) else ""

@@ -1,0 +1,320 @@
+"""The slow part of an analysis: looking and listening, chunk by chunk, in worker processes.
+
+A chunk is some 30 s of film. No chunk needs another one, so any number of workers gives the same
+result, a killed analysis goes on where it was, and a detector that crashes costs one chunk.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from imh_video.media.cache import write_whole
+from imh_video.media.source import MediaSource
+from imh_video.model.job import JobControl
+from imh_video.model.problem import Problem
+from imh_video.timebase import MICROS_PER_SECOND, FrameTable
+
+if TYPE_CHECKING:
+    from multiprocessing.context import SpawnProcess
+
+CHUNK_S = 30.0
+LONGEST_SIDE_PX = 1280
+_WAIT_S = 0.1
+_REPORT_EVERY_S = 0.25
+_TRIES = 2
+
+
+class AnalysisProblem(Problem):
+    """The film could not be analysed."""
+
+
+@dataclass(frozen=True, slots=True)
+class FramePlan:
+    """Which frames of a film are looked at: every ``step``-th, in chunks of ``rows``."""
+
+    step: int
+    rows: int
+    """Looked-at frames in each chunk."""
+    frames: int
+
+    @classmethod
+    def of(cls, table: FrameTable, looks_per_second: float) -> FramePlan:
+        fps = table.average_fps
+        step = max(1, round(fps / looks_per_second)) if fps else 1
+        rows = max(1, round(CHUNK_S * fps / step)) if fps else 1
+        return cls(step, rows, len(table))
+
+    @property
+    def looks(self) -> int:
+        return len(range(0, self.frames, self.step))
+
+    def chunks(self) -> Iterator[tuple[int, int]]:
+        """First and stop frame of each chunk."""
+        length = self.rows * self.step
+        for first in range(0, self.frames, length):
+            yield first, min(first + length, self.frames)
+
+
+@dataclass(frozen=True, slots=True)
+class LookTask:
+    """Look at the frames ``first`` up to ``stop`` and write what is seen to ``result``."""
+
+    source: MediaSource
+    table: FrameTable
+    first: int
+    stop: int
+    step: int
+    result: Path
+
+    @property
+    def weight(self) -> float:
+        return float(len(range(self.first, self.stop, self.step)))
+
+
+@dataclass(frozen=True, slots=True)
+class ListenTask:
+    """Listen to the whole film and write the voices to ``result``."""
+
+    source: MediaSource
+    result: Path
+    duration_s: float
+
+    @property
+    def weight(self) -> float:
+        # Listening is some tenth of the work of looking.
+        return self.duration_s
+
+
+Task = LookTask | ListenTask
+
+
+def run_tasks(tasks: Sequence[Task], workers: int, control: JobControl, done_before: float
+              ) -> None:  # fmt: skip
+    """Do the tasks in at most so many processes. ``done_before`` is work that a cache spared.
+
+    Raises AnalysisProblem, whatever Problem a worker met, or Cancelled; then nothing runs on.
+    """
+    pool = _Pool(list(tasks), done_before, control)
+    try:
+        pool.run(min(workers, len(tasks)))
+    finally:
+        pool.stop()
+
+
+def read_result(path: Path) -> dict[str, NDArray[Any]] | None:
+    """The arrays of a finished task; None when it is missing or damaged."""
+    try:
+        with np.load(path) as arrays:
+            return dict(arrays)
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return None
+
+
+# --- this side ------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Worker:
+    process: SpawnProcess
+    channel: Connection
+    task: Task | None = None
+    done: float = 0.0
+
+
+class _Pool:
+    def __init__(self, tasks: list[Task], done_before: float, control: JobControl) -> None:
+        self._waiting = list(reversed(tasks))
+        self._total = done_before + sum(task.weight for task in tasks)
+        self._before = done_before
+        self._finished = done_before
+        self._tries: dict[Path, int] = {}
+        self._workers: list[_Worker] = []
+        self._control = control
+        self._began_s = time.monotonic()
+
+    def run(self, count: int) -> None:
+        for _ in range(count):
+            self._workers.append(_started())
+        while self._waiting or any(worker.task for worker in self._workers):
+            self._control.check()
+            for worker in self._workers:
+                if worker.task is None and self._waiting:
+                    worker.task, worker.done = self._waiting.pop(), 0.0
+                    worker.channel.send(worker.task)
+            self._listen()
+            self._report()
+
+    def stop(self) -> None:
+        for worker in self._workers:
+            worker.channel.close()
+            worker.process.terminate()
+        for worker in self._workers:
+            worker.process.join()
+            worker.process.close()
+        self._workers = []
+
+    def _listen(self) -> None:
+        ready = set(wait([worker.channel for worker in self._workers], timeout=_WAIT_S))
+        for worker in [worker for worker in self._workers if worker.channel in ready]:
+            try:
+                message = worker.channel.recv()
+            except (EOFError, OSError):
+                self._replace(worker)
+                continue
+            self._heard(worker, message)
+
+    def _heard(self, worker: _Worker, message: tuple[str, Any]) -> None:
+        kind, content = message
+        if kind == "progress":
+            worker.done = content
+        elif kind == "done" and worker.task is not None:
+            self._finished += worker.task.weight
+            worker.task, worker.done = None, 0.0
+        elif kind == "problem":
+            what, where, way_out = content
+            raise AnalysisProblem(what, where=where, way_out=way_out)
+
+    def _replace(self, worker: _Worker) -> None:
+        """A worker died. Its task gets a second try in a fresh process."""
+        worker.process.join()
+        task = worker.task
+        worker.process.close()
+        worker.channel.close()
+        self._workers.remove(worker)
+        if task is not None:
+            tries = self._tries[task.result] = self._tries.get(task.result, 1) + 1
+            if tries > _TRIES:
+                raise AnalysisProblem(
+                    f"The analysis stopped twice {_place_of(task)}.",
+                    where=task.source.name,
+                    way_out="The film can still be played and marked. Free some memory and try "
+                    "again, or tell the developers which kind of camera made it.",
+                )
+            self._waiting.append(task)
+        self._workers.append(_started())
+
+    def _report(self) -> None:
+        now = self._finished + sum(worker.done for worker in self._workers)
+        fraction = min(now / self._total, 1.0) if self._total else 1.0
+        self._control.progress(fraction, f"Looking and listening{self._time_left(now)}")
+
+    def _time_left(self, now: float) -> str:
+        spent_s = time.monotonic() - self._began_s
+        own = now - self._before
+        if spent_s < 3.0 or own <= 0:
+            return ""
+        left_s = spent_s * (self._total - now) / own
+        if left_s < 90:
+            return f", about {max(5, 5 * round(left_s / 5))} s left"
+        return f", about {round(left_s / 60)} min left"
+
+
+def _place_of(task: Task) -> str:
+    if isinstance(task, ListenTask):
+        return "while listening"
+    return f"near {task.table.time_us(task.first) / MICROS_PER_SECOND:.0f} s"
+
+
+def _started() -> _Worker:
+    context = get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=work, args=(theirs,), daemon=True, name="imh-video-analysis")
+    process.start()
+    theirs.close()
+    return _Worker(process, ours)
+
+
+# --- the worker's side ----------------------------------------------------------------------------
+
+
+def work(channel: Connection) -> None:
+    """Do tasks until the other end closes. Runs in a process of its own."""
+    with contextlib.suppress(AttributeError, OSError):
+        # The window and the player go first.
+        os.nice(5)
+    worker = _Working(channel)
+    with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
+        while True:
+            task: Task = channel.recv()
+            try:
+                worker.do(task)
+            except Problem as problem:
+                channel.send(("problem", (problem.what, problem.where, problem.way_out)))
+            except OSError as error:
+                reason = error.strerror or str(error)
+                channel.send(("problem", (f"The disk refused: {reason}.", task.source.name, "")))
+            except Exception as error:  # noqa: BLE001 - the edge of a process
+                fault = f"The analysis met a fault of its own ({type(error).__name__}: {error})."
+                way_out = "The film can still be played and marked."
+                channel.send(("problem", (fault, task.source.name, way_out)))
+            else:
+                channel.send(("done", None))
+
+
+class _Working:
+    def __init__(self, channel: Connection) -> None:
+        self._channel = channel
+        self._detectors: Any = None
+        self._reported_s = 0.0
+
+    def do(self, task: Task) -> None:
+        arrays = self._look(task) if isinstance(task, LookTask) else self._listen(task)
+        _write_arrays(task.result, arrays)
+
+    def _look(self, task: LookTask) -> dict[str, NDArray[Any]]:
+        from imh_video.media.frame_reader import FrameReader
+        from imh_video.vision.looking import Detectors, Looker
+        from imh_video.vision.looking_settings import LookingSettings
+
+        if self._detectors is None:
+            self._detectors = Detectors.load()
+        looker = Looker(self._detectors, LookingSettings())
+        with FrameReader(task.source, task.table) as reader:
+            width, height = reader.size
+            reader.max_width = _working_width(width, height)
+            if task.first >= task.step:
+                looker.warm_up(reader.read(task.first - task.step).rgb)
+            for done, frame in enumerate(reader.frames(task.first, task.stop, task.step)):
+                looker.look(frame.rgb, frame.index, frame.time_us, width / frame.width)
+                self._report(float(done))
+        return looker.observations(width, height).arrays()
+
+    def _listen(self, task: ListenTask) -> dict[str, NDArray[Any]]:
+        from imh_video.hearing.voices import RATE, hear
+        from imh_video.media.sound import read_sound
+        from imh_video.model.job import Unattended
+
+        sound = read_sound(task.source, RATE)
+        if sound is None:
+            return {"none": np.zeros(0)}
+        return hear(sound.samples, control=Unattended()).arrays()
+
+    def _report(self, done: float) -> None:
+        now = time.monotonic()
+        if now - self._reported_s >= _REPORT_EVERY_S:
+            self._reported_s = now
+            self._channel.send(("progress", done))
+
+
+def _working_width(width: int, height: int) -> int:
+    return round(width * min(1.0, LONGEST_SIDE_PX / max(width, height)))
+
+
+def _write_arrays(path: Path, arrays: dict[str, NDArray[Any]]) -> None:
+    import io
+
+    content = io.BytesIO()
+    np.savez_compressed(content, **arrays)  # type: ignore[arg-type]
+    write_whole(path, content.getvalue())

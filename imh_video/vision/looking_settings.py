@@ -1,0 +1,31 @@
+"""How looking at film is set; apart from it, so that reading the settings loads no engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from imh_video.timebase import Micros
+
+
+@dataclass(frozen=True, slots=True)
+class LookingSettings:
+    """What is looked for and how hard. Part of the key of every analysis."""
+
+    weak_score: float = 0.3
+    """Faces of the finder from here on are kept when the mesh agrees, or as weak ones."""
+    trusted_score: float = 0.5
+    mesh_score: float = 0.5
+    most_faces: int = 5
+    people: int = 2
+    """With fewer than so many faces, the rescue looks harder."""
+    hold_after: int = 3
+    """A face that was surely found so often is held when it is lost, ..."""
+    hold_alike: float = 0.6
+    """... while the colours of its place stay so alike, 0 to 1, ..."""
+    hold_us: Micros = 8_000_000
+    """... and for so long at most."""
+    body_rescue_every_us: Micros = 500_000
+    bodies_every: int = 2
+    """Bodies are measured in every so-manieth looked-at frame."""
+    body_score: float = 0.5
+    body_finder_score: float = 0.5
