@@ -56,9 +56,7 @@ def do_main_job(out: Path | None = None, control: JobControl | None = None) -> d
     }
 
 
-def _keep_the_best(
-    desk: CodingDesk, moments: tuple[CandidateMoment, ...]
-) -> list[CandidateMoment]:
+def _keep_the_best(desk: CodingDesk, moments: tuple[CandidateMoment, ...]) -> list[CandidateMoment]:
     """Keep the best ones that nobody has decided about; all that stand as kept afterwards."""
     best = moments[:_KEEP_THE_BEST]
     for moment in best:

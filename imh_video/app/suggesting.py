@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from imh_video.app.library import Library
 from imh_video.media.source import MediaSource
 from imh_video.model.consent import Use
 from imh_video.model.identifiers import RecordingId
 from imh_video.model.job import JobControl, Unattended
-from imh_video.model.moment import Suggestions
+from imh_video.model.moment import CandidateMoment, Suggestions
 from imh_video.model.signal import SignalSet
+from imh_video.moments import suggest
+from imh_video.timebase import Micros, seconds
+
+if TYPE_CHECKING:
+    from imh_video.app.analysis import Analysis
+    from imh_video.app.library import Library
 
 _RULES_FROM = 0.97
 """Rules take a moment, the analysis takes minutes."""
@@ -47,7 +53,6 @@ def look_at_recording(
     decisions about earlier suggestions stay. Raises ConsentRefused, ModelMissing, Cancelled.
     """
     from imh_video.app.analysis import analyse_film
-    from imh_video.moments.suggest import suggest
 
     control = control or Unattended()
     source = library.media_source(recording_id, Use.PLAY)
@@ -72,3 +77,39 @@ def known_signals(source: MediaSource) -> SignalSet | None:
 
     analysis = known_analysis(source)
     return analysis.signals if analysis is not None else None
+
+
+def suggest_from(analysis: Analysis) -> Suggestions:
+    """The possible moments of a film that belongs to no library; nothing is kept."""
+    return suggest(analysis.signals)
+
+
+def describe_moment(moment: CandidateMoment) -> dict[str, Any]:
+    """A possible moment as the command line tells it: times in seconds, evidence in order."""
+    return {
+        "kind": moment.kind.value,
+        "onset_s": _s(moment.span.onset_us),
+        "offset_s": _s(moment.span.end_us),
+        "confidence": moment.confidence.value,
+        "rank_score": round(moment.rank_score, 6),
+        "reason": moment.reason,
+        "evidence": {
+            "steps": [
+                {
+                    "what": step.what,
+                    "person": step.person,
+                    "at_s": _s(step.at_us),
+                    "until_s": _s(step.until_us),
+                    "signal": step.signal,
+                    "value": round(float(step.value), 4),
+                }
+                for step in moment.evidence
+            ]
+        },
+        "rule": moment.rule,
+        "coverage": {name: round(share, 4) for name, share in moment.coverage.items()},
+    }
+
+
+def _s(us: Micros) -> float:
+    return round(seconds(us), 6)

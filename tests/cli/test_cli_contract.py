@@ -208,7 +208,6 @@ def test_marks_go_out_and_come_back(ask, tmp_path: Path) -> None:
     marks = tmp_path / "marks.csv"
     marks.write_text("code,onset_s,offset_s\nb_smile,1.0,2.5\np_name,3.0,\n", encoding="utf-8")
     from imh_video.app.library import Library
-
     from imh_video.model.family import Role
 
     with Library.open(library) as opened:
