@@ -351,7 +351,7 @@ def _placed_people(seen: Observations, placed: list[PersonChoice]) -> tuple[Anal
     """One person for each place that a human pointed out, if somebody is seen there."""
     from imh_video.vision.tracking import follow_people
 
-    people = []
+    people: list[AnalysedPerson] = []
     for entry in placed:
         box = entry.region or (entry.side.box(seen.width, seen.height) if entry.side else None)
         tracks = follow_people(_only_within(seen, box)) if box else []

@@ -117,7 +117,7 @@ def _surely(
 
 def _level_db(samples: NDArray[np.float32], count: int) -> NDArray[np.float32]:
     power = np.mean(samples.reshape(count, _HOP).astype(np.float64) ** 2, axis=1)
-    return (10.0 * np.log10(power + 1e-12)).astype(np.float32)
+    return np.asarray(10.0 * np.log10(power + 1e-12), dtype=np.float32)
 
 
 def _adult_speech(
