@@ -37,7 +37,7 @@ from imh_video.model.identifiers import (
     RecordingId,
     new_id,
 )
-from imh_video.model.job import JobControl, Unattended
+from imh_video.model.job import JobControl, PartOfJob, Unattended
 from imh_video.model.mark import Coding
 from imh_video.model.moment import Suggestions
 from imh_video.model.recording import (
@@ -391,7 +391,7 @@ class Library:
         nothing behind. The file that was given is not touched.
         """
         control = control or Unattended()
-        duration_us = _check_film(path, control)
+        duration_us = _check_film(path, PartOfJob(control, 0.0, 0.2))
         recording_id = RecordingId(new_id())
         with self._alone_adding() as folder:
             with self._database.reading() as connection:
@@ -400,7 +400,8 @@ class Library:
             new = _own_review(people, in_film, own_review_agreed_by, taken_by, method, until)
             _check_own_review(people, in_film, (*held, *new))
             media_id = MediaId(new_id())
-            copy = copy_in(PathSource(path), folder, media_id, control)
+            copying = PartOfJob(control, 0.2, 1.0)
+            copy = copy_in(PathSource(path), folder, media_id, copying)
             media = MediaFile(
                 id=media_id,
                 recording_id=recording_id,

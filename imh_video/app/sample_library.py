@@ -18,7 +18,7 @@ from imh_video.app.library import Library
 from imh_video.model.consent import Form, Purpose
 from imh_video.model.family import Family, Person, Role
 from imh_video.model.identifiers import new_id
-from imh_video.model.job import JobControl, Unattended
+from imh_video.model.job import JobControl, PartOfJob, Unattended
 from imh_video.model.problem import Problem
 
 CLIPS_VARIABLE = "IMH_VIDEO_SAMPLE_CLIPS"
@@ -128,8 +128,10 @@ def _make(folder: Path, control: JobControl) -> None:
     try:
         with Library.create(making, plain=True) as library:
             today = datetime.now().astimezone().date()
-            for sample in _FAMILIES:
-                _add_family(library, sample, clips / f"{sample.clip}.mp4", today, control)
+            for number, sample in enumerate(_FAMILIES):
+                share = number / len(_FAMILIES), (number + 1) / len(_FAMILIES)
+                clip = clips / f"{sample.clip}.mp4"
+                _add_family(library, sample, clip, today, PartOfJob(control, *share))
         _put_in_place(making, folder)
     finally:
         shutil.rmtree(making, ignore_errors=True)

@@ -27,3 +27,18 @@ class Unattended:
 
     def check(self) -> None:
         return
+
+
+class PartOfJob:
+    """The control for one step of a longer job: its 0 to 1 is ``begin`` to ``end`` of the whole."""
+
+    def __init__(self, whole: JobControl, begin: float, end: float) -> None:
+        self._whole = whole
+        self._begin = begin
+        self._length = end - begin
+
+    def progress(self, fraction: float, doing: str = "") -> None:
+        self._whole.progress(self._begin + self._length * min(max(fraction, 0.0), 1.0), doing)
+
+    def check(self) -> None:
+        self._whole.check()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from imh_video.media.source import MediaSource, PathSource
 from imh_video.model.identifiers import MediaId
-from imh_video.model.job import JobControl, Unattended
+from imh_video.model.job import JobControl, PartOfJob, Unattended
 from imh_video.store.folder import MEDIA, sync_folder
 from imh_video.store.problems import LibraryProblem, plainly
 
@@ -41,9 +41,8 @@ def copy_in(
     part = folder / MEDIA / f"{media_id}{_PART}"
     try:
         with plainly(folder):
-            sha256, size_bytes = _copy(source, part, control)
-            control.progress(0.5, "Checking the copy")
-            if hash_of(part, control, begin=0.5) != sha256:
+            sha256, size_bytes = _copy(source, part, PartOfJob(control, 0.0, 0.5))
+            if hash_of(part, PartOfJob(control, 0.5, 1.0)) != sha256:
                 raise LibraryProblem(
                     "the copy is not the same as the original.",
                     where=source.name,
@@ -85,13 +84,13 @@ def _copy(source: MediaSource, part: Path, control: JobControl) -> tuple[str, in
             digest.update(piece)
             copy.write(piece)
             copied += len(piece)
-            control.progress(0.5 * min(copied / total, 1.0), "Copying the film")
+            control.progress(copied / total, "Copying the film")
         copy.flush()
         os.fsync(copy.fileno())
     return digest.hexdigest(), copied
 
 
-def hash_of(path: Path, control: JobControl | None = None, begin: float = 0.0) -> str:
+def hash_of(path: Path, control: JobControl | None = None) -> str:
     """SHA-256 of a file as it lies on the disk."""
     control = control or Unattended()
     digest = hashlib.sha256()
@@ -102,7 +101,7 @@ def hash_of(path: Path, control: JobControl | None = None, begin: float = 0.0) -
             control.check()
             digest.update(piece)
             done += len(piece)
-            control.progress(begin + (1 - begin) * min(done / total, 1.0))
+            control.progress(done / total, "Checking the copy")
     return digest.hexdigest()
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -171,6 +172,25 @@ class CancelAt:
             raise Cancelled
 
 
+class Watched:
+    def __init__(self) -> None:
+        self.told: list[float] = []
+
+    def progress(self, fraction: float, doing: str = "") -> None:
+        self.told.append(fraction)
+
+    def check(self) -> None:
+        return
+
+
+def test_progress_goes_from_nothing_to_all_and_never_back(made: Made, film: Path) -> None:
+    watched = Watched()
+    agreed = tuple(person.id for person in made.everybody)
+    made.library.add_film(film, made.family.id, own_review_agreed_by=agreed, control=watched)
+    assert watched.told == sorted(watched.told)
+    assert (watched.told[0], watched.told[-1]) == (0.0, 1.0)
+
+
 def test_stopping_at_any_moment_leaves_nothing(made: Made, film: Path) -> None:
     stopped = 0
     agreed = tuple(person.id for person in made.everybody)
@@ -298,6 +318,20 @@ def test_somebody_who_joins_the_family_counts_as_in_its_films_until_somebody_say
         recording.id, tuple(PersonInFilm(person.id) for person in made.everybody)
     )
     assert made.library.permission(recording.id, Use.PLAY).allowed
+
+
+# -- several threads -------------------------------------------------------------------------------
+
+
+def test_threads_may_read_and_write_at_once_and_nothing_is_lost(made: Made) -> None:
+    def add(number: int) -> None:
+        for part in range(10):
+            made.library.add_goal(made.family.id, f"goal {number}.{part}")
+            assert made.library.families() == (made.family,)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(add, range(4)))
+    assert len({goal.words for goal in made.library.goals(made.family.id)}) == 40
 
 
 # -- reviews and reels --------------------------------------------------------------------------
