@@ -172,6 +172,8 @@ class Library:
         with self._database.writing() as connection:
             if code is None:
                 code = _random_code(connection)
+            elif not code.strip():
+                raise LibraryProblem("A family needs a code, like TERN-53.")
             elif families.family_of_code(connection, code) is not None:
                 raise LibraryProblem(
                     f"there is already a family {code}.",
@@ -272,7 +274,8 @@ class Library:
             given_by=given_by,
         )
         with self._database.writing() as connection:
-            _there(families.person(connection, person_id), "person", self.folder)
+            for one in (person_id, given_by or person_id):
+                _there(families.person(connection, one), "person", self.folder)
             self._keep_consent(connection, consent)
         return consent
 
@@ -480,7 +483,8 @@ class Library:
     def set_people_in(self, recording_id: RecordingId, people: tuple[PersonInFilm, ...]) -> None:
         """Say who is in the film. Empty: everybody of the family, in the picture."""
         with self._database.writing() as connection:
-            self._recording(connection, recording_id)
+            recording = self._recording(connection, recording_id)
+            _check_of_family(families.people(connection, recording.family_id), people)
             recordings.set_people_in(connection, recording_id, people)
 
     def set_layout(
@@ -688,11 +692,8 @@ def _own_review(
     until: date | None,
 ) -> tuple[Consent, ...]:
     """The answers given with a film: to the picture by those seen, to the sound by those heard."""
-    known = {person.id for person in people}
+    _check_of_family(people, (*in_film, *(PersonInFilm(one) for one in agreed_by)))
     heard = {one.person_id for one in in_film if one.presence is Presence.HEARD}
-    unknown = [one for one in agreed_by if one not in known]
-    if unknown:
-        raise LibraryProblem("Somebody who agreed is not one of this family.")
     return tuple(
         Consent(
             id=ConsentId(new_id()),
@@ -707,6 +708,14 @@ def _own_review(
         )
         for person_id in dict.fromkeys(agreed_by)
     )
+
+
+def _check_of_family(people: tuple[Person, ...], in_film: tuple[PersonInFilm, ...]) -> None:
+    known = {person.id for person in people}
+    if any(one.person_id not in known for one in in_film):
+        raise LibraryProblem(
+            "Somebody named here is not one of this family.", way_out="Add the person first."
+        )
 
 
 def _check_own_review(

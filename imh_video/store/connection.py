@@ -99,16 +99,19 @@ class Database:
         self.read_only = read_only
         self._engine = engine
         self._turn = threading.Lock()
+        self._is_closed = False
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One consistent view; whatever is asked within it belongs together."""
+        self._check_open()
         with plainly(self.folder), self._engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction: committed and on the disk when the block ends, or undone whole."""
+        self._check_open()
         if self.read_only:
             raise LibraryProblem(
                 "this library can only be read here.",
@@ -121,4 +124,13 @@ class Database:
                 yield connection
 
     def close(self) -> None:
+        """Let go of the file. Whoever still asks, in another thread perhaps, is refused."""
+        self._is_closed = True
         self._engine.dispose()
+
+    def _check_open(self) -> None:
+        # The engine would quietly open the file again, and keep it open.
+        if self._is_closed:
+            raise LibraryProblem(
+                "the library has been closed.", where=self.folder.name, way_out="Open it again."
+            )

@@ -66,6 +66,15 @@ def test_two_families_cannot_have_one_code(made: Made) -> None:
         made.library.add_family("test-01")
 
 
+def test_a_closed_library_answers_nobody_and_lets_go_of_its_files(made: Made) -> None:
+    made.library.close()
+    with pytest.raises(LibraryProblem, match="has been closed"):
+        made.library.families()
+    with pytest.raises(LibraryProblem, match="has been closed"):
+        made.library.add_family()
+    assert not (made.library.folder / "library.sqlite-wal").exists()
+
+
 def test_what_is_not_there_is_said_plainly(made: Made) -> None:
     with pytest.raises(LibraryProblem, match="no such recording"):
         made.library.recording(RecordingId("nothing"))
@@ -131,9 +140,18 @@ def test_somebody_who_is_not_in_the_film_is_not_among_its_people(made: Made, fil
     made.library.media_source(recording.id, Use.PLAY)
 
 
-def test_a_stranger_cannot_agree(made: Made, film: Path) -> None:
+def test_a_stranger_can_neither_agree_nor_be_in_a_film(made: Made, film: Path) -> None:
+    stranger = PersonId("x")
     with pytest.raises(LibraryProblem, match="not one of this family"):
-        made.library.add_film(film, made.family.id, own_review_agreed_by=(PersonId("x"),))
+        made.library.add_film(film, made.family.id, own_review_agreed_by=(stranger,))
+    recording = made.add_film(film)
+    with pytest.raises(LibraryProblem, match="not one of this family"):
+        made.library.set_people_in(recording.id, (PersonInFilm(stranger),))
+    with pytest.raises(LibraryProblem, match="no such person"):
+        made.library.set_consent(
+            made.baby.id, Purpose.RESEARCH, Form.AUDIO, granted=True, given_by=stranger
+        )
+    assert made.library.presence_in(recording.id) == ()
 
 
 def test_the_same_film_is_not_added_to_a_family_twice(made: Made, film: Path) -> None:
