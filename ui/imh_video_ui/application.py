@@ -5,20 +5,27 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from imh_video.app.library import Library
 from imh_video.app.preferences import Preferences
 from imh_video.model.problem import Problem
 from imh_video.places import data_folder
+from imh_video_ui.dialogs.problem_dialog import Way, problem_dialog
 from imh_video_ui.jobs.runner import jobs
 from imh_video_ui.main_window import MainWindow
 from imh_video_ui.theme import apply_theme
 
 DONE, BAD_INPUT = 0, 2
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Application", text)
 
 
 class NoScreen(Problem):
@@ -76,32 +83,90 @@ def _check_screen() -> None:
         )
 
 
-def _open_wanted(arguments: argparse.Namespace, preferences: Preferences) -> Library:
+@dataclass(frozen=True)
+class _Opened:
+    library: Library
+    is_sample: bool = False
+
+
+def _open_named(arguments: argparse.Namespace) -> _Opened | None:
+    """What the command line asks for; None when it leaves the choice to us."""
     if arguments.sample:
-        return open_samples()
-    given = arguments.library or arguments.folder
-    if given is not None:
-        return Library.open(given)
-    return open_or_begin_library(default_library_folder(preferences))
+        return _Opened(open_samples(), is_sample=True)
+    folder = arguments.library or arguments.folder
+    return _Opened(Library.open(folder)) if folder is not None else None
+
+
+def _open_own(preferences: Preferences) -> _Opened | None:
+    """The person's own library. Where that fails, a dialog offers ways on; None leaves."""
+    try:
+        return _Opened(open_or_begin_library(default_library_folder(preferences)))
+    except Problem as problem:
+        _say(problem)
+        return offer_another(problem)
+
+
+def offer_another(problem: Problem) -> _Opened | None:
+    """Ask what to open instead of a library that cannot be opened; None to leave."""
+    while True:
+        chosen = _ask_what_else(problem)
+        if chosen is None:
+            return None
+        try:
+            opened = chosen()
+        except Problem as another:
+            problem = another
+            continue
+        if opened is not None:
+            return opened
+
+
+def _ask_what_else(problem: Problem) -> Callable[[], _Opened | None] | None:
+    chosen: list[Callable[[], _Opened | None]] = []
+    dialog = problem_dialog(
+        None,
+        problem,
+        title=_tr("Your library cannot be opened"),
+        safe=_tr("Nothing in it was changed."),
+        ways=[
+            Way(_tr("Open the samples"), lambda: chosen.append(_take_samples), "book-open"),
+            Way(_tr("Open another library"), lambda: chosen.append(_take_other), "folder-open"),
+        ],
+    )
+    dialog.exec()
+    return chosen[0] if chosen else None
+
+
+def _take_samples() -> _Opened:
+    return _Opened(open_samples(), is_sample=True)
+
+
+def _take_other() -> _Opened | None:
+    """None when no folder was chosen."""
+    name = QFileDialog.getExistingDirectory(None, _tr("Open a library"))
+    return _Opened(Library.open(Path(name))) if name else None
+
+
+def _say(problem: Problem) -> None:
+    print(problem.sentence, file=sys.stderr)  # noqa: T201 - whoever started us may read it
 
 
 def main(argv: Sequence[str]) -> int:
     """Open the window and stay until it is closed. Returns the exit code."""
+    arguments = _arguments(argv)
     try:
         _check_screen()
-        preferences = Preferences()
-        library = _open_wanted(_arguments(argv), preferences)
+        opened = _open_named(arguments)
     except Problem as problem:
-        print(problem.sentence, file=sys.stderr)  # noqa: T201 - there is no window to say it in
+        _say(problem)
         return BAD_INPUT
+    preferences = Preferences()
     app = build_application(preferences.text("look.theme"))
-    window = MainWindow(library, preferences, open_samples, is_sample=arguments_sample(argv))
+    opened = opened or _open_own(preferences)
+    if opened is None:
+        return BAD_INPUT
+    window = MainWindow(opened.library, preferences, open_samples, is_sample=opened.is_sample)
     window.show()
     code = app.exec()
     jobs().stop_all()
     return code
-
-
-def arguments_sample(argv: Sequence[str]) -> bool:
-    """Whether the sample families were asked for."""
-    return bool(_arguments(argv).sample)

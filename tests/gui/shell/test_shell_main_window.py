@@ -1,14 +1,15 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from imh_video.app.library import Library
 from imh_video.app.preferences import Preferences
 from imh_video.model.consent import Form, Purpose
 from imh_video.model.family import Role
-from imh_video_ui.application import BAD_INPUT, main
+from imh_video.model.problem import Problem
+from imh_video_ui.application import BAD_INPUT, main, offer_another
 from imh_video_ui.dialogs.dialog import Dialog
 from imh_video_ui.dialogs.problem_dialog import ProblemDialog
 from imh_video_ui.jobs.runner import jobs
@@ -319,3 +320,32 @@ def test_a_folder_that_is_no_library_ends_with_one_sentence(arguments, capsys, t
     said = capsys.readouterr().err
     assert said.count("\n") == 1
     assert "Traceback" not in said
+
+
+def test_an_own_library_that_cannot_be_opened_leaves_a_way_on(qtbot, monkeypatch, tmp_path):
+    """A start from the desktop shows a dialog, because nobody reads what is printed."""
+
+    def press_last_way():
+        dialogs = [w for w in QApplication.topLevelWidgets() if isinstance(w, ProblemDialog)]
+        (dialog,) = [dialog for dialog in dialogs if dialog.isVisible()]
+        next(b for b in dialog.findChildren(QAbstractButton) if "another" in b.text()).click()
+
+    folder = tmp_path / "other"
+    Library.create(folder, plain=True).close()
+    monkeypatch.setattr(
+        "imh_video_ui.application.QFileDialog.getExistingDirectory", lambda *_: str(folder)
+    )
+    QTimer.singleShot(50, press_last_way)
+    opened = offer_another(Problem("This library is damaged."))
+    assert opened.library.folder == folder
+    opened.library.close()
+
+
+def test_who_closes_that_dialog_leaves(qtbot):
+    def close_it():
+        dialogs = [w for w in QApplication.topLevelWidgets() if isinstance(w, ProblemDialog)]
+        (dialog,) = [dialog for dialog in dialogs if dialog.isVisible()]
+        dialog.reject()
+
+    QTimer.singleShot(50, close_it)
+    assert offer_another(Problem("This library is damaged.")) is None

@@ -94,6 +94,8 @@ class FocusRing(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
+        if "_window" not in self.__dict__:
+            return False  # being taken down: Qt still asks while Python has let go
         if watched is self._window:
             self._watch_window(kind)
         elif kind in _POINTER or kind == QEvent.Type.KeyPress:
