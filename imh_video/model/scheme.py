@@ -49,7 +49,8 @@ class Modality(StrEnum):
 class Group:
     """A set of state codes of one actor that exclude each other.
 
-    ``exhaustive`` groups leave no gap; the codes of an ``ordered`` one are listed as they usually come.
+    ``exhaustive`` groups leave no gap; the codes of an ``ordered`` one are listed in their usual
+    order.
     """
 
     id: str

@@ -8,7 +8,7 @@ from imh_video.model.job import JobControl, Unattended
 from imh_video.store import audit, codings, recordings
 from imh_video.store.connection import Database
 from imh_video.store.film_copies import hash_of
-from imh_video.store.problems import plainly
+from imh_video.store.problems import LibraryProblem, plainly
 
 
 def check_library(
@@ -16,9 +16,15 @@ def check_library(
 ) -> tuple[str, ...]:
     """Everything found wrong; empty when all is whole. ``films`` reads every film to its end."""
     control = control or Unattended()
-    with database.reading() as connection:
-        problems = [*_database(connection), *_audit(connection), *_codings(connection)]
-    problems.extend(_films(database, control, read=films))
+    problems: list[str] = []
+    try:
+        with database.reading() as connection:
+            for look in (_database, _audit, _codings):
+                problems.extend(look(connection))
+        problems.extend(_films(database, control, read=films))
+    except LibraryProblem as problem:
+        # A damaged page may stop any question half-way: what was found so far still counts.
+        problems.append(problem.sentence)
     return tuple(problems)
 
 

@@ -112,6 +112,23 @@ def test_a_damaged_database_is_refused_and_left_as_it_was(folder: Path, damage: 
     assert path.read_bytes() == before
 
 
+def test_damage_in_the_middle_is_found_by_verify_and_told_in_sentences(folder: Path) -> None:
+    with Library.open(folder) as library:
+        family = library.families()[0]
+        for number in range(200):
+            library.add_goal(family.id, f"{number} " + "x" * 300)
+    path = folder / "library.sqlite"
+    data = bytearray(path.read_bytes())
+    page = data.rindex(b"x" * 300) // 4096 * 4096
+    data[page : page + 4096] = b"\xa5" * 4096
+    path.write_bytes(data)
+    with Library.open(folder) as library:
+        problems = library.verify()
+    assert problems
+    assert all(problem.strip() and "\n" not in problem for problem in problems)
+    assert any("damaged" in problem for problem in problems)
+
+
 def test_an_encrypted_library_is_refused_kindly(folder: Path) -> None:
     about = folder / "library.toml"
     about.write_text(about.read_text().replace("encrypted = false", "encrypted = true"))
