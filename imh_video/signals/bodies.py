@@ -21,18 +21,20 @@ _SMOOTH_US: Micros = 240_000
 _BRIDGE_US: Micros = 400_000
 
 
-def covered(person: Gathered, partner: Gathered) -> Values:
-    """1 where the head is there, the face does not show, and hands are before it.
+def covered(person: Gathered, partner: Gathered, turned_away: Values) -> Values:
+    """1 where the head is there, the face does not show, and something is before it.
 
-    A covered face is not an absent one. Unknown where the head is not seen, and where no face and
-    no hand is seen: it may have turned away.
+    A covered face is not an absent one. Measured where a hand is seen before it, interpolated where
+    the place merely still looks as it did before the face was lost. Unknown where the head is not
+    seen or has turned away.
     """
     hands = np.concatenate([person.hands(), partner.hands()], axis=1)
     distance = np.linalg.norm(hands - person.centre[:, None], axis=2) / person.size[:, None]
     hand_before = np.where(np.isfinite(distance), distance, np.inf).min(axis=1) < _COVERING
     clear = person.face & (person.measured | person.from_side)
     hidden = person.seen & ~clear & hand_before
-    return flag(hidden, (person.seen & clear) | hidden)
+    still_there = person.held & ~hand_before & (turned_away.values != 1)
+    return flag(hidden | still_there, clear | hidden | still_there, ~still_there)
 
 
 def hand_near_partner(person: Gathered, partner: Gathered) -> Values:

@@ -92,7 +92,7 @@ def _of_person(person: Gathered, partner: Gathered, turned: Facing) -> dict[str,
     return {
         "seen": flag(person.seen | bridged, looked, ~bridged),
         "face": flag(person.face | bridged, looked, ~bridged),
-        "covered": covered(person, partner),
+        "covered": covered(person, partner, turned.turned_away),
         "box_x": boxes[0],
         "box_y": boxes[1],
         "box_w": boxes[2],

@@ -80,7 +80,7 @@ def _toward(person: Gathered, target: NDArray[np.float32]) -> NDArray[np.float64
     line = line / np.maximum(np.linalg.norm(line, axis=1, keepdims=True), 1e-6)
     by_mesh = np.sum(person.forward[:, :2] * line, axis=1)
     by_nose = np.clip(_NOSE_AS_DIRECTION * np.sum(person.nose * line, axis=1), -1.0, 1.0)
-    usable = person.measured | person.from_side
+    usable = (person.measured | person.from_side) & ~person.cut
     return np.asarray(np.where(usable, 0.5 * (by_mesh + by_nose), np.nan), dtype=np.float64)
 
 

@@ -11,6 +11,7 @@ from imh_video.model.observation import Found, Observations, PersonTrack
 
 _TRUSTED_SCORE = 0.5
 _TRUSTED_MESH = 0.5
+_LEAST_INSIDE = 0.75
 _BODY_REACH = 2
 """A body measured so many rows away still stands for this row: bodies are looked at less often."""
 
@@ -32,6 +33,10 @@ class Gathered:
     from_side: NDArray[np.bool_]
     """... or it was surely found, but from the side: its direction is known, its features poorly.
     """
+    held: NDArray[np.bool_]
+    """No face shows, but its place looks as it did before."""
+    cut: NDArray[np.bool_]
+    """The edge of the picture cuts the face: its direction cannot be told."""
     score: NDArray[np.float32]
     """Of the face's finder, NaN where no face shows."""
     boxes: NDArray[np.float32]
@@ -94,6 +99,8 @@ def gather(seen: Observations, person: PersonTrack | None) -> Gathered:
         face=_spread(np.ones(len(shown), dtype=np.float32), shown_rows, count) > 0,
         measured=_spread(mesh_ok.astype(np.float32), shown_rows, count) > 0,
         from_side=_spread(side_ok.astype(np.float32), shown_rows, count) > 0,
+        held=_spread((~shows).astype(np.float32), rows, count) > 0,
+        cut=_is_cut(person.boxes, seen.width),
         score=_spread(faces.score[shown], shown_rows, count),
         boxes=person.boxes,
         forward=_spread(faces.axes[shown][:, 2], shown_rows, count),
@@ -104,6 +111,12 @@ def gather(seen: Observations, person: PersonTrack | None) -> Gathered:
         motion=_motion(seen, person, count),
         body=_bodies(seen, person, count),
     )
+
+
+def _is_cut(boxes: NDArray[np.float32], width: int) -> NDArray[np.bool_]:
+    margin = (1.0 - _LEAST_INSIDE) * boxes[:, 2]
+    answer = (boxes[:, 0] < -margin) | (boxes[:, 0] + boxes[:, 2] > width + margin)
+    return np.asarray(answer, dtype=np.bool_)
 
 
 def _nobody(count: int) -> PersonTrack:

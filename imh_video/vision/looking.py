@@ -146,16 +146,22 @@ class Looker:
                 sharpness=[_sharpness(picture, face.face.box) for face in faces],
             )
         )
-        memory.faces = [self._counted(face, time_us) for face in faces if face.sure_us >= 0]
+        counted = [self._counted(face, time_us) for face in faces]
+        memory.faces = [face for face in counted if face.sure_us >= 0]
         if body_look:
             memory.bodies = [body.pose for body in bodies]
         memory.looked += 1
         memory.last_us = time_us
 
     def _counted(self, face: _Face, time_us: Micros) -> _Face:
-        """The face with how often it has been sure, here, up to now."""
-        before = [old.times_sure for old in self._memory.faces if not _apart(old.face, face)]
-        return replace(face, times_sure=max(before, default=0) + int(face.sure_us == time_us))
+        """The face with what is remembered of this place: how often, and when last, it was sure."""
+        before = [old for old in self._memory.faces if not _apart(old.face, face)]
+        times_sure = max((old.times_sure for old in before), default=0)
+        if face.sure_us == time_us or not before:
+            return replace(face, times_sure=times_sure + int(face.sure_us == time_us))
+        # Weak now, sure before: remembered as it looked when it was sure.
+        surest = max(before, key=lambda old: old.sure_us)
+        return replace(face, times_sure=times_sure, sure_us=surest.sure_us, colours=surest.colours)
 
     def observations(self, width: int, height: int) -> Observations:
         """Everything seen so far, with positions in a displayed picture of that size."""
