@@ -79,10 +79,6 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         choices=(("system", "As the computer"), ("light", "Light"), ("dark", "Dark")),
     ),
     Setting(
-        "look.less_motion", False, "Less motion",
-        hint="Panels and messages appear at once. The film is never changed.",
-    ),
-    Setting(
         "look.menu_bar", True, "Show the menu bar",
         hint="Every action is also found with Ctrl K.",
     ),

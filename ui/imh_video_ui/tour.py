@@ -38,7 +38,7 @@ from imh_video_ui.dialogs.dialog import Dialog
 from imh_video_ui.jobs.runner import jobs
 from imh_video_ui.library.consent_form import Said
 from imh_video_ui.main_window import HELP, LIBRARY, SETTINGS, MainWindow
-from imh_video_ui.theme import apply_theme, colour
+from imh_video_ui.theme import colour
 from imh_video_ui.theme.tokens import RADIUS_CARD
 
 WIDTH, HEIGHT = 1600, 1000
@@ -67,7 +67,7 @@ def tour(out: Path, library: Path | None = None, *, looks: bool = True) -> list[
             *render_pictures(out, folder, Path(scratch), ("light", "dark")),
             *_render_enlarged(out, folder, Path(scratch)),
         ]
-        first_start = Path(scratch) / "empty-library"
+        first_start = Path(scratch) / "library"
         pictures += render_first_start(out, first_start, Path(scratch))
     return sorted(pictures)
 
@@ -125,7 +125,7 @@ class Camera:
     def __init__(self, out: Path, library: Library, scratch: Path, *, is_sample: bool) -> None:
         self._out = out
         self._app = build_application("light")
-        self._preferences = Preferences(scratch / "tour-preferences.toml")
+        self._preferences = Preferences(scratch / "preferences.toml")
         self.window = MainWindow(
             library, self._preferences, open_sample_library, is_sample=is_sample
         )
@@ -134,7 +134,7 @@ class Camera:
         self.settle()
 
     def wear(self, theme: str) -> None:
-        apply_theme(self._app, theme)
+        self._preferences.set("look.theme", theme)
         self.settle()
 
     def settle(self, at_least_ms: int = 120) -> None:

@@ -17,14 +17,14 @@ def test_what_is_set_is_there_again_after_a_restart(tmp_path):
     first = Preferences(path)
     first.set("look.theme", "dark")
     first.set("player.jump_s", 2.5)
-    first.set("look.less_motion", True)
+    first.set("look.menu_bar", False)
     first.bind("play.toggle", "Space")
 
     second = Preferences(path)
 
     assert second.text("look.theme") == "dark"
     assert second.number("player.jump_s") == 2.5
-    assert second.flag("look.less_motion")
+    assert not second.flag("look.menu_bar")
     assert second.bindings == {"play.toggle": "Space"}
     assert second.problems == ()
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QGridLayout,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QScrollArea,
     QStackedWidget,
@@ -155,7 +156,8 @@ class LibraryPage(QWidget):
             self.tr("No family yet"),
             self.tr(
                 "Add a film of a parent and a baby: the family gets a code, and the film is copied "
-                "into this library. Or look round first with made-up families."
+                "into this library. Use practice films for now: this version does not encrypt "
+                "them yet. Or look round first with made-up families."
             ),
             self.first_film_button,
             self.samples_button,
@@ -169,10 +171,7 @@ class LibraryPage(QWidget):
         row = QHBoxLayout(foot)
         row.setContentsMargins(PAGE_PADDING, 0, 20, 0)
         row.setSpacing(6)
-        where = self.tr("Sample families, made by a program. Nobody is real.")
-        if not self._is_sample:
-            where = self.tr("Kept in {folder}").format(folder=self._library.folder)
-        row.addWidget(label(where, "small", "text2"))
+        row.addWidget(self._where())
         row.addStretch(1)
         for keys, words in (
             (("←", "→"), self.tr("choose a family")),
@@ -184,6 +183,19 @@ class LibraryPage(QWidget):
             row.addWidget(label(words, "small", "text2"))
             row.addSpacing(10)
         return foot
+
+    def _where(self) -> QLabel:
+        """Where the films lie, and that they are not protected yet."""
+        if self._is_sample:
+            return label(
+                self.tr("Sample families, made by a program. Nobody is real."), "small", "text2"
+            )
+        folder = self._library.folder
+        words = self.tr("Kept in the folder “{name}” on this computer, not encrypted: for practice "
+                        "films.").format(name=folder.name)  # fmt: skip
+        where = label(words, "small", "text2")
+        where.setToolTip(str(folder))
+        return where
 
     # What it shows
 
