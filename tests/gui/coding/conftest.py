@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,12 +15,14 @@ from pytestqt.qtbot import QtBot
 from support.libraries import Made, make_library, write_film
 
 from imh_video.app.coding_desk import CodingDesk
+from imh_video.app.library import Library
 from imh_video.app.preferences import Preferences
+from imh_video.model.family import Role
 from imh_video.model.mark import Mark
 from imh_video.model.recording import Recording
 from imh_video_ui.coding.coding_page import CodingPage
 from imh_video_ui.jobs.runner import jobs
-from imh_video_ui.theme import ThemeMode, apply_theme
+from imh_video_ui.theme import ThemeMode, apply_theme, current_mode
 
 FILM_S = 4
 FRAME_US = 100_000
@@ -72,18 +75,32 @@ class Workspace:
 
 
 @pytest.fixture(scope="session")
-def little_film(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_film(tmp_path_factory.mktemp("film") / "play.mp4", seconds=FILM_S)
+def library_with_a_film(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Made once; each test works on its own copy."""
+    folder = tmp_path_factory.mktemp("coding")
+    made = make_library(folder / "library")
+    made.add_film(write_film(folder / "play.mp4", seconds=FILM_S))
+    made.library.close()
+    return folder / "library"
+
+
+def open_copy(of: Path, folder: Path) -> Made:
+    shutil.copytree(of, folder)
+    library = Library.open(folder, who="tester")
+    family = library.families()[0]
+    people = {person.role: person for person in library.people(family.id)}
+    return Made(library, family, people[Role.INFANT], people[Role.CAREGIVER])
 
 
 @pytest.fixture
 def closed_workspace(
-    tmp_path: Path, qtbot: QtBot, qapp: QApplication, little_film: Path
+    tmp_path: Path, qtbot: QtBot, qapp: QApplication, library_with_a_film: Path
 ) -> Iterator[Workspace]:
     """The page as it is before a film is opened."""
-    apply_theme(qapp, ThemeMode.LIGHT)
-    made = make_library(tmp_path / "library")
-    recording = made.add_film(little_film)
+    if current_mode() is not ThemeMode.LIGHT:
+        apply_theme(qapp, ThemeMode.LIGHT)
+    made = open_copy(library_with_a_film, tmp_path / "library")
+    recording = made.library.recordings()[0]
     page = CodingPage(made.library, Preferences(tmp_path / "preferences.toml"))
     qtbot.addWidget(page)
     page.resize(1500, 900)

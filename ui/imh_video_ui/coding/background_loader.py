@@ -18,6 +18,7 @@ from imh_video.media.source import MediaSource
 from imh_video.model.identifiers import RecordingId
 from imh_video.model.job import JobControl
 from imh_video.model.problem import Problem
+from imh_video.model.recording import Recording
 from imh_video.model.signal import SignalSet
 from imh_video.timebase import FrameTable, Micros
 from imh_video_ui.jobs.runner import JobHandle, run_job
@@ -52,14 +53,21 @@ class BackgroundLoader(QObject):
         # Emitted in the pool thread: Qt brings it over to this one.
         self._still_read.connect(self._take_still)
 
-    def begin(self, source: MediaSource, background: Background, *, has_looked: bool) -> None:
+    def begin(
+        self,
+        recording: Recording,
+        source: MediaSource,
+        background: Background,
+        *,
+        has_looked: bool,
+    ) -> None:
         """Another film: bring its sound, and its signals where they are known already."""
         self.stop()
         self._source, self._background = source, background
         self._start(partial(_read_sound, source), self.tr("Reading the sound"), self._take_sound)
         if has_looked:
-            self._start(partial(_known_signals, source), self.tr("Reading what was seen"),
-                        self._take_signals)  # fmt: skip
+            job = partial(_known_signals, recording, source)
+            self._start(job, self.tr("Reading what was seen"), self._take_signals)
 
     def stop(self) -> None:
         """Ask everything to stop; nothing arrives after this."""
@@ -198,8 +206,10 @@ def _image(rgb: NDArray[np.uint8]) -> QImage:
     return QImage(rgb.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
 
 
-def _known_signals(source: MediaSource, control: JobControl) -> SignalSet | None:
-    signals = known_signals(source)
+def _known_signals(
+    recording: Recording, source: MediaSource, control: JobControl
+) -> SignalSet | None:
+    signals = known_signals(recording, source)
     control.check()
     return signals
 

@@ -173,6 +173,7 @@ class CodingPage(QWidget):
         self.tabs.addTab(self.queue, self.tr("Possible moments"))
         self.tabs.addTab(self.marks_panel, self.tr("Marks"))
         self.tabs.addTab(self.notes, self.tr("Notes"))
+        self.tabs.currentChanged.connect(self._refresh_actions)
         bar = self.tabs.tabBar()
         bar.setExpanding(False)
         bar.setUsesScrollButtons(False)
@@ -350,7 +351,9 @@ class CodingPage(QWidget):
         self._take_desk(desk)
         self._show_suggestions(suggestions)
         self.timeline.show_film(recording.reference.duration_us, None, Background())
-        self.loader.begin(source, self.timeline.background, has_looked=suggestions is not None)
+        self.loader.begin(
+            recording, source, self.timeline.background, has_looked=suggestions is not None
+        )
         self.first_steps.setVisible(not desk.marks and suggestions is None)
         self._share_room()
         self.player.open(source)

@@ -50,8 +50,8 @@ class CandidateCard(Card):
         column.setSpacing(5)
         column.addLayout(self._build_head())
         self._reason = label(moment.reason, "small", "text2", wraps=True)
-        self._reason.setVisible(bool(moment.reason))
         column.addWidget(self._reason)
+        self._reason.setVisible(bool(moment.reason))
         self._body: QWidget | None = None
         self._form: AdjustForm | None = None
         self._column = column
