@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from imh_video.model.moment import CandidateMoment, MomentKind
+from imh_video.model.moment import MomentKind
 from imh_video.model.scheme import Code, CodeKind, CodingScheme
 from imh_video.timebase import Micros, Span, micros
 
@@ -33,11 +33,6 @@ def code_for(scheme: CodingScheme, kind: MomentKind) -> Code | None:
             return code
     usual = _USUAL_CODES[kind]
     return scheme.code(usual) if scheme.has_code(usual) else None
-
-
-def span_for(code: Code, candidate: CandidateMoment, duration_us: Micros) -> Span:
-    """The candidate's span as that code marks it, within the film."""
-    return fitted(code, candidate.span, duration_us)
 
 
 def fitted(code: Code, span: Span, duration_us: Micros) -> Span:
