@@ -9,12 +9,17 @@ from imh_video.signals.gathering import ELBOWS, HIPS, SHOULDERS, WRISTS, Gathere
 from imh_video.signals.values import Values, flag
 from imh_video.timebase import Micros
 
-_COVERING = 0.75
+_COVERING = 0.6
 """A hand so near the middle of a face, in face sizes, may cover it."""
+_PLAIN_SCORE = 0.7
+"""The finder still takes hands before a face for a face, but less surely."""
 _NEAR_PARTNER = 0.4
-_ARM_STRETCHED = 0.8
+_ARM_STRETCHED = 0.7
 """Shoulder to wrist over the lengths of upper and lower arm."""
-_REACH_DIRECTION = 0.5
+_ARM_RAISED = 0.65
+"""Sine of the arm's fall below the horizontal: a hanging arm has 0.9 and more."""
+_REACH_DIRECTION = 0.65
+_REACH_LENGTH = 0.7
 _BODY_IN_FACES = 3.0
 """Sitting height over face size, about: what movement is measured in."""
 _SMOOTH_US: Micros = 240_000
@@ -31,8 +36,9 @@ def covered(person: Gathered, partner: Gathered, turned_away: Values) -> Values:
     hands = np.concatenate([person.hands(), partner.hands()], axis=1)
     distance = np.linalg.norm(hands - person.centre[:, None], axis=2) / person.size[:, None]
     hand_before = np.where(np.isfinite(distance), distance, np.inf).min(axis=1) < _COVERING
-    clear = person.face & (person.measured | person.from_side)
-    hidden = person.seen & ~clear & hand_before
+    plain = person.from_side & (np.nan_to_num(person.score) >= _PLAIN_SCORE)
+    hidden = person.seen & ~(person.measured | plain) & hand_before
+    clear = person.face & (person.measured | person.from_side) & ~hidden
     still_there = person.held & ~hand_before & (turned_away.values != 1)
     return flag(hidden | still_there, clear | hidden | still_there, ~still_there)
 
@@ -77,8 +83,9 @@ def reach(person: Gathered, partner: Gathered) -> Values:
     )
     best = np.where(np.isfinite(cosines), cosines, -1.0).max(axis=2)
     stretched = length / np.maximum(bones, 1e-6) >= _ARM_STRETCHED
-    long_enough = length >= 0.9 * person.size[:, None]
-    reaching = stretched & long_enough & (best >= _REACH_DIRECTION)
+    long_enough = length >= _REACH_LENGTH * person.size[:, None]
+    raised = arm[..., 1] <= _ARM_RAISED * length
+    reaching = stretched & long_enough & raised & (best >= _REACH_DIRECTION)
     aimed = np.isfinite(cosines).any(axis=2)
     known = np.isfinite(length) & np.isfinite(bones) & aimed
     return flag((reaching & known).any(axis=1), known.any(axis=1))
