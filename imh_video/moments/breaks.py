@@ -27,18 +27,22 @@ def breaks(scene: Scene) -> list[Break]:
         back = _back(scene, away)
         if back is None or (found and away.onset_us < found[-1].back.onset_us):
             continue
-        if away.sign == Sign.TURN_AWAY or _parent_stayed(scene, away, back):
+        if _parent_stayed(scene, away, back):
             found.append(Break(away, back))
     return found
 
 
 def _parent_stayed(scene: Scene, away: Act, back: Act) -> bool:
-    """A look elsewhere is a rest from the parent only when the parent stays turned to the baby.
+    """Turning away is a rest from the parent only when the parent stays turned to the baby.
 
-    Otherwise both are busy with something, which is ordinary.
+    Otherwise both are busy with something, which is ordinary. Of a parent who is out of view it is
+    not known; then a far turn alone is told.
     """
-    watching = scene.trace_of(CAREGIVER, Sign.LOOK).yes_share(away.onset_us, back.onset_us)
-    return watching >= scene.parameters.pause.watching_share
+    least = scene.parameters.pause.watching_share
+    watching = scene.trace_of(CAREGIVER, Sign.LOOK)
+    if away.sign == Sign.TURN_AWAY:
+        return watching.no_share(away.onset_us, back.onset_us) <= 1 - least
+    return watching.yes_share(away.onset_us, back.onset_us) >= least
 
 
 def _aways(scene: Scene) -> list[Act]:

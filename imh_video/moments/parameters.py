@@ -34,6 +34,7 @@ class Signs:
     adult_voice_min_s: float
     voice_bridge_s: float
     away_min_s: float
+    turn_deg: float
     onset_clear_s: float
 
 
@@ -54,6 +55,7 @@ class SharedSmile:
 class Reply:
     """A cue of the baby, a reply, and what the baby did next."""
 
+    directed_share: float
     soonest_s: float
     window_s: float
     voice_gap_s: float
@@ -109,10 +111,10 @@ class Repair:
 class MissedCue:
     window_s: float
     seen_share: float
-    directed_share: float
     voice_min_s: float
     smile_min_s: float
     fresh_s: float
+    turn_before_s: float
     reply_min_s: float
 
 

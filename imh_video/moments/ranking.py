@@ -89,7 +89,7 @@ def merge(found: Sequence[Found]) -> list[Found]:
     """One of several that tell of the same stretch: the plainest stays."""
     kept: list[Found] = []
     nearby: dict[int, list[Found]] = {}
-    for item in sorted(found, key=lambda one: (-_worth(one), one.span, one.kind)):
+    for item in sorted(found, key=lambda one: (-_claim(one), one.span, one.kind)):
         bins = _bins(item)
         if not any(_tell_the_same(item, other) for at in bins for other in nearby.get(at, ())):
             kept.append(item)
@@ -105,6 +105,11 @@ def _bins(item: Found) -> range:
 
 def _worth(item: Found) -> float:
     return _WEIGHT[item.kind] * item.strength
+
+
+def _claim(item: Found) -> float:
+    """Which of several stays: turns taken hold the single answers that they are made of."""
+    return _worth(item) + (0.15 if item.kind == MomentKind.TURN_TAKING else 0.0)
 
 
 def _tell_the_same(one: Found, other: Found) -> bool:

@@ -6,6 +6,8 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+import numpy as np
+
 from imh_video.model.moment import Evidence
 from imh_video.model.signal import SignalSet
 from imh_video.moments.bouts import Bout, Trace
@@ -117,6 +119,8 @@ class Scene:
         if sign == Sign.LOOK_AWAY:
             return [_act(bout, person, sign) for bout in trace.absences(least, bridge)]
         bouts = trace.bouts(least, bridge, signs.filled_share)
+        if sign == Sign.TURN_AWAY:
+            bouts = tuple(bout for bout in bouts if self._is_far_turn(person, bout))
         if sign == Sign.SHOW_FACE:
             return self._faces_shown(bouts, person)
         return [_act(bout, person, sign) for bout in bouts]
@@ -132,6 +136,37 @@ class Scene:
             Sign.TOUCH: signs.touch_min_s,
             Sign.SHOW_FACE: signs.touch_min_s,
         }.get(sign, signs.away_min_s)
+
+    def _is_far_turn(self, person: str, bout: Bout) -> bool:
+        """Whether the head turned far from where it usually faces the partner.
+
+        A smaller turn is a look at something, perhaps down at a toy. Where the head is seen and its
+        direction is not, because the face turned out of sight, the turn was far.
+        """
+        usual_deg = self._usual_yaw_deg(person)
+        yaw = self.signals.signals.get(f"{person}_yaw_deg")
+        if usual_deg is None or yaw is None:
+            return True
+        inside = (yaw.times_us >= bout.onset_us) & (yaw.times_us < bout.offset_us) & yaw.known
+        turns_deg = np.abs(yaw.values[inside] - usual_deg)
+        if len(turns_deg) == 0:
+            return True
+        return bool(np.quantile(turns_deg, 0.75) >= self.parameters.signs.turn_deg)
+
+    def _usual_yaw_deg(self, person: str) -> float | None:
+        """The middle of its directions while it faces the partner; None when it never did."""
+        yaw = self.signals.signals.get(f"{person}_yaw_deg")
+        if yaw is None:
+            return None
+        facing = self.signals.at(f"{person}_facing_partner", yaw.times_us) >= 0.5
+        values = yaw.values[facing & yaw.known]
+        return float(np.median(values)) if len(values) else None
+
+    def faces_partner_around(self, act: Act, share: float) -> bool:
+        """Whether the person is seen to face the partner around the onset of the act."""
+        around = micros(self.parameters.signs.look_min_s)
+        facing = self.trace_of(act.person, Sign.LOOK)
+        return facing.yes_share(act.onset_us - around, act.onset_us + around) >= share
 
     def _faces_shown(self, covered: tuple[Bout, ...], person: str) -> list[Act]:
         """Faces that come out of hiding: ends of covers after which the face is in view."""

@@ -35,7 +35,7 @@ def unanswered_cues(scene: Scene, window_s: float) -> list[Unanswered]:
 
 
 def clear_cues(scene: Scene) -> list[Act]:
-    """Reaches, and sounds and smiles that go to the parent; each was seen to begin."""
+    """Reaches, sounds and smiles that go to the parent and were seen to begin."""
     parameters = scene.parameters.missed_cue
     least = {
         Sign.REACH: micros(scene.parameters.signs.reach_min_s),
@@ -46,7 +46,7 @@ def clear_cues(scene: Scene) -> list[Act]:
         cue
         for sign, least_us in least.items()
         for cue in _begun(scene, sign, least_us)
-        if sign == Sign.REACH or _goes_to_the_parent(scene, cue)
+        if scene.faces_partner_around(cue, scene.parameters.reply.directed_share)
     )
 
 
@@ -66,14 +66,6 @@ def _begun(scene: Scene, sign: Sign, least_us: Micros) -> list[Act]:
         if trace.no_share(bout.onset_us - bridge_us - micros(0.01), bout.onset_us) > 0.99
         and trace.yes_share(bout.onset_us, bout.onset_us + least_us) >= signs.filled_share
     ]
-
-
-def _goes_to_the_parent(scene: Scene, cue: Act) -> bool:
-    """Whether the baby faces the parent around the onset."""
-    around = micros(scene.parameters.signs.look_min_s)
-    facing = scene.trace_of(INFANT, Sign.LOOK)
-    share = facing.yes_share(cue.onset_us - around, cue.onset_us + around)
-    return share >= scene.parameters.missed_cue.directed_share
 
 
 def _no_reply_possible(scene: Scene, cue: Act, until_us: Micros) -> bool:

@@ -56,6 +56,12 @@ class MadeFilm:
 
     def signals(self) -> SignalSet:
         values = dict(self._values)
+        for person in ("infant", "caregiver"):
+            # A head that is turned away shows it by its direction.
+            away = values.get(f"{person}_turned_away", np.zeros(1)) == 1
+            if f"{person}_yaw_deg" in values:
+                yaw = values[f"{person}_yaw_deg"]
+                values[f"{person}_yaw_deg"] = np.where(away & np.isfinite(yaw), 80.0, yaw)
         names = ("infant_facing_partner", "caregiver_facing_partner")
         if all(name in values for name in names):
             one, other = (values[name] for name in names)

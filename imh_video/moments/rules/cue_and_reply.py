@@ -40,6 +40,9 @@ def find(scene: Scene) -> list[Found]:
 
 
 def _chain(scene: Scene, cue: Act) -> Chain | None:
+    directed = scene.parameters.reply.directed_share
+    if cue.sign == Sign.REACH and not scene.faces_partner_around(cue, directed):
+        return None
     replies = replies_to(scene, cue)
     if not replies:
         return None

@@ -8,9 +8,9 @@ from __future__ import annotations
 from imh_video.model.moment import MomentKind
 from imh_video.moments.found import Found
 from imh_video.moments.reasons import length, sentence, words_for
-from imh_video.moments.scene import CAREGIVER, Scene, Sign
+from imh_video.moments.scene import CAREGIVER, INFANT, Act, Scene, Sign
 from imh_video.moments.unanswered import Unanswered, unanswered_cues
-from imh_video.timebase import Span
+from imh_video.timebase import Span, micros
 
 RULE = "missed_cue"
 _CLARITY = {Sign.REACH: 1.0, Sign.VOICE: 0.8, Sign.SMILE: 0.6}
@@ -28,12 +28,11 @@ def find(scene: Scene) -> list[Found]:
 
 
 def _found(scene: Scene, run: list[Unanswered]) -> Found:
-    cues = [one.cue for one in run]
+    cues = _with_the_turn_before([one.cue for one in run], scene)
     span = Span(cues[0].onset_us, run[-1].until_us)
     elsewhere = scene.trace_of(CAREGIVER, Sign.LOOK).no_share(span.onset_us, span.end_us)
-    strength = 0.3 + 0.25 * max(_CLARITY[cue.sign] for cue in cues)
-    strength += 0.15 * min(1.0, (len(cues) - 1) / 2) + 0.2 * elsewhere
-    first = words_for(cues[0])
+    strength = 0.3 + 0.25 * max(_CLARITY[one.cue.sign] for one in run)
+    strength += 0.15 * min(1.0, (len(run) - 1) / 2) + 0.2 * elsewhere
     more = f"then {words_for(cues[1])}" if len(cues) > 1 else ""
     return Found(
         kind=MomentKind.MISSED_CUE,
@@ -41,11 +40,19 @@ def _found(scene: Scene, run: list[Unanswered]) -> Found:
         span=span,
         strength=strength,
         reason=sentence(
-            first,
+            words_for(cues[0]),
             more,
             "parent in view and in hearing",
-            f"no reply seen or heard for {length(span.duration_us)}",
+            f"no reply seen or heard for {length(run[-1].until_us - run[0].cue.onset_us)}",
         ),
         evidence=tuple(cue.as_evidence() for cue in cues),
         rests_on=("caregiver_face", "voice_adult", "caregiver_smile"),
     )
+
+
+def _with_the_turn_before(cues: list[Act], scene: Scene) -> list[Act]:
+    """The cues, with the baby's turn to the parent where one led to the first of them."""
+    first_us = cues[0].onset_us - micros(scene.parameters.missed_cue.turn_before_s)
+    turns = scene.acts(INFANT, Sign.LOOK).beginning_within(first_us, cues[0].onset_us)
+    seen = [turn for turn in turns if scene.began_in_view(turn)]
+    return [*seen[-1:], *cues]

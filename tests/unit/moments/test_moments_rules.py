@@ -89,13 +89,13 @@ def test_a_smile_that_could_not_be_seen_is_not_shared():
 
 
 def cue_reply_smile(**more) -> MadeFilm:
-    film = together(**more)
+    film = together(**more).at(9, 11, infant_facing_partner=1)
     film.at(10.24, 11.5, infant_reach=1).at(11.04, 12.2, voice_adult=1)
     return film.at(11.92, 14, infant_smile=0.9)
 
 
 def test_cue_reply_and_outcome_are_told_with_the_gaps_between():
-    moment = only(cue_reply_smile(), "cue_and_reply")
+    moment = found(cue_reply_smile(), "cue_and_reply")[-1]
     assert moment.reason == (
         "Baby reached toward the parent; parent's voice 0.8 s later; baby smiled 0.9 s after that."
     )
@@ -261,7 +261,7 @@ def test_coming_back_with_a_smile_is_an_approach():
 def waited_for(**more) -> MadeFilm:
     """A reach and a sound toward a parent who is turned elsewhere, in view and in hearing."""
     film = MadeFilm(30, **more).at(0, 9, caregiver_facing_partner=1)
-    film.at(9, 20, infant_facing_partner=1)
+    film.at(6, 20, infant_facing_partner=1)
     return film.at(10, 11, infant_reach=1).at(11.5, 12.2, voice_infant=1)
 
 
@@ -272,6 +272,23 @@ def test_a_missed_cue_needs_a_clear_cue_and_says_that_the_parent_was_in_view_and
         " no reply seen or heard for 6.5 s."
     )
     assert abs(moment.span.onset_us - 10_000_000) < 100_000
+
+
+def test_the_babys_turn_to_the_parent_belongs_to_the_cue_that_follows_it():
+    film = MadeFilm(30).at(9, 20, infant_facing_partner=1).at(10, 11, infant_reach=1)
+    moment = only(film, "missed_cue")
+    assert moment.reason == (
+        "Baby turned toward the parent; then baby reached toward the parent;"
+        " parent in view and in hearing; no reply seen or heard for 5.0 s."
+    )
+    assert abs(moment.span.onset_us - 9_000_000) < 100_000
+
+
+def test_a_reach_that_does_not_go_to_the_parent_is_no_cue():
+    film = MadeFilm(30).at(10, 11, infant_reach=1).at(10.5, 11.2, voice_adult=1)
+    film.at(11, 13, infant_smile=0.9)
+    assert found(film, "cue_and_reply") == []
+    assert found(MadeFilm(30).at(10, 11, infant_reach=1), "missed_cue") == []
 
 
 @pytest.mark.parametrize(
