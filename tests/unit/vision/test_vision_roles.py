@@ -1,0 +1,46 @@
+"""Who is who is proposed from proportions, size and place, with an honest confidence."""
+
+from __future__ import annotations
+
+from support.seen import Scene
+
+from imh_video.model.family import Role
+from imh_video.vision.roles import propose_roles
+from imh_video.vision.tracking import follow_people
+
+
+def roles_of(scene: Scene) -> dict[int, tuple[Role, float]]:
+    """Left edge of the first box of each person -> role and confidence."""
+    seen = scene.observations()
+    people = follow_people(seen)
+    return {
+        round(float(people[p.person].boxes[people[p.person].seen][0, 0])): (p.role, p.confidence)
+        for p in propose_roles(seen, people)
+    }
+
+
+def test_the_rounder_smaller_lower_face_is_the_infant() -> None:
+    scene = Scene(60).person(300, 250, range(60), size=140, proportion=0.81)
+    scene.person(900, 400, range(60), size=100, proportion=0.98, colour=5)
+    roles = roles_of(scene)
+    assert roles[850][0] is Role.INFANT
+    assert roles[230][0] is Role.CAREGIVER
+    assert roles[850][1] > 0.95
+
+
+def test_two_faces_that_look_alike_are_proposed_without_certainty() -> None:
+    scene = Scene(60).person(300, 300, range(60), proportion=0.9)
+    scene.person(900, 300, range(60), proportion=0.9, colour=5)
+    assert all(confidence < 0.6 for _, confidence in roles_of(scene).values())
+
+
+def test_a_third_person_is_other() -> None:
+    scene = Scene(60).person(300, 250, range(60), size=140, proportion=0.81)
+    scene.person(900, 400, range(60), size=100, proportion=0.98, colour=5)
+    scene.person(1150, 150, range(20, 60), size=90, proportion=0.8, colour=9)
+    roles = sorted(role for role, _ in roles_of(scene).values())
+    assert roles == [Role.CAREGIVER, Role.INFANT, Role.OTHER]
+
+
+def test_nobody_has_no_role() -> None:
+    assert propose_roles(Scene(10).observations(), []) == []
