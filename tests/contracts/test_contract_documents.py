@@ -1,0 +1,60 @@
+"""The documents point at things that are there, and hold nothing that must not be in them."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from imh_video.cli import app
+
+CHECKOUT = Path(__file__).parents[2]
+DOCUMENTS = sorted(
+    [*CHECKOUT.glob("*.md"), *CHECKOUT.glob("docs/**/*.md"), *CHECKOUT.glob("*/README.md")]
+)
+
+
+def _names(paths: list[Path]) -> list[str]:
+    return [path.relative_to(CHECKOUT).as_posix() for path in paths]
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=_names(DOCUMENTS))
+def test_links_lead_somewhere(path: Path) -> None:
+    targets = re.findall(r"\]\(([^)#\s]+)[^)]*\)", path.read_text(encoding="utf-8"))
+    broken = [
+        target for target in targets if "://" not in target and not (path.parent / target).exists()
+    ]
+    assert not broken
+
+
+def test_every_command_stands_in_the_manual() -> None:
+    manual = (CHECKOUT / "docs" / "manual" / "command-line.md").read_text(encoding="utf-8")
+    command = get_command(app)
+    names = [name for name, sub in command.commands.items() if not sub.hidden]  # type: ignore[attr-defined]
+    assert len(names) > 8
+    assert not [name for name in names if f"`{name}" not in manual]
+
+
+def test_the_program_never_opens_a_socket_by_itself() -> None:
+    """Only the model store fetches, and only when it is told to."""
+    found = subprocess.run(
+        [
+            "git",
+            "grep",
+            "-lE",
+            r"^\s*(import|from) (socket|http|urllib\.request|requests)\b",
+            "--",
+            "imh_video",
+            "ui",
+        ],
+        cwd=CHECKOUT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if found.returncode > 1:
+        pytest.skip("not a git checkout")
+    assert set(found.stdout.split()) <= {"imh_video/vision/model_store.py"}
