@@ -114,6 +114,16 @@ class OpenFilm:
             raise undecodable(self.source.name)
         return video
 
+    def seek(self, pts: int, stream: Stream) -> bool:
+        """Go to a key frame (or packet of sound) at or before; False where the file cannot."""
+        try:
+            self.container.seek(pts, stream=stream, backward=True)
+        except av.FFmpegError:
+            return False
+        except OSError as error:
+            raise unreadable(self.source.name, error) from error
+        return True
+
     def packets(self, stream: Stream) -> Iterator[Packet[Stream]]:
         """The packets of one stream to the end of what is there, then the one that flushes.
 

@@ -164,7 +164,8 @@ def _ends_as_decoded(film: OpenFilm, listing: _Listing) -> bool:
     film.reopen()
     video = film.need_video()
     video.thread_type = "AUTO"
-    film.container.seek(last_key, stream=video, backward=True)
+    if not film.seek(last_key, video):
+        return False
     decoded = [frame.pts for packet in film.packets(video) for frame in decode(packet)]
     tail = sorted_pts([pts for pts in decoded if pts is not None and pts >= last_key])
     return len(tail) > 0 and np.array_equal(tail, listed[-len(tail) :])

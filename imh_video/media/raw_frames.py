@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
-import av
 import numpy as np
 from av.packet import Packet
 from av.stream import Stream
@@ -152,12 +151,7 @@ class RawFrames:
         yield None
 
     def _go_to(self, start_pts: int | None) -> None:
-        if start_pts is not None:
-            try:
-                self._film.container.seek(start_pts, stream=self._video, backward=True)
-            except av.FFmpegError:
-                start_pts = None
-        if start_pts is None:
+        if start_pts is None or not self._film.seek(start_pts, self._video):
             self._film.reopen()
             self._start_decoding()
         self._begin_here()

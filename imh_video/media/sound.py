@@ -139,9 +139,7 @@ class SoundReader:
         assert self._audio is not None
         time_base = self._audio.time_base or Fraction(1, self.rate)
         target_s = self._start + Fraction(us - lead_us, MICROS_PER_SECOND)
-        try:
-            self._film.container.seek(int(target_s / time_base), stream=self._audio)
-        except av.FFmpegError:
+        if not self._film.seek(int(target_s / time_base), self._audio):
             return False
         self._begin(us)
         first = next(self._pieces, None)

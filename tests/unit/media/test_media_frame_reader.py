@@ -164,3 +164,39 @@ def test_real_camera_files_read_at_random_as_in_a_row(shared_media):
             in_a_row = [frame.rgb for frame in reader.frames()]
             for index in random.Random(3).sample(range(len(in_a_row)), k=min(4, len(in_a_row))):
                 assert np.array_equal(reader.read(index).rgb, in_a_row[index]), (name, index)
+
+
+def test_every_read_of_a_file_that_went_away_is_the_same_plain_problem(clips: ClipShelf):
+    """Whatever the engine was doing just then: reading on, seeking or opening."""
+
+    class Torn:
+        def __init__(self, inner: PathSource) -> None:
+            self._inner, self.is_gone = inner, False
+            self.name, self.key, self.size_bytes = inner.name, inner.key, inner.size_bytes
+
+        def open(self):
+            source, file = self, self._inner.open()
+
+            class Handle:
+                tell, close = file.tell, file.close
+
+                def seek(self, place: int, whence: int = 0) -> int:
+                    if source.is_gone:
+                        raise OSError(5, "Input/output error")
+                    return file.seek(place, whence)
+
+                def read(self, count: int) -> bytes:
+                    if source.is_gone:
+                        raise OSError(5, "Input/output error")
+                    return file.read(min(count, 512))
+
+            return Handle()
+
+    for kind in ("steady", "transport", "late_start_mkv", "avi"):
+        for then in (40, 1, 0):
+            source = Torn(PathSource(clips[kind].path))
+            with FrameReader(source, read_frame_table(PathSource(clips[kind].path))) as reader:
+                reader.read(20)
+                source.is_gone = True
+                with pytest.raises(MediaProblem, match=clips[kind].path.name):
+                    list(reader.frames(then, then + 10))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from imh_video.media.frame_table import FilmIndex
@@ -64,6 +64,10 @@ class FilmPlayer(QObject):
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
+        app = QCoreApplication.instance()
+        if app is not None:
+            # No thread may be decoding while the interpreter is taken down.
+            app.aboutToQuit.connect(self.close)
         queued = Qt.ConnectionType.QueuedConnection
         self._film_came.connect(self._take_film, queued)
         self._frame_came.connect(self._take_frame, queued)

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from imh_video_ui.player.film_player import FilmPlayer
-from imh_video_ui.theme import colour
+from imh_video_ui.theme import colour, theme_signals
 
 Overlay = Callable[[QPainter, QRectF, QSize], None]
 """Paints over the picture: the painter, where the picture lies, and its size in film pixels."""
@@ -44,6 +44,7 @@ class FilmView(QWidget):
         self._settled.timeout.connect(self._tell_size)
         player.frame_shown.connect(self._show_frame)
         player.state_changed.connect(self._forget_when_closed)
+        theme_signals().changed.connect(self.update)
 
     def set_overlay(self, overlay: Overlay | None) -> None:
         """Paint this over every picture; it has to be quick."""
