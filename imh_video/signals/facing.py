@@ -19,7 +19,7 @@ _NOSE_AS_DIRECTION = 1.5
 """The nose's offset from the ears, in face sizes, times this is about the sine of the turn."""
 
 # Cosines of the angle between face and partner, the picture taken as the plane they sit in.
-_FACING_ON, _FACING_OFF = 0.50, 0.44
+_FACING_ON, _FACING_OFF = 0.55, 0.50
 # A face to the camera in a split screen: within 30 degrees either way.
 _CAMERA_ON, _CAMERA_OFF = 0.87, 0.82
 _HANDS_ON = 0.75
