@@ -1,4 +1,7 @@
-"""Both turn to each other and stay so. Head direction only, so never called eye contact."""
+"""Both turn to each other and stay so, or the baby smiles while they are turned to each other.
+
+Head direction only, so never called eye contact.
+"""
 
 from __future__ import annotations
 
@@ -6,48 +9,69 @@ from imh_video.model.moment import Evidence, MomentKind
 from imh_video.moments.bouts import Bout
 from imh_video.moments.found import Found
 from imh_video.moments.reasons import length, sentence
-from imh_video.moments.scene import BOTH, CAREGIVER, INFANT, Scene, Sign
+from imh_video.moments.scene import BOTH, CAREGIVER, INFANT, Act, Scene, Sign
 from imh_video.timebase import Span, micros
 
 RULE = "face_to_face"
 
 
 def find(scene: Scene) -> list[Found]:
-    """Stretches that were seen to begin; one that was there from the start is the setting."""
+    """Beginnings of face to face, and smiles of the baby within it."""
     parameters = scene.parameters.face_to_face
-    trace = scene.trace("face_to_face")
     bridge = micros(scene.parameters.signs.bridge_s)
-    return [
-        _found(scene, bout)
-        for bout in trace.bouts(micros(parameters.min_s), bridge)
-        if scene.absent_before("face_to_face", bout.onset_us)
+    bouts = scene.trace("face_to_face").bouts(micros(parameters.min_s), bridge)
+    # One that lasts from the start of the film is the setting, not a moment.
+    begun = [bout for bout in bouts if scene.absent_before("face_to_face", bout.onset_us)]
+    smiles = [
+        (bout, smile)
+        for bout in bouts
+        for smile in scene.acts(INFANT, Sign.SMILE).beginning_within(bout.onset_us, bout.offset_us)
+        if scene.began_in_view(smile)
+    ]
+    return [_came_together(scene, bout) for bout in begun] + [
+        _smiled_within(scene, bout, smile) for bout, smile in smiles
     ]
 
 
-def _found(scene: Scene, bout: Bout) -> Found:
+def _came_together(scene: Scene, bout: Bout) -> Found:
     shown_us = micros(scene.parameters.face_to_face.shown_s)
     offset_us = min(bout.offset_us, bout.onset_us + shown_us)
-    span = Span(bout.onset_us, offset_us)
-    with_smile = any(
-        scene.acts(who, Sign.SMILE).touching(bout.onset_us, offset_us)
-        for who in (INFANT, CAREGIVER)
-    )
-    with_voice = any(
-        scene.acts(who, Sign.VOICE).touching(bout.onset_us, offset_us)
-        for who in (INFANT, CAREGIVER)
-    )
-    strength = 0.25 + 0.2 * min(1.0, span.duration_us / shown_us)
-    strength += 0.2 * with_smile + 0.1 * with_voice
+    with_smile = _either(scene, Sign.SMILE, bout.onset_us, offset_us)
+    with_voice = _either(scene, Sign.VOICE, bout.onset_us, offset_us)
+    strength = 0.25 + 0.2 * min(1.0, (offset_us - bout.onset_us) / shown_us)
     lasted = f"baby and parent had their faces toward each other for {length(bout.duration_us)}"
     return Found(
         kind=MomentKind.FACE_TO_FACE,
         rule=RULE,
-        span=span,
-        strength=strength,
+        span=Span(bout.onset_us, offset_us),
+        strength=strength + 0.15 * with_smile + 0.1 * with_voice,
         reason=sentence(lasted, "with a smile" if with_smile else ""),
         evidence=(_evidence(bout),),
         rests_on=("face_to_face",),
     )
+
+
+def _smiled_within(scene: Scene, bout: Bout, smile: Act) -> Found:
+    shown_us = micros(scene.parameters.face_to_face.shown_s)
+    end_us = min(max(smile.offset_us, smile.onset_us + micros(1)), smile.onset_us + shown_us)
+    with_voice = _either(scene, Sign.VOICE, smile.onset_us, end_us)
+    strength = 0.5 + 0.2 * min(1.0, smile.duration_us / micros(2)) + 0.1 * smile.peak
+    return Found(
+        kind=MomentKind.FACE_TO_FACE,
+        rule=RULE,
+        span=Span(smile.onset_us, end_us),
+        strength=strength + 0.1 * with_voice,
+        reason=sentence(
+            f"baby smiled for {length(smile.duration_us)}",
+            "baby and parent had their faces toward each other",
+        ),
+        evidence=(_evidence(bout), smile.as_evidence()),
+        rests_on=("face_to_face", "infant_smile"),
+    )
+
+
+def _either(scene: Scene, sign: Sign, onset_us: int, offset_us: int) -> bool:
+    return any(scene.acts(who, sign).touching(onset_us, offset_us) for who in (INFANT, CAREGIVER))
 
 
 def _evidence(bout: Bout) -> Evidence:

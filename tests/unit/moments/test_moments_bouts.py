@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from imh_video.model.signal import Signal, SignalSet
@@ -93,6 +93,7 @@ def test_a_beginning_needs_a_possible_off_and_then_a_possible_on():
 samples = st.text("01?", min_size=1, max_size=60)
 
 
+@settings(deadline=None)
 @given(samples, st.data())
 def test_making_values_unknown_only_adds_to_what_may_have_been(values: str, data: st.DataObject):
     hidden = list(values)
@@ -109,6 +110,7 @@ def test_making_values_unknown_only_adds_to_what_may_have_been(values: str, data
     assert less.yes_share(onset_us, offset_us) <= full.yes_share(onset_us, offset_us) + 1e-9
 
 
+@settings(deadline=None)
 @given(samples, st.integers(1, 5), st.integers(0, 5))
 def test_bouts_are_in_order_apart_long_enough_and_begin_and_end_with_yes(
     values: str, min_samples: int, bridge_samples: int

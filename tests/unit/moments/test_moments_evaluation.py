@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from imh_video.moments.evaluation import (
@@ -80,6 +80,7 @@ def test_baselines_place_as_many_within_the_film():
 times = st.integers(0, 60).map(lambda s: span(s, s + 2))
 
 
+@settings(deadline=None)
 @given(st.lists(times, max_size=8), st.lists(times, max_size=8))
 def test_no_moment_is_used_twice_and_every_pair_meets(suggested: list[Span], coded: list[Span]):
     pairs = match(suggested, coded)

@@ -60,6 +60,13 @@ def test_being_face_to_face_from_the_start_is_the_setting_and_no_moment():
     assert found(together().at(0, 20, infant_facing_partner=1), "face_to_face") == []
 
 
+def test_a_smile_of_the_baby_within_face_to_face_is_told_also_when_the_parents_face_is_not_read():
+    film = together().at(0, 30, infant_facing_partner=1).at(12, 14, infant_smile=0.9)
+    film.unseen(0, 30, "caregiver_smile")
+    reason = "Baby smiled for 2.0 s; baby and parent had their faces toward each other."
+    assert only(film, "face_to_face").reason == reason
+
+
 # --- shared smile -----------------------------------------------------------------------------
 
 
