@@ -33,6 +33,7 @@ from imh_video.model.moment import Suggestions
 from imh_video.model.problem import Problem
 from imh_video.model.recording import Recording
 from imh_video.model.scheme import Actor, Code, CodeKind
+from imh_video.model.signal import SignalSet
 from imh_video.schemes.locate import find_scheme
 from imh_video.timebase import MICROS_PER_SECOND, Micros, Span
 from imh_video_ui.coding.actions import build_actions, by_menu
@@ -46,13 +47,14 @@ from imh_video_ui.coding.marking import MarkingHand
 from imh_video_ui.coding.marks_list import MarksPanel
 from imh_video_ui.coding.note_panel import NotePanel
 from imh_video_ui.coding.palette import CodePalette
+from imh_video_ui.coding.people_overlay import PeopleOverlay
 from imh_video_ui.coding.timeline_bar import TimelineBar
 from imh_video_ui.moments.moment_words import kind_words, lane_words
 from imh_video_ui.moments.queue_panel import QueuePanel
 from imh_video_ui.player.film_player import FilmPlayer
 from imh_video_ui.player.film_view import FilmView
 from imh_video_ui.player.transport_bar import TransportBar
-from imh_video_ui.theme import Glyph, glyph_of, ground, upright_rule
+from imh_video_ui.theme import Button, Glyph, glyph_of, ground, upright_rule
 from imh_video_ui.timeline.background import Background
 from imh_video_ui.timeline.head_painter import actor_words
 from imh_video_ui.timeline.timeline_view import TimelineView
@@ -111,6 +113,16 @@ class CodingPage(QWidget):
         # A click on a button must not take Space away from playing.
         for button in self.transport.findChildren(QAbstractButton):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.overlay = PeopleOverlay(self._shown_us)
+        self.film.set_overlay(self.overlay)
+        self.overlay_button = Button(self.tr("Overlay"), size="compact", icon="scan-face")
+        self.overlay_button.setCheckable(True)
+        self.overlay_button.setChecked(True)
+        self.overlay_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.overlay_button.setToolTip(self.tr("Show who is who, where they were seen"))
+        self.overlay_button.toggled.connect(self._set_overlay)
+        self.overlay_button.hide()
+        self.transport.add_choice(self.overlay_button)
         self.chord_panel = ChordPanel(self.film)
         self.palette_panel = CodePalette()
         self.queue = QueuePanel()
@@ -244,7 +256,7 @@ class CodingPage(QWidget):
         loader = self.loader
         loader.stills_came.connect(self.timeline.stills_came)
         loader.sound_came.connect(self.timeline.show_sound)
-        loader.signals_came.connect(self.timeline.show_signals)
+        loader.signals_came.connect(self._show_signals)
         loader.progress.connect(self.queue.show_progress)
         loader.looked.connect(self._looked)
         loader.looking_ended.connect(self.queue.hide_progress)
@@ -390,6 +402,8 @@ class CodingPage(QWidget):
             self._desk.close()
         self._desk = self._hand = self._machine = self._recording = None
         self._loop_in_us = None
+        self.overlay.signals = None
+        self.overlay_button.hide()
         self.chord_panel.leave()
         self._refresh_actions()
 
@@ -572,11 +586,17 @@ class CodingPage(QWidget):
         if change.decisions:
             self.queue.show_decisions(desk.decisions)
             self._show_possible()
-        self.first_steps.setVisible(self.first_steps.isVisibleTo(self) and not desk.marks)
+        if desk.marks:
+            self._end_first_steps()
         self._selection_changed()
         self._refresh_history()
         self._follow_playhead()
         self.edited.emit()
+
+    def _end_first_steps(self) -> None:
+        if self.first_steps.isVisibleTo(self):
+            self.first_steps.hide()
+            self._share_room()
 
     def _refresh_history(self) -> None:
         desk = self._desk
@@ -711,6 +731,20 @@ class CodingPage(QWidget):
         self.marks_panel.follow(us)
         self.palette_panel.show_on(self.timeline.marks.codes_on_at(us))
 
+    def _shown_us(self) -> Micros:
+        table = self.player.table
+        return self.player.position_us if table is None else table.time_us(self.player.frame_index)
+
+    def _show_signals(self, signals: SignalSet) -> None:
+        self.timeline.show_signals(signals)
+        self.overlay.signals = signals
+        self.overlay_button.show()
+        self.film.update()
+
+    def _set_overlay(self, is_on: bool) -> None:
+        self.overlay.is_on = is_on
+        self.film.update()
+
     def _jump(self, times: int) -> None:
         self.player.jump_s(times * self._preferences.number("player.jump_s"))
 
@@ -829,7 +863,7 @@ class CodingPage(QWidget):
     def look_for_moments(self) -> None:
         """Begin to analyse the film in the background; the queue shows how far it is."""
         if self._recording is not None and not self.loader.is_looking:
-            self.first_steps.hide()
+            self._end_first_steps()
             self.tabs.setCurrentWidget(self.queue)
             self.queue.show_progress(0.0, "")
             self.loader.look(self._library, self._recording.id)
