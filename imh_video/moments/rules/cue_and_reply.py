@@ -18,8 +18,8 @@ from imh_video.timebase import MICROS_PER_SECOND, Micros, Span, micros
 RULE = "cue_and_reply"
 CUES = (Sign.REACH, Sign.VOICE, Sign.SMILE, Sign.LOOK)
 REPLIES = (Sign.VOICE, Sign.SMILE, Sign.TOUCH, Sign.LOOK, Sign.SHOW_FACE)
-_CLARITY = {Sign.REACH: 1.0, Sign.VOICE: 0.85, Sign.SMILE: 0.9, Sign.LOOK: 0.6}
-_BRIGHT = {Sign.SMILE: 1.0, Sign.VOICE: 0.8, Sign.REACH: 0.8, Sign.LOOK: 0.7}
+_CLARITY = {Sign.REACH: 0.9, Sign.VOICE: 0.8, Sign.SMILE: 1.0, Sign.LOOK: 0.4}
+_BRIGHT = {Sign.SMILE: 1.0, Sign.REACH: 0.7, Sign.VOICE: 0.6, Sign.LOOK: 0.5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,15 +122,15 @@ def _strength(scene: Scene, whole: Chain) -> float:
     delay_us = _delay_us(whole)
     promptness = max(0.0, 1.0 - delay_us / micros(scene.parameters.reply.window_s))
     richness = min(1.0, (len({act.sign for act in whole.replies}) - 1) / 2)
-    bright = _BRIGHT[whole.outcome.sign] if whole.outcome else 0.35
+    bright = _BRIGHT[whole.outcome.sign] if whole.outcome else 0.25
     facing = scene.trace("face_to_face").yes_share(whole.reply.onset_us, _end_us(scene, whole))
     return (
-        0.2 * _CLARITY[whole.cue.sign]
-        + 0.15 * promptness
+        0.25 * _CLARITY[whole.cue.sign]
+        + 0.1 * promptness
         + 0.15 * richness
-        + 0.25 * bright
+        + 0.3 * bright
         + 0.1 * facing
-        + 0.15 * _not_by_chance(scene, whole.reply, delay_us)
+        + 0.1 * _not_by_chance(scene, whole.reply, delay_us)
     )
 
 
