@@ -11,6 +11,7 @@ import random
 import sys
 from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -27,10 +28,16 @@ from imh_video.timebase import Span
 
 
 def fingerprint(contents: Contents) -> str:
-    """The same for the same contents, in whatever process."""
-    parts = [repr(sorted(map(repr, held.values()))) for held in
-             (contents.marks, contents.links, contents.decisions)]  # fmt: skip
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    """The same for equal contents, in whatever process."""
+    # Equal times of day may be written differently: a decision that came back by undo holds
+    # another, equal, class for UTC than one that was read from its row.
+    decisions = [
+        (replace(one, decided_at=datetime.min.replace(tzinfo=UTC)), one.decided_at.timestamp())
+        for one in contents.decisions.values()
+    ]
+    held = (contents.marks.values(), contents.links.values(), decisions)
+    lines = "\n".join(repr(sorted(map(repr, things))) for things in held)
+    return hashlib.sha256(lines.encode()).hexdigest()
 
 
 def one_edit(desk: CodingDesk, chance: random.Random) -> None:
