@@ -111,6 +111,7 @@ def set_up(*, for_tests: bool) -> None:
     make_environment()
     install(for_tests=for_tests)
     check_system_libraries()
+    cut_fonts()
     fetch_models()
 
 
@@ -200,6 +201,15 @@ def apt_install(packages: list[str]) -> None:
     command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
     if run_quietly(command, quiet) != 0:
         raise SetUpProblem(f"apt-get could not install {' '.join(packages)}; see its lines above.")
+
+
+def cut_fonts() -> None:
+    """Cut the program's font into the four weights that Qt can show (docs/adr/0012), once."""
+    if len(list((VENV / "share" / "imh-video" / "fonts").glob("Inter-*.ttf"))) >= 4:
+        return
+    say("Preparing the program's fonts (once) ...")
+    task = "from imh_video_ui.theme.fonts import cut_fonts; cut_fonts()"
+    run_quietly([str(python_of_environment()), "-c", task], dict(os.environ))
 
 
 def fetch_models() -> None:

@@ -112,7 +112,8 @@ def _code(library: Library, recording_id: RecordingId) -> None:
     code_from_truth(desk, sample_clips_folder() / "play_at_home.truth.json")
     suggestions = library.candidates(recording_id)
     found = suggestions.moments if suggestions is not None else ()
-    for candidate in found[:1]:
+    # The best one stays to be looked at: the picture shows what there is to decide.
+    for candidate in found[1:2]:
         desk.keep(candidate)
     for candidate in found[4:5]:
         desk.dismiss(candidate)
@@ -254,8 +255,12 @@ def _show_coding(camera: Camera) -> bool:
     else:
         window.show_workspace("coding")
     camera.settle(1500)
+    page.step_candidates(1)
+    camera.settle(800)
+    page.player.pause()
     page.player.seek_us(_SHOWN_AT_US)
     camera.settle(800)
+    page.take_stroke("B")
     return True
 
 

@@ -249,13 +249,14 @@ class FamilyDetail(QFrame):
     def _next_words(self, film: FilmFacts) -> str:
         words = []
         if self._looked is not None and self._looked.waiting:
+            one = self.tr("1 possible moment is waiting to be looked at.")
+            many = self.tr("{n} possible moments are waiting to be looked at.")
             words.append(
-                self.tr("{n} possible moments are waiting to be looked at.").format(
-                    n=self._looked.waiting
-                )
+                (one if self._looked.waiting == 1 else many).format(n=self._looked.waiting)
             )
         if self._looked is not None and self._looked.kept:
-            words.append(self.tr("{n} are kept.").format(n=self._looked.kept))
+            one, many = self.tr("1 is kept."), self.tr("{n} are kept.")
+            words.append((one if self._looked.kept == 1 else many).format(n=self._looked.kept))
         if not words and film.is_begun:
             words.append(self.tr("Coding goes on where it was left."))
         if not words:
