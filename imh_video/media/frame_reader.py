@@ -58,7 +58,7 @@ class FrameReader:
         self.max_width = max_width
         """Frames wider than this are made smaller; may be changed between reads."""
         self._raw = RawFrames(source, self.table, check)
-        self._deinterlacer = Deinterlacer(self._fetch_raw, len(self.table))
+        self._deinterlacer = Deinterlacer(self._raw.fetch_any, len(self.table))
         self._maker = PictureMaker()
         self._geometry: Geometry | None = None
 
@@ -105,11 +105,8 @@ class FrameReader:
     @property
     def size(self) -> tuple[int, int]:
         """Width and height as displayed, before ``max_width``."""
-        geometry = self._geometry or self._geometry_for(self._fetch_raw(0))
+        geometry = self._geometry or self._geometry_for(self._raw.fetch_any(0))
         return geometry.width, geometry.height
-
-    def _fetch_raw(self, index: int) -> RawFrame:
-        return self._raw.fetch(index)[0]
 
     def _geometry_for(self, raw: RawFrame) -> Geometry:
         # Once for the film: one that changes its size midway is still shown as it began.

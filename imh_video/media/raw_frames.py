@@ -48,6 +48,10 @@ class RawFrames:
         self._start_decoding()
 
     def close(self) -> None:
+        # Decoded frames and packets hold the decoder's memory: let go of them now, not some day.
+        self._packets = iter(())
+        self._ready.clear()
+        self._frame = self._before = self._held = None
         self._film.close()
 
     @property
@@ -80,6 +84,10 @@ class RawFrames:
             frame = self._hold_neighbour(wanted)
             return frame, False
         return frame, wanted == index
+
+    def fetch_any(self, index: int) -> RawFrame:
+        """The frame, or what stands in for it."""
+        return self.fetch(index)[0]
 
     def _find(self, index: int) -> RawFrame | None:
         if index == self._delivered and self._frame is not None and not self._frame.is_corrupt:

@@ -108,6 +108,8 @@ class SoundReader:
         return min(1.0, self._position_bytes / max(1, self._film.source.size_bytes))
 
     def close(self) -> None:
+        # The running generator holds this reader, and the decoder's memory with it.
+        self._pieces = iter(())
         self._film.close()
 
     def __enter__(self) -> Self:

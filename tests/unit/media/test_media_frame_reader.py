@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import random
+import weakref
 
 import av
 import numpy as np
@@ -200,3 +202,18 @@ def test_every_read_of_a_file_that_went_away_is_the_same_plain_problem(clips: Cl
                 source.is_gone = True
                 with pytest.raises(MediaProblem, match=clips[kind].path.name):
                     list(reader.frames(then, then + 10))
+
+
+def test_a_closed_reader_is_let_go_at_once_with_its_decoder(clips: ClipShelf):
+    """Each holds some ten MB: waiting for the collector of cycles would fill the memory."""
+    gc.disable()
+    try:
+        for kind in ("interlaced", "b_frames"):
+            reader = FrameReader(PathSource(clips[kind].path))
+            reader.read(7)
+            gone = [weakref.ref(reader), weakref.ref(reader._raw), weakref.ref(reader._raw._film)]
+            reader.close()
+            del reader
+            assert [one() for one in gone] == [None, None, None]
+    finally:
+        gc.enable()

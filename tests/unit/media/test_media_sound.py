@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
+import weakref
 
 import numpy as np
 import pytest
@@ -83,3 +85,16 @@ def test_reading_sound_stops_when_asked(clips: ClipShelf):
 
     with pytest.raises(Cancelled):
         read_sound(PathSource(clips["steady"].path), control=Stopped())
+
+
+def test_a_closed_reader_of_sound_is_let_go_at_once(clips: ClipShelf):
+    gc.disable()
+    try:
+        reader = SoundReader(PathSource(clips["steady"].path))
+        next(iter(reader))
+        gone = weakref.ref(reader)
+        reader.close()
+        del reader
+        assert gone() is None
+    finally:
+        gc.enable()
