@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QAction, QContextMenuEvent, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QMenu,
+    QWidget,
+)
 
 from imh_video.app.consent_gate import ConsentRefused
 from imh_video.model.mark import Certainty
@@ -242,3 +249,33 @@ def test_the_page_follows_the_theme(workspace, qapp: QApplication, mode: ThemeMo
     corner = timeline.mapTo(workspace.page, QPoint(HEAD_WIDTH + 300, timeline.height() - 60))
     is_dark = picture.pixelColor(corner).lightness() < 128
     assert is_dark == (mode is ThemeMode.DARK)
+
+
+def entry(menu: QMenu, words: str) -> QAction:
+    return next(action for action in menu.actions() if action.text() == words)
+
+
+def test_the_menu_of_a_mark_changes_it_and_can_be_undone(workspace) -> None:
+    make_state(workspace, (Key.Key_B, Key.Key_L), 5, 15)
+    (mark,) = workspace.marks
+    menu = workspace.page.menu_for(mark.id, 0)
+    entry(entry(menu, "Change to").menu(), "looks away").trigger()
+    assert workspace.marks[0].code_id == "b_lookaway"
+    entry(entry(menu, "How sure").menu(), "likely").trigger()
+    menu.close()
+    assert workspace.marks[0].certainty is Certainty.LIKELY
+    workspace.press(Key.Key_Z, modifier=CONTROL)
+    workspace.press(Key.Key_Z, modifier=CONTROL)
+    assert workspace.marks == [mark]
+
+
+def test_the_menu_opens_by_keyboard_too(workspace) -> None:
+    workspace.press(Key.Key_B, Key.Key_R)
+    workspace.page.timeline.setFocus()
+    asked: list[object] = []
+    workspace.page.timeline.menu_requested.disconnect(workspace.page._show_menu)
+    workspace.page.timeline.menu_requested.connect(lambda mark_id, *_: asked.append(mark_id))
+    pane = workspace.page.timeline.viewport()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(5, 5), QPoint(5, 5))
+    QApplication.sendEvent(pane, event)
+    assert asked == [workspace.marks[0].id]

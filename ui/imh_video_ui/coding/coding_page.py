@@ -667,6 +667,10 @@ class CodingPage(QWidget):
         self.timeline.enter_marks()
 
     def _show_menu(self, mark_id: MarkId | None, us: Micros, where: QPoint) -> None:
+        self.menu_for(mark_id, us).popup(where)
+
+    def menu_for(self, mark_id: MarkId | None, us: Micros) -> QMenu:
+        """What can be done with a mark, or at a place without one; goes when it is closed."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         mark = self._desk.marks.get(mark_id) if self._desk is not None and mark_id else None
@@ -675,7 +679,7 @@ class CodingPage(QWidget):
             menu.addActions([self._actions[name] for name in ("view.zoom_all", "mark.end_all")])
         else:
             self._fill_mark_menu(menu, mark)
-        menu.popup(where)
+        return menu
 
     def _fill_mark_menu(self, menu: QMenu, mark: Mark) -> None:
         menu.addAction(self.tr("Go to its beginning"), lambda: self._go_to_mark(mark.id))
