@@ -64,6 +64,8 @@ PIPELINE_VERSION = 1
 """Raise it whenever looking or listening gives other observations: old caches then lapse."""
 
 _MOST_WORKERS = 2
+_OPENED, _LOOKED = 0.02, 0.98
+"""Progress when the film is open, and when all is seen and heard."""
 _UNSURE_ROLE = 0.75
 _DARK = 0.12
 _SEEN_ENOUGH = 0.1
@@ -76,6 +78,8 @@ class AnalysisOptions:
     workers: int | None = None
     people: PeopleChoice | None = None
     looks_per_second: float = 12.5
+    chunk_s: float = 30.0
+    """Faces are followed within a chunk only; what a power cut can cost is this much."""
 
     @property
     def layout(self) -> Layout:
@@ -215,18 +219,32 @@ def _cache_elsewhere() -> Iterator[None]:
                 os.environ["IMH_VIDEO_CACHE"] = before
 
 
+class _Part:
+    """One stretch of the whole progress."""
+
+    def __init__(self, control: JobControl, begin: float, end: float) -> None:
+        self._control, self._begin, self._end = control, begin, end
+
+    def progress(self, fraction: float, doing: str = "") -> None:
+        self._control.progress(self._begin + fraction * (self._end - self._begin), doing)
+
+    def check(self) -> None:
+        self._control.check()
+
+
 def _analyse(source: MediaSource, options: AnalysisOptions, control: JobControl) -> Analysis:
     began_s = time.monotonic()
     control.progress(0.0, "Opening the film")
     for model in known_models():
         find_model(model.name)
-    table = read_frame_table(source, control)
+    table = read_frame_table(source, _Part(control, 0.0, _OPENED))
     tasks = _tasks(source, table, options, _folder(source, options))
     missing = [task for task in tasks if read_result(task.result) is None]
     if missing:
         done = sum(task.weight for task in tasks) - sum(task.weight for task in missing)
         _make_room(missing[0].result.parent, source.name)
-        run_tasks(missing, options.worker_count(), control, done)
+        part = _Part(control, _OPENED, _LOOKED)
+        run_tasks(missing, options.worker_count(), part, done)
     results = [read_result(task.result) for task in tasks]
     found = [result for result in results if result is not None]
     if len(found) < len(tasks):
@@ -236,8 +254,10 @@ def _analyse(source: MediaSource, options: AnalysisOptions, control: JobControl)
             way_out="Check that the disk is not full and try again.",
         )
     control.check()
-    control.progress(1.0, "Following the people")
-    return _assembled(found, table, options, began_s, cached=not missing)
+    control.progress(_LOOKED, "Following the people")
+    analysis = _assembled(found, table, options, began_s, cached=not missing)
+    control.progress(1.0)
+    return analysis
 
 
 def _make_room(folder: Path, name: str) -> None:
@@ -263,6 +283,7 @@ def _key(source: MediaSource, options: AnalysisOptions) -> str:
         "looking": asdict(LookingSettings()),
         "hearing": asdict(HearingSettings()),
         "looks_per_second": options.looks_per_second,
+        "chunk_s": options.chunk_s,
         "longest_side_px": LONGEST_SIDE_PX,
     }
     parts = [source.key, PIPELINE_VERSION, model_hashes(), parameters]
@@ -273,7 +294,7 @@ def _tasks(
     source: MediaSource, table: FrameTable, options: AnalysisOptions, folder: Path
 ) -> list[Task]:
     """Listening first, then the chunks in order."""
-    plan = FramePlan.of(table, options.looks_per_second)
+    plan = FramePlan.of(table, options.looks_per_second, options.chunk_s)
     look: list[Task] = [
         LookTask(source, table, first, stop, plan.step, folder / f"seen-{number:04}.npz")
         for number, (first, stop) in enumerate(plan.chunks())

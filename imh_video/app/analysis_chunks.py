@@ -29,7 +29,6 @@ from imh_video.timebase import MICROS_PER_SECOND, FrameTable
 if TYPE_CHECKING:
     from multiprocessing.context import SpawnProcess
 
-CHUNK_S = 30.0
 LONGEST_SIDE_PX = 1280
 _WAIT_S = 0.1
 _REPORT_EVERY_S = 0.25
@@ -50,10 +49,10 @@ class FramePlan:
     frames: int
 
     @classmethod
-    def of(cls, table: FrameTable, looks_per_second: float) -> FramePlan:
+    def of(cls, table: FrameTable, looks_per_second: float, chunk_s: float) -> FramePlan:
         fps = table.average_fps
         step = max(1, round(fps / looks_per_second)) if fps else 1
-        rows = max(1, round(CHUNK_S * fps / step)) if fps else 1
+        rows = max(1, round(chunk_s * fps / step)) if fps else 1
         return cls(step, rows, len(table))
 
     @property
@@ -116,7 +115,7 @@ def run_tasks(tasks: Sequence[Task], workers: int, control: JobControl, done_bef
 def read_result(path: Path) -> dict[str, NDArray[Any]] | None:
     """The arrays of a finished task; None when it is missing or damaged."""
     try:
-        with np.load(path) as arrays:
+        with path.open("rb") as file, np.load(file) as arrays:
             return dict(arrays)
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None
@@ -279,7 +278,8 @@ class _Working:
         from imh_video.vision.looking_settings import LookingSettings
 
         if self._detectors is None:
-            self._detectors = Detectors.load()
+            with _quiet_stderr():
+                self._detectors = Detectors.load()
         looker = Looker(self._detectors, LookingSettings())
         with FrameReader(task.source, task.table) as reader:
             width, height = reader.size
@@ -306,6 +306,19 @@ class _Working:
         if now - self._reported_s >= _REPORT_EVERY_S:
             self._reported_s = now
             self._channel.send(("progress", done))
+
+
+@contextlib.contextmanager
+def _quiet_stderr() -> Iterator[None]:
+    """The engines greet on stderr, which belongs to the person at the command line."""
+    kept = os.dup(2)
+    with Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
+        try:
+            yield
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
 
 
 def _working_width(width: int, height: int) -> int:
