@@ -45,13 +45,19 @@ class RawFrames:
         self._film = OpenFilm(source)
         self._stand_ins: dict[int, int] = {}
         self._held: tuple[int, RawFrame] | None = None
+        self._packets: Iterator[Packet[Stream]] = iter(())
+        self._ready: deque[RawFrame] = deque()
+        self._delivered = -1
+        self._frame: RawFrame | None = None
+        self._before: RawFrame | None = None
         self._start_decoding()
 
     def close(self) -> None:
         # Decoded frames and packets hold the decoder's memory: let go of them now, not some day.
         self._packets = iter(())
         self._ready.clear()
-        self._frame = self._before = self._held = None
+        self._frame = self._before = None
+        self._held = None
         self._film.close()
 
     @property
@@ -65,11 +71,10 @@ class RawFrames:
         self._begin_here()
 
     def _begin_here(self) -> None:
-        self._packets: Iterator[Packet[Stream]] = self._film.packets(self._video)
-        self._ready: deque[RawFrame] = deque()
+        self._packets = self._film.packets(self._video)
+        self._ready.clear()
         self._delivered = -1
-        self._frame: RawFrame | None = None
-        self._before: RawFrame | None = None
+        self._frame = self._before = None
 
     def fetch(self, index: int) -> tuple[RawFrame, bool]:
         """The frame, and whether it is that one (False: a neighbour stands in for a damaged one).
