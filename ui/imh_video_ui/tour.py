@@ -255,7 +255,8 @@ def _show_coding(camera: Camera) -> bool:
     else:
         window.show_workspace("coding")
     camera.settle(1500)
-    page.step_candidates(1)
+    if page.queue.current is None:
+        page.step_candidates(1)
     camera.settle(800)
     page.player.pause()
     page.player.seek_us(_SHOWN_AT_US)
