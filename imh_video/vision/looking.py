@@ -51,7 +51,7 @@ from imh_video.vision.looking_settings import LookingSettings
 from imh_video.vision.movement import Movement, MovementWatcher
 from imh_video.vision.network import back_to_picture, cut_mirrored, cv2
 
-_BODY_FROM_FACE_US = MICROS_PER_SECOND
+_GUESS_HOLDS_US = 3 * MICROS_PER_SECOND
 _RESCUE_SIDE = 192
 _CLOSE_LOOK = 3.5
 
@@ -339,7 +339,7 @@ class Looker:
 
     def _guess_for(self, face: _Face, time_us: Micros) -> tuple[float, float] | None:
         for centre, guess, when_us in reversed(self._memory.guesses):
-            if time_us - when_us > _BODY_FROM_FACE_US:
+            if time_us - when_us > _GUESS_HOLDS_US:
                 break
             if float(np.hypot(*(centre - face.centre))) < face.size:
                 return guess

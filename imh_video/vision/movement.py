@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from imh_video.vision.detector import Floats, Picture
-from imh_video.vision.network import cv2
+from imh_video.vision.network import cv2, made_smaller
 
 _WIDTH = 320
 _LIMB_PERCENTILE = 90
@@ -67,9 +67,7 @@ class MovementWatcher:
         """Movement since the last call; ``people`` are boxes to leave out of the camera's."""
         scale = _WIDTH / picture.shape[1]
         height = max(1, round(picture.shape[0] * scale))
-        small = np.asarray(
-            cv2.resize(picture, (_WIDTH, height), interpolation=cv2.INTER_AREA), dtype=np.uint8
-        )
+        small = made_smaller(picture, _WIDTH, height)
         grey = np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
         colours = _colours(small)
         before, colours_before = self._before, self._colours_before

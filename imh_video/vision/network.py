@@ -81,8 +81,7 @@ def cut_mirrored(picture: Picture, region: Region, side: int) -> Picture:
         # A plain cut would skip pixels and lose small faces.
         scale = 2 / shrink
         width, height = round(picture.shape[1] * scale), round(picture.shape[0] * scale)
-        resized = cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA)
-        smaller = np.asarray(resized, dtype=np.uint8)
+        smaller = made_smaller(picture, width, height)
         matrix[:, :2] /= scale
     crop = cv2.warpAffine(
         smaller, matrix, (side, side), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT
@@ -103,12 +102,22 @@ def back_to_picture(points: Floats, region: Region, side: int) -> Floats:
     return answer
 
 
+def made_smaller(picture: Picture, width: int, height: int) -> Picture:
+    """The whole picture at a smaller size, every pixel of it counted."""
+    # Halving by a plain mean of four is several times faster than one step by area.
+    while picture.shape[1] >= 2 * width and picture.shape[0] >= 2 * height:
+        half = (picture.shape[1] // 2, picture.shape[0] // 2)
+        picture = np.asarray(cv2.resize(picture, half, interpolation=cv2.INTER_LINEAR), np.uint8)
+    smaller = cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA)
+    return np.asarray(smaller, dtype=np.uint8)
+
+
 def letterboxed(picture: Picture, side: int) -> tuple[Picture, float, float, float]:
     """The whole picture in a square, with the scale and the left and upper margin in its pixels."""
     height, width = picture.shape[:2]
     scale = side / max(height, width)
     small_w, small_h = round(width * scale), round(height * scale)
-    small = cv2.resize(picture, (small_w, small_h), interpolation=cv2.INTER_AREA)
+    small = made_smaller(picture, small_w, small_h)
     square = np.zeros((side, side, 3), dtype=np.uint8)
     left, top = (side - small_w) // 2, (side - small_h) // 2
     square[top : top + small_h, left : left + small_w] = small
