@@ -83,7 +83,7 @@ class RawFrames:
         """
         wanted = self._stand_ins.get(index, index)
         if self._held is not None and wanted == self._held[0]:
-            return self._held[1], False
+            return self._held[1], wanted == index
         frame = self._find(wanted)
         if frame is None:
             frame = self._hold_neighbour(wanted)
@@ -110,8 +110,10 @@ class RawFrames:
                 return frame
             seen_on_both_sides += self._before is not None and bool(self._ready)
             if seen_on_both_sides == _PROOF_OF_A_GAP:
-                break
-        return None
+                return None
+        # Nothing is called missing before one run that left nothing out.
+        self._go_to(None)
+        return self._decode_up_to(index, skip_unneeded=False)
 
     def _hold_neighbour(self, index: int) -> RawFrame:
         """The frame before the gap at this place (else the one after) stands in for all of it."""

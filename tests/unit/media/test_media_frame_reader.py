@@ -122,6 +122,31 @@ def test_a_damaged_stretch_is_bridged_by_the_picture_before_it_and_the_rest_is_e
     assert all(read_number(frame.rgb) == 19 for frame in damaged)
 
 
+def test_one_damaged_frame_among_many_spoils_no_other(clips: ClipShelf, tmp_path):
+    clip = clips["long_gop"]
+    source = PathSource(clip.path)
+    table = read_frame_table(source)
+    with av.open(str(clip.path)) as container:
+        # Those that no other is built from: H.264 says so in its nal_ref_idc.
+        spare = {
+            int(np.searchsorted(table.pts, packet.pts)): (packet.pos, packet.size)
+            for packet in container.demux(video=0)
+            if packet.size and not bytes(packet)[4] & 0x60
+        }
+    # The second of two in a row: the way there leaves the first out too.
+    damaged = [index for index in sorted(spare) if index - 1 in spare][12]
+    place, size = spare[damaged]
+    content = bytearray(clip.path.read_bytes())
+    content[place : place + size] = b"\xff" * size
+    path = tmp_path / "spoiled.mp4"
+    path.write_bytes(content)
+    with FrameReader(PathSource(path), table) as reader:
+        for index in (damaged, *range(damaged - 6, damaged + 6), damaged, damaged - 1, 89):
+            frame = reader.read(index)
+            assert frame.is_stand_in == (index == damaged)
+            assert read_number(frame.rgb) == (damaged - 1 if index == damaged else index)
+
+
 def test_a_file_that_goes_away_ends_in_one_plain_sentence(clips: ClipShelf):
     class Unplugged:
         """A stick that is pulled out after the film was opened."""
