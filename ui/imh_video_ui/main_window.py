@@ -69,6 +69,7 @@ class MainWindow(QMainWindow):
         open_samples: OpenLibrary,
         *,
         is_sample: bool = False,
+        keeps_layout: bool = True,
         today: Callable[[], date] = _today,
     ) -> None:
         super().__init__()
@@ -79,6 +80,7 @@ class MainWindow(QMainWindow):
         self._today = today
         self._library = library
         self._is_sample = is_sample
+        self._keeps_layout = keeps_layout
         self._palette: CommandPalette | None = None
         self.toasts = ToastShelf(self)
         self.marks_export = MarksExport(self, self.toasts)
@@ -511,11 +513,13 @@ class MainWindow(QMainWindow):
         return QSettings(str(config_folder() / "window.ini"), QSettings.Format.IniFormat)
 
     def _keep_layout(self) -> None:
+        if not self._keeps_layout:
+            return
         kept = self._layout_file()
         kept.setValue("window/geometry", self.saveGeometry())
         kept.sync()
 
     def _restore_layout(self) -> None:
-        geometry = self._layout_file().value("window/geometry")
+        geometry = self._layout_file().value("window/geometry") if self._keeps_layout else None
         if geometry is None or not self.restoreGeometry(geometry):
             self.resize(1600, 1000)

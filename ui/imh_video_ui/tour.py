@@ -128,7 +128,7 @@ class Camera:
         self._app = build_application("light")
         self._preferences = Preferences(scratch / "preferences.toml")
         self.window = MainWindow(
-            library, self._preferences, open_sample_library, is_sample=is_sample
+            library, self._preferences, open_sample_library, is_sample=is_sample, keeps_layout=False
         )
         self.window.resize(WIDTH, HEIGHT)
         self.window.show()
