@@ -31,7 +31,9 @@ class HearingSettings:
     quietest_db: float = -55.0
     periodic: float = 0.6
     infant_pitch_hz: float = 330.0
-    surely_infant_hz: float = 480.0
+    surely_infant: float = 0.5
+    adult_below_hz: float = 300.0
+    shortest_hum: int = 25
     bridge: int = 15
     """Gaps up to so long inside one voice are closed."""
     shortest: int = 12
@@ -40,6 +42,14 @@ class HearingSettings:
     cry_to_hz: float = 700.0
     cry_shortest: int = 50
     cry_above_noise_db: float = 25.0
+
+    def odds_of_infant(self, pitch_hz: float, spoken: float) -> float:
+        """Above 0 for an infant-like voice: two octaves of pitch weigh as much as being speech.
+
+        ``spoken`` is the share of it that passes for adult speech. A guess made on few voices:
+        the high voice that many adults use with babies lies where babies' own does.
+        """
+        return 4.0 * float(np.log2(pitch_hz / self.infant_pitch_hz)) + 1.5 * (0.5 - spoken)
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,19 +93,8 @@ def hear(
     noise_db = float(np.percentile(level[heard], 10)) if heard.any() else -90.0
     loud = level > max(noise_db + settings.above_noise_db, settings.quietest_db)
     voiced = loud & (periodic >= settings.periodic)
-    adult = speech >= settings.speech_probability
-    infant = np.zeros(count, dtype=bool)
-    for first, last in _stretches(_closed(voiced & (any_voice | (pitch > 300.0)), settings.bridge)):
-        part = slice(first, last)
-        if last - first < settings.shortest or not voiced[part].any():
-            continue
-        typical_hz = float(np.median(pitch[part][voiced[part]]))
-        spoken = float(np.mean(adult[part]))
-        if typical_hz >= settings.surely_infant_hz or (
-            typical_hz >= settings.infant_pitch_hz and spoken < 0.3
-        ):
-            infant[part] = True
-    adult = _only_long(_closed(adult & ~_surely(infant, pitch, settings), settings.bridge), 12)
+    speaking = speech >= settings.speech_probability
+    infant, adult = _who(voiced, any_voice, speaking, pitch, settings)
     cry = infant & (level > noise_db + settings.cry_above_noise_db)
     cry &= (pitch >= settings.cry_from_hz) & (pitch <= settings.cry_to_hz)
     return Voices(
@@ -108,11 +107,28 @@ def hear(
     )
 
 
-def _surely(
-    infant: NDArray[np.bool_], pitch: NDArray[np.float32], settings: HearingSettings
-) -> NDArray[np.bool_]:
-    """Where a voice is far too high for speech, whatever the speech detector says."""
-    return infant & (np.nan_to_num(pitch) >= settings.surely_infant_hz)
+def _who(
+    voiced: NDArray[np.bool_],
+    any_voice: NDArray[np.bool_],
+    speaking: NDArray[np.bool_],
+    pitch: NDArray[np.float32],
+    settings: HearingSettings,
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Infant-like and adult voice, decided for each connected stretch of voice as a whole."""
+    infant, adult = np.zeros(len(voiced), dtype=bool), speaking.copy()
+    for first, last in _stretches(_closed(voiced & (any_voice | (pitch > 300.0)), settings.bridge)):
+        part = slice(first, last)
+        if last - first < settings.shortest:
+            continue
+        typical_hz = float(np.median(pitch[part][voiced[part]]))
+        odds = settings.odds_of_infant(typical_hz, float(np.mean(speaking[part])))
+        infant[part] = odds > 0
+        if odds > settings.surely_infant:
+            adult[part] = False
+        elif typical_hz < settings.adult_below_hz and last - first >= settings.shortest_hum:
+            # A hum or a short word that the detector of speech does not take for speech.
+            adult[part] |= any_voice[part] & (odds < 0)
+    return infant, _only_long(_closed(adult, settings.bridge), settings.shortest)
 
 
 def _level_db(samples: NDArray[np.float32], count: int) -> NDArray[np.float32]:
