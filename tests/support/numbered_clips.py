@@ -46,7 +46,9 @@ KINDS: dict[str, Recipe] = {
     "steady": Recipe(options={"g": "10", "bf": "0"}),
     "variable": Recipe(steps=(3000, 3003, 9000, 1500, 6006), options={"g": "12", "bf": "2"}),
     "b_frames": Recipe(options={"g": "15", "bf": "3", "x264-params": "b-pyramid=2:open-gop=1"}),
-    "long_gop": Recipe(frames=90, options={"g": "250", "bf": "2"}),
+    "long_gop": Recipe(
+        frames=90, options={"g": "250", "bf": "2", "x264-params": "b-adapt=0:b-pyramid=0"}
+    ),
     "turned_90": Recipe(turn_deg=90, options={"g": "10"}),
     "turned_180": Recipe(turn_deg=180, options={"g": "10"}),
     "turned_270": Recipe(turn_deg=270, options={"g": "10"}),
