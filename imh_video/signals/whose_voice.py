@@ -18,8 +18,8 @@ from imh_video.timebase import Micros
 
 _AROUND_US: Micros = 240_000
 _STILL = 0.06
-_MOVING = 0.15
-_FRONTAL_DEG = 50.0
+_MOVING = 0.12
+_FRONTAL_DEG = 60.0
 """Beyond this turn to the camera a mouth is measured too poorly to be called still."""
 
 
