@@ -115,8 +115,8 @@ def test_escape_leaves_adjusting_without_a_decision(queue) -> None:
 
 def test_adjusting_by_frames_moves_one_edge(queue) -> None:
     queue.press(Key.Key_E)
-    queue.page._nudge_candidate(True, 2)
-    queue.page._nudge_candidate(False, -1)
+    queue.page.moments.nudge(True, 2)
+    queue.page.moments.nudge(False, -1)
     assert queue.page.queue.adjusting.span == Span(9 * FRAME_US, 22 * FRAME_US)
 
 

@@ -29,17 +29,17 @@ from imh_video.model.changes import Change
 from imh_video.model.consent import Use
 from imh_video.model.identifiers import CandidateId, MarkId, PersonId, RecordingId
 from imh_video.model.mark import Certainty, Mark
-from imh_video.model.moment import Suggestions
 from imh_video.model.problem import Problem
 from imh_video.model.recording import Recording
 from imh_video.model.scheme import Actor, Code, CodeKind
 from imh_video.model.signal import SignalSet
 from imh_video.schemes.locate import find_scheme
-from imh_video.timebase import MICROS_PER_SECOND, Micros, Span
+from imh_video.timebase import Micros, Span
 from imh_video_ui.coding.actions import build_actions, by_menu
 from imh_video_ui.coding.background_loader import BackgroundLoader
 from imh_video_ui.coding.chord_panel import ChordPanel
 from imh_video_ui.coding.count_badge import CountBadge
+from imh_video_ui.coding.film_hand import FilmHand
 from imh_video_ui.coding.first_steps import FirstSteps
 from imh_video_ui.coding.key_choices import key_choices
 from imh_video_ui.coding.key_router import KeyRouter
@@ -48,8 +48,8 @@ from imh_video_ui.coding.marks_list import MarksPanel
 from imh_video_ui.coding.note_panel import NotePanel
 from imh_video_ui.coding.palette import CodePalette
 from imh_video_ui.coding.people_overlay import PeopleOverlay
+from imh_video_ui.coding.queue_hand import QueueHand
 from imh_video_ui.coding.timeline_bar import TimelineBar
-from imh_video_ui.moments.moment_words import kind_words, lane_words
 from imh_video_ui.moments.queue_panel import QueuePanel
 from imh_video_ui.player.film_player import FilmPlayer
 from imh_video_ui.player.film_view import FilmView
@@ -60,8 +60,6 @@ from imh_video_ui.timeline.head_painter import actor_words
 from imh_video_ui.timeline.timeline_view import TimelineView
 from imh_video_ui.timeline.view_range import ViewRange
 
-LEAD_IN_US = 2 * MICROS_PER_SECOND
-LEAD_OUT_US = 2 * MICROS_PER_SECOND
 LEAP_JUMPS = 5
 _SIDE_WIDTH = 404
 _SIDE_LEAST_HEIGHT = 220
@@ -86,13 +84,10 @@ class CodingPage(QWidget):
         self._library = library
         self._preferences = preferences
         self._desk: CodingDesk | None = None
-        self._hand: MarkingHand | None = None
+        self._marking: MarkingHand | None = None
         self._recording: Recording | None = None
         self._machine: ChordMachine | None = None
         self._stop_listening: Callable[[], None] = _nothing
-        self._resume_playing = False
-        self._preview_from_us: Micros | None = None
-        self._loop_in_us: Micros | None = None
         self._is_shared_by_hand = False
         self.setAccessibleName(self.tr("Coding"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -109,11 +104,12 @@ class CodingPage(QWidget):
     def _build_parts(self) -> None:
         self.player = FilmPlayer(self)
         self.film = FilmView(self.player)
+        self.hand = FilmHand(self.player, self._preferences, self)
         self.transport = TransportBar(self.player)
         # A click on a button must not take Space away from playing.
         for button in self.transport.findChildren(QAbstractButton):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.overlay = PeopleOverlay(self._shown_us)
+        self.overlay = PeopleOverlay(self.hand.shown_us)
         self.film.set_overlay(self.overlay)
         self.overlay_button = Button(self.tr("Overlay"), size="compact", icon="scan-face")
         self.overlay_button.setCheckable(True)
@@ -132,6 +128,7 @@ class CodingPage(QWidget):
         self.timeline = TimelineView()
         self.first_steps = FirstSteps()
         self.loader = BackgroundLoader(self)
+        self.moments = QueueHand(self.queue, self.timeline, self.hand, self._edit, self)
         # The list and the palette need not follow every frame.
         self._follow = QTimer(self, singleShot=True, interval=_FOLLOW_MS)
         self._follow.timeout.connect(self._follow_playhead)
@@ -213,14 +210,13 @@ class CodingPage(QWidget):
     def _connect_timeline(self) -> None:
         timeline = self.timeline
         timeline.seek_requested.connect(self.player.seek_us)
-        timeline.scrub_began.connect(self._scrub_began)
-        timeline.scrub_ended.connect(self._scrub_ended)
-        timeline.preview_requested.connect(self._preview)
-        timeline.preview_ended.connect(self._preview_ended)
+        timeline.scrub_began.connect(self.hand.begin_scrub)
+        timeline.scrub_ended.connect(self.hand.end_scrub)
+        timeline.preview_requested.connect(self.hand.preview)
+        timeline.preview_ended.connect(self.hand.end_preview)
         timeline.edit_requested.connect(self._change_mark)
         timeline.removal_requested.connect(self._remove_marks)
         timeline.selection_changed.connect(self._selection_changed)
-        timeline.candidate_requested.connect(self.open_candidate)
         timeline.menu_requested.connect(self._show_menu)
         timeline.frame_nudge_requested.connect(self._nudge_mark)
         timeline.view_changed.connect(self._view_changed)
@@ -240,17 +236,10 @@ class CodingPage(QWidget):
         bar.hidden_lanes_changed.connect(self.timeline.hide_lanes)
         bar.zoom_changed.connect(self.timeline.zoom_to)
         bar.zoom_stepped.connect(self.timeline.zoom_by)
-        queue = self.queue
-        queue.open_requested.connect(self.open_candidate)
-        queue.keep_requested.connect(self.keep_candidate)
-        queue.adjust_requested.connect(self.adjust_candidate)
-        queue.dismiss_requested.connect(self.dismiss_candidate)
-        queue.look_requested.connect(self.look_for_moments)
-        queue.cancel_requested.connect(self.loader.stop_looking)
-        queue.adjusted.connect(self._loop_round)
-        queue.onset_here.connect(self._loop_in)
-        queue.offset_here.connect(self._loop_out)
-        queue.nudged.connect(self._nudge_candidate)
+        self.queue.look_requested.connect(self.look_for_moments)
+        self.queue.cancel_requested.connect(self.loader.stop_looking)
+        self.moments.opened.connect(self._moment_opened)
+        self.moments.problem.connect(self.problem)
         self.first_steps.watch_pressed.connect(self._watch_whole)
         self.first_steps.look_pressed.connect(self.look_for_moments)
         loader = self.loader
@@ -258,12 +247,12 @@ class CodingPage(QWidget):
         loader.sound_came.connect(self.timeline.show_sound)
         loader.signals_came.connect(self._show_signals)
         loader.progress.connect(self.queue.show_progress)
-        loader.looked.connect(self._looked)
+        loader.looked.connect(self.moments.show)
         loader.looking_ended.connect(self.queue.hide_progress)
         loader.problem.connect(self.problem)
 
     def _connect_actions(self) -> None:
-        player = self.player
+        player, hand, moments = self.player, self.hand, self.moments
         plans: dict[str, Callable[[], object]] = {
             "edit.undo": self.undo,
             "edit.redo": self.redo,
@@ -274,26 +263,26 @@ class CodingPage(QWidget):
             "play.faster": lambda: player.shuttle(1),
             "play.frame_back": lambda: player.step(-1),
             "play.frame_forward": lambda: player.step(1),
-            "play.jump_back": lambda: self._jump(-1),
-            "play.jump_forward": lambda: self._jump(1),
-            "play.leap_back": lambda: self._jump(-LEAP_JUMPS),
-            "play.leap_forward": lambda: self._jump(LEAP_JUMPS),
+            "play.jump_back": lambda: hand.jump(-1),
+            "play.jump_forward": lambda: hand.jump(1),
+            "play.leap_back": lambda: hand.jump(-LEAP_JUMPS),
+            "play.leap_forward": lambda: hand.jump(LEAP_JUMPS),
             "play.start": lambda: player.seek_us(0),
             "play.end": lambda: player.seek_us(player.duration_us),
-            "play.loop_in": self._loop_in,
-            "play.loop_out": self._loop_out,
-            "play.loop_off": self._loop_off,
+            "play.loop_in": moments.begin_here,
+            "play.loop_out": moments.end_here,
+            "play.loop_off": hand.loop_off,
             "mark.end_all": self._end_all,
             "mark.extend": self._extend_chosen,
             "mark.note": self._write_note,
             "mark.next": lambda: self._step_marks(1),
             "mark.previous": lambda: self._step_marks(-1),
             "moments.look": self.look_for_moments,
-            "moments.next": lambda: self.step_candidates(1),
-            "moments.previous": lambda: self.step_candidates(-1),
-            "moments.keep": self.keep_candidate,
-            "moments.adjust": self.adjust_candidate,
-            "moments.dismiss": self.dismiss_candidate,
+            "moments.next": lambda: moments.step(1),
+            "moments.previous": lambda: moments.step(-1),
+            "moments.keep": moments.keep,
+            "moments.adjust": moments.adjust,
+            "moments.dismiss": moments.dismiss,
             "view.zoom_in": lambda: self.timeline.zoom_by(1.5),
             "view.zoom_out": lambda: self.timeline.zoom_by(1 / 1.5),
             "view.zoom_all": self._show_whole_film,
@@ -361,7 +350,7 @@ class CodingPage(QWidget):
         self.close_recording()
         self._recording = recording
         self._take_desk(desk)
-        self._show_suggestions(suggestions)
+        self.moments.show(suggestions)
         self.timeline.show_film(recording.reference.duration_us, None, Background())
         self.loader.begin(
             recording, source, self.timeline.background, has_looked=suggestions is not None
@@ -372,8 +361,8 @@ class CodingPage(QWidget):
         self.opened.emit(recording)
 
     def _take_desk(self, desk: CodingDesk) -> None:
-        self._desk = desk
-        self._hand = MarkingHand(desk, self._marking_us)
+        self._desk = self.moments.desk = desk
+        self._marking = MarkingHand(desk, self.hand.marking_us)
         self._stop_listening = desk.subscribe(self._show_change)
         family = self._library.family(desk.recording.family_id)
         self._keys_for(self.palette_panel.actor)
@@ -400,12 +389,13 @@ class CodingPage(QWidget):
         self._stop_listening = _nothing
         if self._desk is not None:
             self._desk.close()
-        self._desk = self._hand = self._machine = self._recording = None
-        self._loop_in_us = None
+        self._desk = self._marking = self._machine = self._recording = None
+        self.moments.desk = None
+        self.hand.forget()
         self.overlay.signals = None
         self.overlay_button.hide()
         self.chord_panel.leave()
-        self._refresh_actions()
+        self._refresh_history()
 
     # ------------------------------------------------------------ keys
 
@@ -432,8 +422,8 @@ class CodingPage(QWidget):
 
     def _person_chosen(self, actor: Actor, person_id: PersonId) -> None:
         """Whose marks are made where there are twins or two adults."""
-        if self._hand is not None:
-            self._hand.persons[actor] = person_id
+        if self._marking is not None:
+            self._marking.persons[actor] = person_id
 
     def wants_stroke(self, stroke: str) -> bool:
         return self._machine is not None and self._machine.wants(stroke)
@@ -463,29 +453,19 @@ class CodingPage(QWidget):
         if self.queue.leave_adjusting():
             return True
         if self.player.loop is not None:
-            self._loop_off()
+            self.hand.loop_off()
             return True
         return False
 
     # ------------------------------------------------------------ marking
 
-    def _marking_us(self) -> Micros:
-        """The frame on screen; earlier by the coder's reaction time while the film plays."""
-        player = self.player
-        table = player.table
-        if table is None:
-            return player.position_us
-        shown_us = table.time_us(player.frame_index)
-        shift_us = 1000 * self._preferences.whole("coding.back_shift_ms") if player.playing else 0
-        return table.snap(max(0, shown_us - shift_us)) if shift_us else shown_us
-
     def press_code(self, code_id: str, strokes: tuple[str, ...] = ()) -> None:
         """Mark this code now, or end it when it is on."""
-        if self._hand is None or self._desk is None:
+        if self._marking is None or self._desk is None:
             return
         code = self._desk.scheme.code(code_id)
         try:
-            mark, is_new = self._hand.press(code_id)
+            mark, is_new = self._marking.press(code_id)
         except Problem as problem:
             self._refuse(strokes, problem)
             return
@@ -543,11 +523,11 @@ class CodingPage(QWidget):
     def _end_all(self) -> None:
         desk = self._desk
         if desk is not None and desk.open_marks:
-            self._edit(lambda: desk.close_open_states(self._marking_us()))
+            self._edit(lambda: desk.close_open_states(self.hand.marking_us()))
 
     def _extend_chosen(self) -> None:
         mark = self.timeline.current_mark
-        now_us = self._marking_us()
+        now_us = self.hand.marking_us()
         if mark is not None and not mark.span.is_point and now_us > mark.span.onset_us:
             ended = replace(mark, span=Span(mark.span.onset_us, now_us), is_open=False)
             self._change_mark(ended, self.tr("Change the length of a mark"))
@@ -561,10 +541,10 @@ class CodingPage(QWidget):
         if only_end:
             if span.is_point or mark.is_open:
                 return
-            end_us = _by_frames(self.player, span.end_us, frames)
+            end_us = self.hand.by_frames(span.end_us, frames)
             span = Span(span.onset_us, max(span.onset_us, end_us))
         else:
-            onset_us = _by_frames(self.player, span.onset_us, frames)
+            onset_us = self.hand.by_frames(span.onset_us, frames)
             span = span.shifted(onset_us - span.onset_us)
         self._change_mark(replace(mark, span=span), self.tr("Nudge a mark"))
         self.player.seek_us(span.end_us - 1 if only_end else span.onset_us)
@@ -584,8 +564,7 @@ class CodingPage(QWidget):
         self.timeline.change_marks(put, change.marks_removed)
         self.marks_panel.change_marks(put, change.marks_removed)
         if change.decisions:
-            self.queue.show_decisions(desk.decisions)
-            self._show_possible()
+            self.moments.show_decisions()
         if desk.marks:
             self._end_first_steps()
         self._selection_changed()
@@ -675,7 +654,7 @@ class CodingPage(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         mark = self._desk.marks.get(mark_id) if self._desk is not None and mark_id else None
         if mark is None:
-            menu.addAction(self.tr("Play from here"), lambda: self._play_from(us))
+            menu.addAction(self.tr("Play from here"), lambda: self.hand.play_from(us))
             menu.addActions([self._actions[name] for name in ("view.zoom_all", "mark.end_all")])
         else:
             self._fill_mark_menu(menu, mark)
@@ -683,7 +662,7 @@ class CodingPage(QWidget):
 
     def _fill_mark_menu(self, menu: QMenu, mark: Mark) -> None:
         menu.addAction(self.tr("Go to its beginning"), lambda: self._go_to_mark(mark.id))
-        menu.addAction(self.tr("Play it in a loop"), lambda: self._play_round(mark.span))
+        menu.addAction(self.tr("Play it in a loop"), lambda: self.hand.play_round(mark.span))
         menu.addAction(self._actions["mark.note"])
         menu.addAction(self._actions["mark.extend"])
         sure = menu.addMenu(self.tr("How sure"))
@@ -725,7 +704,7 @@ class CodingPage(QWidget):
         self._preferences.set("player.muted", self.player.is_muted)
 
     def _position_changed(self, us: Micros) -> None:
-        self.timeline.set_playhead(us, follow=self._preview_from_us is None)
+        self.timeline.set_playhead(us, follow=not self.hand.is_previewing)
         if not self._follow.isActive():
             self._follow.start()
 
@@ -734,10 +713,6 @@ class CodingPage(QWidget):
         us = self.player.position_us
         self.marks_panel.follow(us)
         self.palette_panel.show_on(self.timeline.marks.codes_on_at(us))
-
-    def _shown_us(self) -> Micros:
-        table = self.player.table
-        return self.player.position_us if table is None else table.time_us(self.player.frame_index)
 
     def _show_signals(self, signals: SignalSet) -> None:
         self.timeline.show_signals(signals)
@@ -749,87 +724,12 @@ class CodingPage(QWidget):
         self.overlay.is_on = is_on
         self.film.update()
 
-    def _jump(self, times: int) -> None:
-        self.player.jump_s(times * self._preferences.number("player.jump_s"))
-
-    def _scrub_began(self) -> None:
-        self._resume_playing = self.player.playing
-        self.player.pause()
-
-    def _scrub_ended(self) -> None:
-        if self._resume_playing:
-            self.player.play()
-        self._resume_playing = False
-
-    def _preview(self, us: Micros) -> None:
-        """Show the frame at an edge in the hand; the film goes back to where it stood after."""
-        if self._preview_from_us is None:
-            self._preview_from_us = self.player.position_us
-            self._resume_playing = self.player.playing
-            self.player.pause()
-        self.player.seek_us(us)
-
-    def _preview_ended(self) -> None:
-        back_us, self._preview_from_us = self._preview_from_us, None
-        if back_us is not None:
-            self.player.seek_us(back_us)
-        self._scrub_ended()
-
-    def _play_from(self, us: Micros) -> None:
-        self.player.seek_us(us)
-        self.player.play()
-
-    def _play_round(self, span: Span) -> None:
-        """Play a span in a loop with a lead-in and a lead-out."""
-        self._loop_round(span)
-        loop = self.player.loop
-        if loop is not None:
-            self._play_from(loop.onset_us)
-
-    def _loop_round(self, span: Span) -> None:
-        onset_us = max(0, span.onset_us - LEAD_IN_US)
-        end_us = min(self.player.duration_us, span.end_us + LEAD_OUT_US)
-        if end_us > onset_us:
-            self.player.set_loop(Span(onset_us, end_us))
-
-    def _loop_in(self) -> None:
-        us = self._marking_us()
-        if self.queue.adjusting is not None:
-            self.queue.set_edge(us, is_end=False)
-            return
-        self._loop_in_us = us
-        loop = self.player.loop
-        if loop is not None and loop.end_us > us:
-            self.player.set_loop(Span(us, loop.end_us))
-
-    def _loop_out(self) -> None:
-        us = self._frame_end_us()
-        if self.queue.adjusting is not None:
-            self.queue.set_edge(us, is_end=True)
-            return
-        loop = self.player.loop
-        begin_us = loop.onset_us if loop is not None else self._loop_in_us
-        if begin_us is None or begin_us >= us:
-            begin_us = max(0, us - 3 * MICROS_PER_SECOND)
-        self.player.set_loop(Span(begin_us, us))
-
-    def _frame_end_us(self) -> Micros:
-        """Where the frame on screen stops being shown."""
-        table = self.player.table
-        if table is None:
-            return self.player.position_us
-        return table.span_of(self.player.frame_index).end_us
-
-    def _loop_off(self) -> None:
-        self._loop_in_us = None
-        self.player.set_loop(None)
-
     def _loop_changed(self) -> None:
         self.timeline.show_loop(self.player.loop)
 
     def _watch_whole(self) -> None:
         self.player.set_loop(None)
-        self._play_from(0)
+        self.hand.play_from(0)
 
     # ------------------------------------------------------------ timeline
 
@@ -849,21 +749,6 @@ class CodingPage(QWidget):
 
     # ------------------------------------------------------------ possible moments
 
-    def _show_suggestions(self, suggestions: Suggestions | None) -> None:
-        desk = self._desk
-        if desk is None:
-            return
-        self.queue.show_suggestions(suggestions, desk.decisions, desk.code_for)
-        self._show_possible()
-        self.timeline.show_current_candidate(None)
-        self._refresh_queue_actions()
-
-    def _show_possible(self) -> None:
-        if self._desk is not None:
-            self.timeline.show_possible(
-                self.queue.moments.values(), self._desk.decisions, lane_words
-            )
-
     def look_for_moments(self) -> None:
         """Begin to analyse the film in the background; the queue shows how far it is."""
         if self._recording is not None and not self.loader.is_looking:
@@ -872,85 +757,14 @@ class CodingPage(QWidget):
             self.queue.show_progress(0.0, "")
             self.loader.look(self._library, self._recording.id)
 
-    def _looked(self, suggestions: Suggestions) -> None:
-        self._show_suggestions(suggestions)
-
     def open_candidate(self, candidate_id: CandidateId) -> None:
         """Unfold this possible moment and play it in a loop."""
-        moment = self.queue.moments.get(candidate_id)
-        if moment is None:
-            return
-        self.tabs.setCurrentWidget(self.queue)
-        self.queue.open_card(candidate_id)
-        self.timeline.show_current_candidate(candidate_id)
-        self.timeline.choose()
-        self.timeline.show_span(moment.span)
+        self.moments.open(candidate_id)
+
+    def _moment_opened(self) -> None:
+        if self.queue.current is not None:
+            self.tabs.setCurrentWidget(self.queue)
         self._refresh_queue_actions()
-        self._play_round(moment.span)
-
-    def step_candidates(self, step: int) -> None:
-        """Open the next possible moment that waits, or the one before."""
-        candidate_id = self.queue.next_waiting(step)
-        if candidate_id is not None:
-            self.open_candidate(candidate_id)
-
-    def keep_candidate(self) -> None:
-        """Keep the open moment, as suggested or as adjusted, and go on to the next."""
-        moment, desk, form = self.queue.current, self._desk, self.queue.adjusting
-        if moment is None or desk is None:
-            return
-        if form is None:
-            if desk.code_for(moment) is None:
-                self.adjust_candidate()
-                self.problem.emit(
-                    self.tr("This scheme has no code for “{kind}”. Choose one and keep it.").format(
-                        kind=kind_words(moment.kind)
-                    )
-                )
-                return
-            done = self._edit(lambda: desk.keep(moment))
-        else:
-            code_id = form.code_id or None
-            done = self._edit(lambda: desk.adjust(moment, form.span, code_id))
-        if done:
-            self._after_decision()
-
-    def adjust_candidate(self) -> None:
-        """Change where the open moment begins and ends before it is kept."""
-        if self._desk is not None and self.queue.current is not None:
-            self.queue.begin_adjusting(self._desk.scheme.codes)
-
-    def dismiss_candidate(self) -> None:
-        moment, desk = self.queue.current, self._desk
-        if moment is not None and desk is not None and self._edit(lambda: desk.dismiss(moment)):
-            self._after_decision()
-
-    def _after_decision(self) -> None:
-        following = self.queue.next_waiting()
-        if following is not None:
-            self.open_candidate(following)
-            return
-        self.queue.open_card(None)
-        self.timeline.show_current_candidate(None)
-        self._loop_off()
-        self.player.pause()
-        self._refresh_queue_actions()
-
-    def _nudge_candidate(self, is_end: bool, frames: int) -> None:
-        form = self.queue.adjusting
-        if form is not None:
-            edge_us = form.span.end_us if is_end else form.span.onset_us
-            self.queue.set_edge(_by_frames(self.player, edge_us, frames), is_end=is_end)
-
-
-def _by_frames(player: FilmPlayer, us: Micros, frames: int) -> Micros:
-    """The edge that many frames away; the end of the film counts as one."""
-    table = player.table
-    if table is None:
-        return us
-    edges = [*table.times_us.tolist(), table.duration_us]
-    place = int(np.searchsorted(edges, us)) + frames
-    return int(edges[min(max(place, 0), len(edges) - 1)])
 
 
 def _sign(code: Code) -> Glyph:

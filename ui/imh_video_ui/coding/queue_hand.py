@@ -1,0 +1,150 @@
+"""Going through the possible moments: open and play one, take the answer, go on to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from imh_video.app.coding_desk import CodingDesk
+from imh_video.model.identifiers import CandidateId
+from imh_video.model.moment import CandidateMoment, Suggestions
+from imh_video_ui.coding.film_hand import FilmHand
+from imh_video_ui.moments.moment_words import kind_words, lane_words
+from imh_video_ui.moments.queue_panel import QueuePanel
+from imh_video_ui.timeline.timeline_view import TimelineView
+
+
+class QueueHand(QObject):
+    """Between the queue, the film and the desk. ``edit`` makes an edit and says whether it held."""
+
+    opened = Signal()
+    """A moment was opened, or the last one was answered."""
+    problem = Signal(str)
+
+    def __init__(
+        self,
+        queue: QueuePanel,
+        timeline: TimelineView,
+        film: FilmHand,
+        edit: Callable[[Callable[[], object]], bool],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._queue = queue
+        self._timeline = timeline
+        self._film = film
+        self._edit = edit
+        self.desk: CodingDesk | None = None
+        queue.open_requested.connect(self.open)
+        queue.keep_requested.connect(self.keep)
+        queue.adjust_requested.connect(self.adjust)
+        queue.dismiss_requested.connect(self.dismiss)
+        queue.adjusted.connect(film.loop_round)
+        queue.onset_here.connect(self.begin_here)
+        queue.offset_here.connect(self.end_here)
+        queue.nudged.connect(self.nudge)
+        timeline.candidate_requested.connect(self.open)
+
+    def show(self, suggestions: Suggestions | None) -> None:
+        """All possible moments of the film; None when nobody looked yet."""
+        if self.desk is None:
+            return
+        self._queue.show_suggestions(suggestions, self.desk.decisions, self.desk.code_for)
+        self._show_in_timeline()
+        self._timeline.show_current_candidate(None)
+        self.opened.emit()
+
+    def show_decisions(self) -> None:
+        """What was decided by now, in the queue and in the timeline."""
+        if self.desk is not None:
+            self._queue.show_decisions(self.desk.decisions)
+            self._show_in_timeline()
+
+    def _show_in_timeline(self) -> None:
+        if self.desk is not None:
+            moments = self._queue.moments.values()
+            self._timeline.show_possible(moments, self.desk.decisions, lane_words)
+
+    def open(self, candidate_id: CandidateId) -> None:
+        """Unfold this possible moment and play it in a loop."""
+        moment = self._queue.moments.get(candidate_id)
+        if moment is None:
+            return
+        self._queue.open_card(candidate_id)
+        self._timeline.show_current_candidate(candidate_id)
+        self._timeline.choose()
+        self._timeline.show_span(moment.span)
+        self.opened.emit()
+        self._film.play_round(moment.span)
+
+    def step(self, step: int) -> None:
+        """Open the next possible moment that waits, or the one before."""
+        candidate_id = self._queue.next_waiting(step)
+        if candidate_id is not None:
+            self.open(candidate_id)
+
+    def keep(self) -> None:
+        """Keep the open moment, as suggested or as adjusted, and go on to the next."""
+        moment, desk, form = self._queue.current, self.desk, self._queue.adjusting
+        if moment is None or desk is None:
+            return
+        if form is not None:
+            code_id = form.code_id or None
+            done = self._edit(lambda: desk.adjust(moment, form.span, code_id))
+        elif desk.code_for(moment) is None:
+            self._ask_for_code(moment)
+            return
+        else:
+            done = self._edit(lambda: desk.keep(moment))
+        if done:
+            self._go_on()
+
+    def _ask_for_code(self, moment: CandidateMoment) -> None:
+        self.adjust()
+        self.problem.emit(
+            self.tr("This scheme has no code for “{kind}”. Choose one and keep it.").format(
+                kind=kind_words(moment.kind)
+            )
+        )
+
+    def adjust(self) -> None:
+        """Change where the open moment begins and ends before it is kept."""
+        if self.desk is not None and self._queue.current is not None:
+            self._queue.begin_adjusting(self.desk.scheme.codes)
+
+    def dismiss(self) -> None:
+        moment, desk = self._queue.current, self.desk
+        if moment is not None and desk is not None and self._edit(lambda: desk.dismiss(moment)):
+            self._go_on()
+
+    def _go_on(self) -> None:
+        following = self._queue.next_waiting()
+        if following is not None:
+            self.open(following)
+            return
+        self._queue.open_card(None)
+        self._timeline.show_current_candidate(None)
+        self._film.loop_off()
+        self._film.player.pause()
+        self.opened.emit()
+
+    def begin_here(self) -> None:
+        """I: where what is adjusted begins, otherwise where the loop begins."""
+        if self._queue.adjusting is not None:
+            self._queue.set_edge(self._film.shown_us(), is_end=False)
+        else:
+            self._film.begin_loop_here()
+
+    def end_here(self) -> None:
+        """O: where it ends."""
+        if self._queue.adjusting is not None:
+            self._queue.set_edge(self._film.frame_end_us(), is_end=True)
+        else:
+            self._film.end_loop_here()
+
+    def nudge(self, is_end: bool, frames: int) -> None:
+        form = self._queue.adjusting
+        if form is not None:
+            edge_us = form.span.end_us if is_end else form.span.onset_us
+            self._queue.set_edge(self._film.by_frames(edge_us, frames), is_end=is_end)
