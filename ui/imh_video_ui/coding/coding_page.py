@@ -761,6 +761,10 @@ class CodingPage(QWidget):
         """Unfold this possible moment and play it in a loop."""
         self.moments.open(candidate_id)
 
+    def step_candidates(self, step: int) -> None:
+        """Open the next possible moment that waits, or the one before."""
+        self.moments.step(step)
+
     def _moment_opened(self) -> None:
         if self.queue.current is not None:
             self.tabs.setCurrentWidget(self.queue)
