@@ -56,6 +56,7 @@ class Reply:
     """A cue of the baby, a reply, and what the baby did next."""
 
     directed_share: float
+    long_reach_s: float
     soonest_s: float
     window_s: float
     voice_gap_s: float

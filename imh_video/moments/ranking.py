@@ -15,7 +15,7 @@ from imh_video.model.identifiers import CandidateId
 from imh_video.model.moment import CandidateMoment, Confidence, MomentKind
 from imh_video.moments.coverage import coverage_of, measured_share
 from imh_video.moments.found import Found
-from imh_video.moments.scene import Scene
+from imh_video.moments.scene import Scene, Sign
 from imh_video.timebase import MICROS_PER_SECOND, Micros
 
 STRAIN = frozenset({MomentKind.MISSED_CUE, MomentKind.OVER_STIMULATION, MomentKind.DISTRESS})
@@ -108,8 +108,15 @@ def _worth(item: Found) -> float:
 
 
 def _claim(item: Found) -> float:
-    """Which of several stays: turns taken hold the single answers that they are made of."""
-    return _worth(item) + (0.15 if item.kind == MomentKind.TURN_TAKING else 0.0)
+    """Which of several stays: the one that holds the others.
+
+    Turns taken hold the single answers that they are made of, and a cue with its reply holds the
+    smile that came of it; a mere look before a smile does not.
+    """
+    if item.kind == MomentKind.TURN_TAKING:
+        return _worth(item) + 0.15
+    holds = item.kind == MomentKind.CUE_AND_REPLY and item.evidence[0].what != Sign.LOOK
+    return _worth(item) + (0.1 if holds else 0.0)
 
 
 def _tell_the_same(one: Found, other: Found) -> bool:

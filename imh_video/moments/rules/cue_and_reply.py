@@ -40,8 +40,7 @@ def find(scene: Scene) -> list[Found]:
 
 
 def _chain(scene: Scene, cue: Act) -> Chain | None:
-    directed = scene.parameters.reply.directed_share
-    if cue.sign == Sign.REACH and not scene.faces_partner_around(cue, directed):
+    if cue.sign == Sign.REACH and not _goes_to_the_parent(scene, cue):
         return None
     replies = replies_to(scene, cue)
     if not replies:
@@ -56,6 +55,13 @@ def _chain(scene: Scene, cue: Act) -> Chain | None:
     if outcome is None and not _carries_on(scene, cue, reply):
         return None
     return Chain(cue, reply, replies, outcome)
+
+
+def _goes_to_the_parent(scene: Scene, reach: Act) -> bool:
+    """A reach that lasts goes where it points; a short one, when the baby faces the parent."""
+    if reach.duration_us >= micros(scene.parameters.reply.long_reach_s):
+        return True
+    return scene.faces_partner_around(reach, scene.parameters.reply.directed_share)
 
 
 def replies_to(scene: Scene, cue: Act) -> tuple[Act, ...]:
