@@ -85,6 +85,7 @@ class Scene:
     parameters: Parameters
     _traces: dict[str, Trace] = field(default_factory=dict, repr=False)
     _acts: dict[tuple[str, Sign], Acts] = field(default_factory=dict, repr=False)
+    _usual: dict[str, float | None] = field(default_factory=dict, repr=False)
 
     @property
     def audible(self) -> bool:
@@ -143,12 +144,15 @@ class Scene:
         A smaller turn is a look at something, perhaps down at a toy. Where the head is seen and its
         direction is not, because the face turned out of sight, the turn was far.
         """
-        usual_deg = self._usual_yaw_deg(person)
+        if person not in self._usual:
+            self._usual[person] = self._usual_yaw_deg(person)
+        usual_deg = self._usual[person]
         yaw = self.signals.signals.get(f"{person}_yaw_deg")
         if usual_deg is None or yaw is None:
             return True
-        inside = (yaw.times_us >= bout.onset_us) & (yaw.times_us < bout.offset_us) & yaw.known
-        turns_deg = np.abs(yaw.values[inside] - usual_deg)
+        first, last = np.searchsorted(yaw.times_us, (bout.onset_us, bout.offset_us))
+        turns_deg = np.abs(yaw.values[first:last] - usual_deg)
+        turns_deg = turns_deg[np.isfinite(turns_deg)]
         if len(turns_deg) == 0:
             return True
         return bool(np.quantile(turns_deg, 0.75) >= self.parameters.signs.turn_deg)
