@@ -13,6 +13,11 @@ _COVERING = 0.6
 """A hand so near the middle of a face, in face sizes, may cover it."""
 _PLAIN_SCORE = 0.7
 """The finder still takes hands before a face for a face, but less surely."""
+_LOST_WITHIN_US: Micros = 4_000_000
+_LOST_ROWS = 4
+_FRONT_DEG = 50.0
+_NOSE_MOVED = 0.2
+"""In face sizes against the ears: a turn of some ten degrees and more."""
 _NEAR_PARTNER = 0.4
 _ARM_STRETCHED = 0.7
 """Shoulder to wrist over the lengths of upper and lower arm."""
@@ -39,8 +44,30 @@ def covered(person: Gathered, partner: Gathered, turned_away: Values) -> Values:
     plain = person.from_side & (np.nan_to_num(person.score) >= _PLAIN_SCORE)
     hidden = person.seen & ~(person.measured | plain) & hand_before
     clear = person.face & (person.measured | person.from_side) & ~hidden
-    still_there = person.held & ~hand_before & (turned_away.values != 1)
-    return flag(hidden | still_there, clear | hidden | still_there, ~still_there)
+    in_place = person.held & (turned_away.values != 1)
+    guessed = (in_place | _features_lost(person, plain)) & ~hidden
+    return flag(hidden | guessed, clear | hidden | guessed, ~guessed)
+
+
+def _features_lost(person: Gathered, plain: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """A face that was seen from the front shortly before has no features now, without turning.
+
+    In profile the finder stays surer; what blurs for a moment comes back at once.
+    """
+    lost = np.zeros(len(plain), dtype=bool)
+    last_us, last_yaw, last_nose, run = -(10**15), 90.0, 0.0, 0
+    for row, time_us in enumerate(person.times_us.tolist()):
+        if person.measured[row]:
+            last_us, last_yaw, run = time_us, abs(float(person.angles[row, 0])), 0
+            last_nose = float(person.nose[row, 0])
+            continue
+        shows_weakly = bool(person.face[row]) and not plain[row]
+        from_front = time_us - last_us <= _LOST_WITHIN_US and last_yaw < _FRONT_DEG
+        turned = abs(float(person.nose[row, 0]) - last_nose) > _NOSE_MOVED
+        run = run + 1 if shows_weakly and from_front and not turned else 0
+        if run >= _LOST_ROWS:
+            lost[row - run + 1 : row + 1] = True
+    return lost
 
 
 def hand_near_partner(person: Gathered, partner: Gathered) -> Values:

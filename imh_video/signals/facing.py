@@ -18,8 +18,12 @@ _PARTNER_REMEMBERED_US: Micros = 3_000_000
 _NOSE_AS_DIRECTION = 1.5
 """The nose's offset from the ears, in face sizes, times this is about the sine of the turn."""
 
+_RISE_COUNTS = 0.45
+"""Where one sits above the other in the picture, they also sit at different depths, and heads tilt
+less than the line between them does."""
+
 # Cosines of the angle between face and partner, the picture taken as the plane they sit in.
-_FACING_ON, _FACING_OFF = 0.55, 0.50
+_FACING_ON, _FACING_OFF = 0.50, 0.45
 # A face to the camera in a split screen: within 30 degrees either way.
 _CAMERA_ON, _CAMERA_OFF = 0.87, 0.82
 _HANDS_ON = 0.75
@@ -76,7 +80,7 @@ def _toward(person: Gathered, target: NDArray[np.float32]) -> NDArray[np.float64
     Mean of two witnesses: the mesh's forward direction, and the nose seen against the ears, which
     stays good in profile.
     """
-    line = target - person.centre
+    line = (target - person.centre) * np.array([1.0, _RISE_COUNTS])
     line = line / np.maximum(np.linalg.norm(line, axis=1, keepdims=True), 1e-6)
     by_mesh = np.sum(person.forward[:, :2] * line, axis=1)
     by_nose = np.clip(_NOSE_AS_DIRECTION * np.sum(person.nose * line, axis=1), -1.0, 1.0)
