@@ -6,16 +6,12 @@ stretch gives the same observations whichever process looks at it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from imh_video.model.observation import (
     COLOURS,
-    BodyTable,
-    FaceMeasure,
-    FaceTable,
     Found,
     Observations,
 )
@@ -40,13 +36,13 @@ from imh_video.vision.detector import (
     Region,
 )
 from imh_video.vision.face_finder import FullRangeFaceFinder, merge_overlapping, overlap
-from imh_video.vision.face_geometry import axes_of, measures_of, yaw_pitch_roll
 from imh_video.vision.face_measurer import (
     MeshFaceMeasurer,
     region_of_box,
     region_of_mesh,
     upright_turn,
 )
+from imh_video.vision.looked import LookedBody, LookedFace, LookedRow, head_box_of, head_of, tabled
 from imh_video.vision.looking_settings import LookingSettings
 from imh_video.vision.movement import Movement, MovementWatcher
 from imh_video.vision.network import back_to_picture, cut_mirrored, cv2
@@ -71,37 +67,11 @@ class Detectors:
         return cls(FullRangeFaceFinder(), MeshFaceMeasurer(), PoseBodyMeasurer(), PoseBodyFinder())
 
 
-@dataclass(frozen=True, slots=True)
-class _Face:
-    face: FaceBox
-    mesh: FaceMesh
-    found: Found
-    colours: Floats
-    sure_us: Micros
-    """When it was last found surely enough; where it is only held, some time ago."""
-    times_sure: int = 0
-    """How often in a row it was found surely, holes left out."""
-
-    @property
-    def centre(self) -> Floats:
-        return np.asarray(self.face.box[:2] + self.face.box[2:] / 2, dtype=np.float32)
-
-    @property
-    def size(self) -> float:
-        return float(max(self.face.box[2], self.face.box[3]))
-
-
-@dataclass(frozen=True, slots=True)
-class _Body:
-    face: int
-    pose: BodyPose
-
-
 @dataclass(slots=True)
 class _Remembered:
     """What the looker knows from the frames before, in this stretch only."""
 
-    faces: list[_Face] = field(default_factory=list)
+    faces: list[LookedFace] = field(default_factory=list)
     bodies: list[BodyPose] = field(default_factory=list)
     guesses: list[tuple[Floats, tuple[float, float], Micros]] = field(default_factory=list)
     """Which guess of a body fitted the face at this place, and when that was found out."""
@@ -118,7 +88,7 @@ class Looker:
         self._settings = settings
         self._watcher = MovementWatcher()
         self._memory = _Remembered()
-        self._rows: list[_Row] = []
+        self._rows: list[LookedRow] = []
 
     def warm_up(self, picture: Picture) -> None:
         """Show the frame before the stretch, only to know what moves in its first frame."""
@@ -132,7 +102,7 @@ class Looker:
         body_look = memory.looked % settings.bodies_every == 0
         bodies = self._bodies(picture, faces, time_us) if body_look else []
         self._rows.append(
-            _Row(
+            LookedRow(
                 frame=frame,
                 time_us=time_us,
                 gap_s=(time_us - memory.last_us) / MICROS_PER_SECOND if memory.last_us else 0.08,
@@ -142,7 +112,7 @@ class Looker:
                 body_look=body_look,
                 faces=faces,
                 bodies=bodies,
-                body_colours=[_colours_around(picture, _head_box(b.pose)) for b in bodies],
+                body_colours=[_colours_around(picture, head_box_of(b.pose)) for b in bodies],
                 sharpness=[_sharpness(picture, face.face.box) for face in faces],
             )
         )
@@ -153,7 +123,7 @@ class Looker:
         memory.looked += 1
         memory.last_us = time_us
 
-    def _counted(self, face: _Face, time_us: Micros) -> _Face:
+    def _counted(self, face: LookedFace, time_us: Micros) -> LookedFace:
         """The face with what is remembered of this place: how often, and when last, it was sure."""
         before = [old for old in self._memory.faces if not _apart(old.face, face)]
         times_sure = max((old.times_sure for old in before), default=0)
@@ -165,11 +135,11 @@ class Looker:
 
     def observations(self, width: int, height: int) -> Observations:
         """Everything seen so far, with positions in a displayed picture of that size."""
-        return _tabled(self._rows, width, height)
+        return tabled(self._rows, width, height)
 
     # --- faces ------------------------------------------------------------------------------------
 
-    def _faces(self, picture: Picture, movement: Movement, time_us: Micros) -> list[_Face]:
+    def _faces(self, picture: Picture, movement: Movement, time_us: Micros) -> list[LookedFace]:
         boxes = self._detectors.faces.find(picture, self._settings.weak_score)
         faces = self._measured(picture, boxes, Found.BY_FINDER, time_us)
         for before in self._memory.faces:
@@ -184,7 +154,7 @@ class Looker:
 
     def _measured(
         self, picture: Picture, boxes: list[FaceBox], found: Found, time_us: Micros
-    ) -> list[_Face]:
+    ) -> list[LookedFace]:
         return [
             self._face(
                 picture,
@@ -198,16 +168,16 @@ class Looker:
 
     def _face(
         self, picture: Picture, box: FaceBox, mesh: FaceMesh, found: Found, time_us: Micros
-    ) -> _Face:
+    ) -> LookedFace:
         is_sure = (
             box.score >= self._settings.trusted_score or mesh.score >= self._settings.mesh_score
         )
         sure_us = time_us if is_sure else -(10**15)
-        return _Face(box, mesh, found, _colours_around(picture, box.box), sure_us)
+        return LookedFace(box, mesh, found, _colours_around(picture, box.box), sure_us)
 
     def _with_followed(
-        self, picture: Picture, faces: list[_Face], before: _Face, time_us: Micros
-    ) -> list[_Face]:
+        self, picture: Picture, faces: list[LookedFace], before: LookedFace, time_us: Micros
+    ) -> list[LookedFace]:
         """Look again, closely, where a face was a moment before and none is verified now."""
         here = [i for i, face in enumerate(faces) if not _apart(face.face, before)]
         if any(self._is_verified(faces[i]) for i in here):
@@ -230,7 +200,7 @@ class Looker:
             return faces
         return [*others, best]
 
-    def _box_close_to(self, picture: Picture, before: _Face) -> FaceBox | None:
+    def _box_close_to(self, picture: Picture, before: LookedFace) -> FaceBox | None:
         """The best box near a known face, in an enlarged copy turned as that face is."""
         turn = upright_turn(before.face)
         x, y = float(before.centre[0]), float(before.centre[1])
@@ -245,11 +215,11 @@ class Looker:
     def _held(
         self,
         picture: Picture,
-        faces: list[_Face],
-        before: _Face,
+        faces: list[LookedFace],
+        before: LookedFace,
         movement: Movement,
         time_us: Micros,
-    ) -> list[_Face]:
+    ) -> list[LookedFace]:
         """The place of a lost face, while it looks as it did: nothing, or one face."""
         lost_us = time_us - before.sure_us
         if before.times_sure < self._settings.hold_after or lost_us > self._settings.hold_us:
@@ -268,7 +238,7 @@ class Looker:
             return []
         face = FaceBox(box, 0.0, before.face.points + shift)
         mesh = FaceMesh(before.mesh.points, before.mesh.movements, 0.0)
-        return [_Face(face, mesh, Found.BY_HOLDING, before.colours, before.sure_us)]
+        return [LookedFace(face, mesh, Found.BY_HOLDING, before.colours, before.sure_us)]
 
     def _rescued_boxes(self, picture: Picture) -> list[FaceBox]:
         """Faces in enlarged, turned and widened copies; three looks share the copies."""
@@ -289,7 +259,7 @@ class Looker:
             ]
         return [box for box in found if _is_inside(box, width, height)]
 
-    def _is_verified(self, face: _Face) -> bool:
+    def _is_verified(self, face: LookedFace) -> bool:
         return (
             face.face.score >= self._settings.trusted_score
             or face.mesh.score >= self._settings.mesh_score
@@ -297,19 +267,21 @@ class Looker:
 
     # --- bodies -----------------------------------------------------------------------------------
 
-    def _bodies(self, picture: Picture, faces: list[_Face], time_us: Micros) -> list[_Body]:
+    def _bodies(
+        self, picture: Picture, faces: list[LookedFace], time_us: Micros
+    ) -> list[LookedBody]:
         bodies = []
         for number, face in enumerate(faces):
             if face.found != Found.BY_HOLDING and not self._is_verified(face):
                 continue
             pose = self._body_below(picture, face, time_us)
             if pose is not None:
-                bodies.append(_Body(number, pose))
+                bodies.append(LookedBody(number, pose))
         heads = [(face.centre, face.size) for face in faces if face.sure_us > 0]
         for before in self._memory.bodies:
             pose = self._followed_body(picture, before, heads, bodies)
             if pose is not None:
-                bodies.append(_Body(-1, pose))
+                bodies.append(LookedBody(-1, pose))
         if len(bodies) < self._settings.people and self._body_rescue_is_due(time_us):
             bodies += self._bodies_without_face(picture, heads, bodies)
         return bodies
@@ -320,7 +292,7 @@ class Looker:
         self._memory.last_body_rescue_us = time_us
         return True
 
-    def _body_below(self, picture: Picture, face: _Face, time_us: Micros) -> BodyPose | None:
+    def _body_below(self, picture: Picture, face: LookedFace, time_us: Micros) -> BodyPose | None:
         """The body of a face: from the guess that fitted before, or the best of all guesses."""
         known = self._guess_for(face, time_us)
         tried = [known] if known else list(GUESSES_FROM_FACE)
@@ -337,7 +309,7 @@ class Looker:
             return None
         return poses[best]
 
-    def _guess_for(self, face: _Face, time_us: Micros) -> tuple[float, float] | None:
+    def _guess_for(self, face: LookedFace, time_us: Micros) -> tuple[float, float] | None:
         for centre, guess, when_us in reversed(self._memory.guesses):
             if time_us - when_us > _GUESS_HOLDS_US:
                 break
@@ -350,7 +322,7 @@ class Looker:
         picture: Picture,
         before: BodyPose,
         heads: list[tuple[Floats, float]],
-        bodies: list[_Body],
+        bodies: list[LookedBody],
     ) -> BodyPose | None:
         """The body of a person whose face does not show now, where it was a moment before."""
         if any(_same_head(before, centre, size) for centre, size in heads):
@@ -359,17 +331,17 @@ class Looker:
         return pose if self._is_new(pose, heads, bodies) else None
 
     def _bodies_without_face(
-        self, picture: Picture, heads: list[tuple[Floats, float]], bodies: list[_Body]
-    ) -> list[_Body]:
-        found: list[_Body] = []
+        self, picture: Picture, heads: list[tuple[Floats, float]], bodies: list[LookedBody]
+    ) -> list[LookedBody]:
+        found: list[LookedBody] = []
         for region, _ in self._detectors.people.find(picture, self._settings.body_finder_score):
             pose = self._detectors.bodies.measure(picture, region)
             if self._is_new(pose, heads, [*bodies, *found]):
-                found.append(_Body(-1, pose))
+                found.append(LookedBody(-1, pose))
         return found
 
     def _is_new(
-        self, pose: BodyPose, heads: list[tuple[Floats, float]], bodies: list[_Body]
+        self, pose: BodyPose, heads: list[tuple[Floats, float]], bodies: list[LookedBody]
     ) -> bool:
         if pose.score < self._settings.body_score:
             return False
@@ -407,13 +379,13 @@ def _is_inside(box: FaceBox, width: int, height: int) -> bool:
     return bool(-margin <= x < width + margin and -margin <= y < height + margin)
 
 
-def _apart(box: FaceBox, face: _Face) -> bool:
+def _apart(box: FaceBox, face: LookedFace) -> bool:
     centre = box.box[:2] + box.box[2:] / 2
     distance = float(np.hypot(*(centre - face.centre)))
     return distance > 0.5 * max(face.size, float(box.box[2:].max()))
 
 
-def _box_of_mesh(mesh: FaceMesh, before: _Face) -> FaceBox:
+def _box_of_mesh(mesh: FaceMesh, before: LookedFace) -> FaceBox:
     """A box for a face that was only followed: the last one, moved and scaled with the mesh."""
     old, new = before.mesh.points[:, :2], mesh.points[:, :2]
     old_middle, new_middle = old.mean(axis=0), new.mean(axis=0)
@@ -425,7 +397,7 @@ def _box_of_mesh(mesh: FaceMesh, before: _Face) -> FaceBox:
     return FaceBox(box.astype(np.float32), 0.0, points.astype(np.float32))
 
 
-def _fit(pose: BodyPose, face: _Face) -> float:
+def _fit(pose: BodyPose, face: LookedFace) -> float:
     """How well a body belongs to a face: 0 when its nose lies elsewhere."""
     nose = pose.points[0, :2]
     if float(np.hypot(*(nose - face.centre))) > 0.6 * face.size:
@@ -433,26 +405,13 @@ def _fit(pose: BodyPose, face: _Face) -> float:
     return pose.score * (0.2 + float(pose.points[[11, 12], 3].mean()))
 
 
-def _head_of(pose: BodyPose) -> tuple[Floats, float]:
-    """Middle and size of the head of a body: nose, eyes, ears, and the width of the shoulders."""
-    middle = pose.points[:9, :2].mean(axis=0)
-    shoulders = float(np.hypot(*(pose.points[11, :2] - pose.points[12, :2])))
-    spread = float(np.ptp(pose.points[:11, :2], axis=0).max())
-    return np.asarray(middle, dtype=np.float32), max(1.6 * spread, 0.35 * shoulders, 8.0)
-
-
-def _head_box(pose: BodyPose) -> Floats:
-    middle, size = _head_of(pose)
-    return np.array([*(middle - size / 2), size, size], dtype=np.float32)
-
-
 def _same_head(pose: BodyPose, centre: Floats, size: float) -> bool:
-    middle, _ = _head_of(pose)
+    middle, _ = head_of(pose)
     return float(np.hypot(*(middle - centre))) < 0.8 * size
 
 
 def _bodies_apart(a: BodyPose, b: BodyPose) -> bool:
-    (middle_a, size_a), (middle_b, size_b) = _head_of(a), _head_of(b)
+    (middle_a, size_a), (middle_b, size_b) = head_of(a), head_of(b)
     return float(np.hypot(*(middle_a - middle_b))) > 0.8 * max(size_a, size_b)
 
 
@@ -477,122 +436,3 @@ def _sharpness(picture: Picture, box: Floats) -> float:
         return float("nan")
     grey = part.astype(np.float32)
     return float(np.mean(np.diff(grey, axis=1) ** 2) / (np.var(grey) + 1.0))
-
-
-# --- the table --------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    frame: int
-    time_us: Micros
-    gap_s: float
-    picture_scale: float
-    brightness: float
-    movement: Movement
-    body_look: bool
-    faces: list[_Face]
-    bodies: list[_Body]
-    body_colours: list[Floats]
-    sharpness: list[float]
-
-    def speed_within(self, boxes: list[Floats]) -> float:
-        gap_s = max(self.gap_s, 1e-3)
-        return self.movement.within(boxes) * self.picture_scale / gap_s
-
-
-def _tabled(rows: list[_Row], width: int, height: int) -> Observations:
-    return Observations(
-        times_us=np.array([row.time_us for row in rows], dtype=np.int64),
-        frame=np.array([row.frame for row in rows], dtype=np.int64),
-        body_looked=np.array([row.body_look for row in rows], dtype=bool),
-        camera_shift=_stacked(
-            [row.movement.camera_shift * row.picture_scale for row in rows], (2,)
-        ),
-        change=np.array([row.movement.change for row in rows], dtype=np.float32),
-        brightness=np.array([row.brightness for row in rows], dtype=np.float32),
-        faces=_face_table(rows),
-        bodies=_body_table(rows),
-        width=width,
-        height=height,
-    )
-
-
-def _stacked(parts: Iterable[Floats], shape: tuple[int, ...]) -> Floats:
-    listed = list(parts)
-    if not listed:
-        return np.zeros((0, *shape), dtype=np.float32)
-    return np.stack(listed).astype(np.float32)
-
-
-def _face_table(rows: list[_Row]) -> FaceTable:
-    lines = [(number, row, i) for number, row in enumerate(rows) for i in range(len(row.faces))]
-    faces = [row.faces[i] for _, row, i in lines]
-    scales = [row.picture_scale for _, row, _ in lines]
-    axes = _stacked([axes_of(face.mesh.points) for face in faces], (3, 3))
-    measures = _stacked([measures_of(face.mesh.points) for face in faces], (len(FaceMeasure),))
-    if len(measures):
-        measures[:, FaceMeasure.IRIS_PX] *= np.array(scales, dtype=np.float32)
-    return FaceTable(
-        row=np.array([number for number, _, _ in lines], dtype=np.int32),
-        box=_stacked([f.face.box * s for f, s in zip(faces, scales, strict=True)], (4,)),
-        score=np.array([face.face.score for face in faces], dtype=np.float32),
-        points=_stacked([f.face.points * s for f, s in zip(faces, scales, strict=True)], (6, 2)),
-        mesh_score=np.array([face.mesh.score for face in faces], dtype=np.float32),
-        axes=axes,
-        angles=yaw_pitch_roll(axes),
-        measures=measures,
-        movements=_stacked([face.mesh.movements for face in faces], (52,)).astype(np.float16),
-        colours=_stacked([face.colours for face in faces], (COLOURS,)),
-        found=np.array([int(face.found) for face in faces], dtype=np.uint8),
-        motion=np.array(
-            [row.speed_within(_person_boxes(row.faces[i].face.box)) for _, row, i in lines],
-            dtype=np.float32,
-        ),
-        sharpness=np.array([row.sharpness[i] for _, row, i in lines], dtype=np.float32),
-    )
-
-
-def _person_boxes(face_box: Floats) -> list[Floats]:
-    """The face, and the trunk and arms below it."""
-    x, y, width, height = face_box
-    below = np.array([x - 0.8 * width, y + height, 2.6 * width, 2.6 * height], dtype=np.float32)
-    return [face_box, below]
-
-
-def _body_table(rows: list[_Row]) -> BodyTable:
-    faces_before = np.concatenate([[0], np.cumsum([len(row.faces) for row in rows])])
-    lines = [(number, row, i) for number, row in enumerate(rows) for i in range(len(row.bodies))]
-    scaling = [np.array([row.picture_scale] * 3 + [1.0, 1.0]) for _, row, _ in lines]
-    bodies = [row.bodies[i] for _, row, i in lines]
-    return BodyTable(
-        row=np.array([number for number, _, _ in lines], dtype=np.int32),
-        face=np.array(
-            [
-                faces_before[number] + body.face if body.face >= 0 else -1
-                for (number, _, _), body in zip(lines, bodies, strict=True)
-            ],
-            dtype=np.int32,
-        ),
-        points=_stacked(
-            [body.pose.points * s for body, s in zip(bodies, scaling, strict=True)], (33, 5)
-        ),
-        score=np.array([body.pose.score for body in bodies], dtype=np.float32),
-        motion=np.array(
-            [row.speed_within(_limb_boxes(row.bodies[i].pose)) for _, row, i in lines],
-            dtype=np.float32,
-        ),
-        colours=_stacked([row.body_colours[i] for _, row, i in lines], (COLOURS,)),
-    )
-
-
-def _limb_boxes(pose: BodyPose) -> list[Floats]:
-    """Squares around the visible arms' and hands' points, and the head."""
-    _, size = _head_of(pose)
-    half = size / 2
-    visible = [i for i in (11, 12, 13, 14, 15, 16, 19, 20) if pose.points[i, 3] > 0.5]
-    squares = [
-        np.array([x - half, y - half, size, size], dtype=np.float32)
-        for x, y in pose.points[visible, :2]
-    ]
-    return [*squares, _head_box(pose)]
