@@ -44,12 +44,14 @@ class HearingSettings:
     cry_above_noise_db: float = 25.0
 
     def odds_of_infant(self, pitch_hz: float, spoken: float) -> float:
-        """Above 0 for an infant-like voice: two octaves of pitch weigh as much as being speech.
+        """Above 0 for an infant-like voice; ``spoken`` is the share that passes for adult speech.
 
-        ``spoken`` is the share of it that passes for adult speech. A guess made on few voices:
-        the high voice that many adults use with babies lies where babies' own does.
+        What sounds like speech throughout is an adult's unless it is very high: many adults lift
+        their voice for a baby to where babies' own lies. What does not may still be a hum. A guess
+        made on few voices.
         """
-        return 4.0 * float(np.log2(pitch_hz / self.infant_pitch_hz)) + 1.5 * (0.5 - spoken)
+        weight = 4.5 if spoken > 0.5 else 1.5
+        return 4.0 * float(np.log2(pitch_hz / self.infant_pitch_hz)) + weight * (0.5 - spoken)
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from imh_video.model.family import Role
-from imh_video.model.observation import Observations, PersonTrack
+from imh_video.model.observation import Found, Observations, PersonTrack
 from imh_video.vision.tracking import NONE, face_proportion
 
 _EVEN_PROPORTION = 0.90
@@ -22,7 +22,9 @@ _FROM_SIZE = 3.0
 _FROM_HEIGHT = 0.5
 _MOST_FROM_HEIGHT = 1.0
 _LEAST_SHARE = 0.08
-"""Somebody seen in less of the film than this is "other": a toy's face, a passer-by."""
+"""Whose face shows in less of the film than this is "other": a toy's face, a passer-by ..."""
+_LEAST_OF_SECOND = 0.35
+"""... or in so much less than the second most seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,11 @@ class RoleProposal:
 
 def propose_roles(seen: Observations, people: list[PersonTrack]) -> list[RoleProposal]:
     """One proposal for each person, in their order: at most one infant and one caregiver."""
-    share = [person.seen.mean() for person in people]
-    candidates = [i for i in range(len(people)) if share[i] >= _LEAST_SHARE]
+    share = [_share_shown(seen, person) for person in people]
+    # A toy or a passer-by may look more like a baby than a baby in profile does, but not for long.
+    often = sorted(share, reverse=True)[:2][-1] if people else 0.0
+    least = max(_LEAST_SHARE, _LEAST_OF_SECOND * often)
+    candidates = [i for i in range(len(people)) if share[i] >= least]
     if not candidates and people:
         candidates = [0]
     odds = [_odds_of_infant(seen, person) for person in people]
@@ -48,6 +53,13 @@ def propose_roles(seen: Observations, people: list[PersonTrack]) -> list[RolePro
     else:
         roles = {}
     return [RoleProposal(i, *roles.get(i, (Role.OTHER, 0.5))) for i in range(len(people))]
+
+
+def _share_shown(seen: Observations, person: PersonTrack) -> float:
+    """In how much of the film the face shows."""
+    lines = person.faces[person.faces != NONE]
+    shown = int((seen.faces.found[lines] != Found.BY_HOLDING).sum())
+    return shown / max(len(person.faces), 1)
 
 
 def _alone(odds: float) -> tuple[Role, float]:

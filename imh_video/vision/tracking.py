@@ -63,6 +63,12 @@ class Track:
         weight = 1.0 / min(len(self.rows), 50)
         self.colours = (1 - weight) * self.colours + weight * colours
 
+    def end_before(self, row: int) -> None:
+        """Forget what was taken for this person from that row on."""
+        kept = sum(own < row for own in self.rows)
+        for column in (self.rows, self.faces, self.bodies, self.boxes):
+            del column[kept:]
+
     @property
     def size(self) -> float:
         """Median size of the face, pixels."""
@@ -100,6 +106,7 @@ def follow_people(
     """Everybody in the film, most seen first. Nobody when nothing was seen surely enough."""
     settings = settings or TrackingSettings()
     tracks = [track for track in _short_tracks(seen, settings) if _is_person(track, seen, settings)]
+    tracks = _without_ghosts(tracks, seen, settings)
     people = [_person(group, len(seen.times_us)) for group in _groups(tracks, seen, settings)]
     return sorted(people, key=lambda person: -int(person.seen.sum()))
 
@@ -235,6 +242,38 @@ def _is_taken(sighting: _Sighting, alive: list[Track], row: int) -> bool:
     return False
 
 
+def _without_ghosts(
+    tracks: list[Track], seen: Observations, settings: TrackingSettings
+) -> list[Track]:
+    """Tracks that end where their person was surely seen again nearby, in a new track.
+
+    A place that is held for a lost face turns out to have been empty when the face shows up beside.
+    """
+    starts = [(track.rows[0], track) for track in tracks]
+    for track in tracks:
+        last_sure = _last_sure_row(track, seen, settings)
+        nearby = [
+            row
+            for row, other in starts
+            if other is not track and last_sure <= row <= track.rows[-1] and _is_near(track, other)
+        ]
+        if nearby:
+            track.end_before(min(nearby))
+    return tracks
+
+
+def _last_sure_row(track: Track, seen: Observations, settings: TrackingSettings) -> int:
+    for row, line in zip(reversed(track.rows), reversed(track.faces), strict=True):
+        if _is_sure(line, seen, settings):
+            return row
+    return track.rows[0]
+
+
+def _is_near(track: Track, other: Track) -> bool:
+    between = track.centre - other.centre
+    return float(np.hypot(*between)) < 2.0 * max(track.size, other.size)
+
+
 # --- which tracks are people ----------------------------------------------------------------------
 
 
@@ -275,7 +314,7 @@ def _groups(
     groups = [[track] for track in sorted(tracks, key=lambda track: track.rows[0])]
     while len(groups) > 1:
         likeness = [
-            (_likeness(groups[a], groups[b], seen), a, b)
+            (_likeness(groups[a], groups[b], seen, settings), a, b)
             for a in range(len(groups))
             for b in range(a + 1, len(groups))
         ]
@@ -287,12 +326,11 @@ def _groups(
     return groups
 
 
-def _likeness(a: list[Track], b: list[Track], seen: Observations) -> float:
+def _likeness(
+    a: list[Track], b: list[Track], seen: Observations, settings: TrackingSettings
+) -> float:
     """Above 0 when two groups look like one person; minus infinity when both are seen at once."""
-    rows_a = {row for track in a for row in track.rows}
-    rows_b = {row for track in b for row in track.rows}
-    shared = len(rows_a & rows_b)
-    if shared > 0.05 * min(len(rows_a), len(rows_b)):
+    if _seen_apart(a, b, seen, settings) > 0.05 * min(_row_count(a), _row_count(b)):
         return float("-inf")
     size_a, size_b = _weighted(a, "size"), _weighted(b, "size")
     place_a, place_b = _weighted(a, "centre"), _weighted(b, "centre")
@@ -306,6 +344,40 @@ def _likeness(a: list[Track], b: list[Track], seen: Observations) -> float:
     if np.isfinite(shapes).all():
         likeness -= 8.0 * max(0.0, abs(shapes[0] - shapes[1]) - 0.05)
     return likeness
+
+
+def _row_count(group: list[Track]) -> int:
+    return sum(len(track.rows) for track in group)
+
+
+def _seen_apart(
+    a: list[Track], b: list[Track], seen: Observations, settings: TrackingSettings
+) -> int:
+    """In how many rows both are surely seen, in different places: then they are two people."""
+    boxes = {row: box for track in a for row, box in _sure_boxes(track, seen, settings)}
+    apart = 0
+    for track in b:
+        for row, box in _sure_boxes(track, seen, settings):
+            other = boxes.get(row)
+            if other is not None:
+                between = box[:2] + box[2:] / 2 - other[:2] - other[2:] / 2
+                apart += float(np.hypot(*between)) > 0.8 * float(max(box[2], other[2]))
+    return apart
+
+
+def _sure_boxes(
+    track: Track, seen: Observations, settings: TrackingSettings
+) -> Iterator[tuple[int, Floats]]:
+    for row, line, box in zip(track.rows, track.faces, track.boxes, strict=True):
+        if _is_sure(line, seen, settings):
+            yield row, box
+
+
+def _is_sure(line: int, seen: Observations, settings: TrackingSettings) -> bool:
+    return line != NONE and bool(
+        seen.faces.score[line] >= settings.trusted_score
+        or seen.faces.mesh_score[line] >= settings.mesh_score
+    )
 
 
 def _weighted(group: list[Track], what: str) -> Floats:

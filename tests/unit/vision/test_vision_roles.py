@@ -44,3 +44,10 @@ def test_a_third_person_is_other() -> None:
 
 def test_nobody_has_no_role() -> None:
     assert propose_roles(Scene(10).observations(), []) == []
+
+
+def test_a_toy_that_looks_like_a_baby_does_not_take_the_place_of_a_baby_in_profile() -> None:
+    scene = Scene(100).person(300, 250, range(100), size=140, proportion=0.81)
+    scene.person(700, 400, range(100), size=110, mesh=0.0, yaw=80, colour=5)
+    scene.person(500, 450, range(40, 60), size=35, proportion=1.02, colour=9)
+    assert roles_of(scene)[645][0] is Role.INFANT
