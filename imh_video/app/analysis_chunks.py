@@ -148,10 +148,8 @@ class _Pool:
             self._workers.append(_started())
         while self._waiting or any(worker.task for worker in self._workers):
             self._control.check()
-            for worker in self._workers:
-                if worker.task is None and self._waiting:
-                    worker.task, worker.done = self._waiting.pop(), 0.0
-                    worker.channel.send(worker.task)
+            for worker in [worker for worker in self._workers if worker.task is None]:
+                self._give(worker)
             self._listen()
             self._report()
 
@@ -163,6 +161,16 @@ class _Pool:
             worker.process.join()
             worker.process.close()
         self._workers = []
+
+    def _give(self, worker: _Worker) -> None:
+        """The next task, if there is one; a worker that died while idle is replaced."""
+        if not self._waiting:
+            return
+        worker.task, worker.done = self._waiting.pop(), 0.0
+        try:
+            worker.channel.send(worker.task)
+        except OSError:
+            self._replace(worker)
 
     def _listen(self) -> None:
         ready = set(wait([worker.channel for worker in self._workers], timeout=_WAIT_S))

@@ -76,7 +76,7 @@ def test_frame_wants_one_place_and_one_only(ask, tmp_path: Path, arguments: list
 def test_frame_outside_the_film_is_refused(ask, tmp_path: Path) -> None:
     answer = ask("frame", PLAY, "--index", 99_999, "--out", tmp_path / "x.png")
     assert answer.code == 2
-    assert "1500" in answer.err
+    assert "1499" in answer.err
 
 
 def _bad_films(folder: Path) -> dict[str, Path]:
