@@ -82,11 +82,9 @@ def test_the_answer_of_the_attunement_comes_within_a_second_and_a_half():
     assert 0.5 <= second["onset_s"] - first["onset_s"] <= 1.5
 
 
-@each_clip
-def test_turns_alternate_with_short_gaps(clip: Path):
-    truth = truth_of(clip)
-    if not any(moment["kind"] == "turn_taking" for moment in truth["moments"]):
-        pytest.skip("no turn-taking in this clip")
+@pytest.mark.parametrize("name", ["play_at_home", "split_screen"])
+def test_turns_alternate_with_short_gaps(name: str):
+    truth = truth_of(HOME / f"{name}.mp4")
     moment = the(truth, "turn_taking")
     voices = voices_within(truth, moment["onset_s"], moment["offset_s"])
     changes = [(a, b) for a, b in pairwise(voices) if a["person"] != b["person"]]
