@@ -11,7 +11,6 @@ from imh_video.moments.parameters import Parameters, default_parameters
 from imh_video.moments.ranking import Restraint, rank
 from imh_video.moments.rules import RULES
 from imh_video.moments.scene import Scene
-from imh_video.signals.whose_voice import with_voices_by_mouth
 from imh_video.timebase import Span
 
 
@@ -27,7 +26,7 @@ class MomentSettings:
 def suggest(signals: SignalSet, settings: MomentSettings | None = None) -> Suggestions:
     """Possible moments, best first, and where nothing was looked for."""
     settings = settings or MomentSettings()
-    scene = Scene(with_voices_by_mouth(signals), settings.parameters)
+    scene = Scene(signals, settings.parameters)
     found = [item for rule in RULES.values() for item in rule(scene)]
     inside = [item for item in found if item.kind not in settings.switched_off]
     moments = tuple(_inside(moment, signals) for moment in rank(scene, inside, settings.restraint))

@@ -17,6 +17,7 @@ from imh_video.signals.facing import Facing, facing
 from imh_video.signals.gathering import Gathered, gather
 from imh_video.signals.together import distance, face_to_face, synchrony
 from imh_video.signals.values import Values, flag
+from imh_video.signals.whose_voice import with_voices_by_mouth
 from imh_video.timebase import Micros
 
 _SMOOTH_BOX_US: Micros = 160_000
@@ -69,7 +70,7 @@ def build_signals(
     signals = {name: value.signal(name, unit_of(name), times_us) for name, value in values.items()}
     signals |= _voice_signals(voices, duration_us)
     audible = voices is not None and bool(voices.heard.any())
-    return SignalSet(times_us, duration_us, signals, audible)
+    return with_voices_by_mouth(SignalSet(times_us, duration_us, signals, audible))
 
 
 def unit_of(name: str) -> str:

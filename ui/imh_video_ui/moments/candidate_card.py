@@ -130,7 +130,9 @@ class CandidateCard(Card):
         if seen:
             column.addLayout(_with_icon("eye", seen))
         if becomes:
-            column.addLayout(_with_icon("tag", self.tr("Kept as “{code}”").format(code=becomes)))
+            column.addLayout(
+                _with_icon("tag", self.tr("Becomes “{code}” when kept").format(code=becomes))
+            )
         column.addLayout(self._build_answers())
         return body
 
