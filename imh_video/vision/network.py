@@ -5,8 +5,10 @@ Import it only where detectors run: it brings LiteRT and OpenCV with it.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +31,20 @@ for _name, _value in _BEFORE.items():
 cv2.setNumThreads(1)
 
 
+@contextlib.contextmanager
+def _without_native_chatter() -> Iterator[None]:
+    """LiteRT greets on stderr below Python; the command line promises plain lines there."""
+    kept = os.dup(2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
+
+
 class Network:
     """A network with one picture-like input; outputs in the order of the file."""
 
@@ -36,8 +52,9 @@ class Network:
         content = zipfile.ZipFile(path).read(member) if member else path.read_bytes()
         # The interpreter refers to these bytes for as long as it lives.
         self._content = content
-        self._interpreter = Interpreter(model_content=content, num_threads=1)
-        self._interpreter.allocate_tensors()
+        with _without_native_chatter():
+            self._interpreter = Interpreter(model_content=content, num_threads=1)
+            self._interpreter.allocate_tensors()
         entry = self._interpreter.get_input_details()[0]
         self._input: int = entry["index"]
         self.input_shape: tuple[int, ...] = tuple(int(n) for n in entry["shape"])
