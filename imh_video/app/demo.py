@@ -11,7 +11,7 @@ from imh_video import places
 from imh_video.app.coding_desk import CodingDesk
 from imh_video.app.exchange_marks import export_marks
 from imh_video.app.library import Library
-from imh_video.app.sample_library import open_sample_library
+from imh_video.app.sample_library import open_sample_library, sample_recording
 from imh_video.app.suggesting import suggest_for_recording
 from imh_video.model.job import JobControl, Unattended
 from imh_video.model.moment import CandidateMoment, Verdict
@@ -20,7 +20,7 @@ from imh_video.schemes.locate import find_scheme
 from imh_video.timebase import timecode
 
 DEMO_CODER = "demo"
-_KEEP_THE_BEST = 3
+_KEEP_THE_BEST = 2
 _FORMATS = ("csv", "eaf", "json")
 
 
@@ -32,16 +32,16 @@ def has_display() -> bool:
 
 
 def do_main_job(out: Path | None = None, control: JobControl | None = None) -> dict[str, Any]:
-    """Analyse the sample recording, suggest, keep the best three and export; what lies where.
+    """Analyse the sample recording, suggest, keep the best two and export; what lies where.
 
     ``folder`` is where the results lie, ``exports`` the files, ``suggested`` and ``kept`` lines for
-    people. A second run finds the three already kept and writes the same files again.
+    people. A second run finds them already kept and writes the same files again.
     """
     control = control or Unattended()
     folder = out or places.data_folder() / "demo"
     folder.mkdir(parents=True, exist_ok=True)
     with open_sample_library() as library:
-        recording = library.recordings()[0]
+        recording = sample_recording(library)
         suggestions = suggest_for_recording(library, recording.id, control)
         with library.open_coding(recording.id, DEMO_CODER, find_scheme("sunderland")) as desk:
             kept = _keep_the_best(desk, suggestions.moments)

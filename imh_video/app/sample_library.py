@@ -20,6 +20,7 @@ from imh_video.model.family import Family, Person, Role
 from imh_video.model.identifiers import new_id
 from imh_video.model.job import JobControl, PartOfJob, Unattended
 from imh_video.model.problem import Problem
+from imh_video.model.recording import Recording
 
 CLIPS_VARIABLE = "IMH_VIDEO_SAMPLE_CLIPS"
 _METHOD = "Signed form"
@@ -187,3 +188,8 @@ def _keep_answers(
                 given_by=None if person is parent else parent.id,
                 given_on=given_on,
             )
+
+
+def sample_recording(library: Library) -> Recording:
+    """The minute of play at home: the film that a newcomer sees first."""
+    return library.recordings()[0]

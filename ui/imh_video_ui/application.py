@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLoggingCategory
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from imh_video.app.library import Library
@@ -34,6 +34,8 @@ class NoScreen(Problem):
 
 def build_application(mode: str = "system") -> QApplication:
     """The one QApplication of this process, dressed; makes it when there is none yet."""
+    # Which optional system codecs Qt did not find matters to nobody: film is read by PyAV.
+    QLoggingCategory.setFilterRules("qt.multimedia.*.info=false\nqt.multimedia.*.warning=false")
     app = QApplication.instance()
     if app is None:
         app = QApplication(["imh-video"])
@@ -167,6 +169,10 @@ def main(argv: Sequence[str]) -> int:
         return BAD_INPUT
     window = MainWindow(opened.library, preferences, open_samples, is_sample=opened.is_sample)
     window.show()
+    if arguments.sample:
+        from imh_video.app.sample_library import sample_recording
+
+        window.open_film(sample_recording(opened.library).id)
     code = app.exec()
     jobs().stop_all()
     return code

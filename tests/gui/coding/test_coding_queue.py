@@ -63,6 +63,16 @@ def test_after_an_answer_the_next_one_is_open(queue) -> None:
     assert not queue.page.player.playing
 
 
+def test_enter_with_none_open_opens_the_first_that_waits_and_keeps_nothing(
+    closed_workspace,
+) -> None:
+    kept = closed_workspace.made.library.keep_suggestions(closed_workspace.recording.id, FOUND)
+    closed_workspace.open()
+    closed_workspace.press(Key.Key_Return)
+    assert closed_workspace.page.queue.current_id == kept.moments[0].id
+    assert closed_workspace.marks == []
+
+
 def test_x_dismisses_it_and_makes_no_mark(queue) -> None:
     queue.press(Key.Key_X)
     assert queue.marks == []

@@ -602,9 +602,12 @@ class CodingPage(QWidget):
         self._refresh_queue_actions()
 
     def _refresh_queue_actions(self) -> None:
-        has_one = self.queue.current is not None and self.tabs.currentWidget() is self.queue
-        for name in ("moments.keep", "moments.adjust", "moments.dismiss"):
+        in_sight = self.tabs.currentWidget() is self.queue
+        has_one = self.queue.current is not None and in_sight
+        for name in ("moments.adjust", "moments.dismiss"):
             self._actions[name].setEnabled(has_one)
+        one_waits = in_sight and self.queue.next_waiting() is not None
+        self._actions["moments.keep"].setEnabled(has_one or one_waits)
 
     # ------------------------------------------------------------ choosing
 

@@ -85,9 +85,15 @@ class QueueHand(QObject):
             self.open(candidate_id)
 
     def keep(self) -> None:
-        """Keep the open moment, as suggested or as adjusted, and go on to the next."""
+        """Keep the open moment, as suggested or as adjusted, and go on to the next.
+
+        With none open it opens the first that waits, so that one key goes through them all.
+        """
         moment, desk, form = self._queue.current, self.desk, self._queue.adjusting
-        if moment is None or desk is None:
+        if desk is None:
+            return
+        if moment is None:
+            self.step(1)
             return
         if form is not None:
             code_id = form.code_id or None
