@@ -8,6 +8,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 from imh_video import places
@@ -63,16 +64,16 @@ def _window() -> str:
     # By name: the core does not import Qt, it only asks whether Qt could be imported.
     core = importlib.import_module("PySide6.QtCore")
     importlib.import_module("PySide6.QtWidgets")
-    version = str(core.__version__)
-    if version.startswith("6.12") and sys.version_info < (3, 12):
+    release = str(core.__version__)
+    if release.startswith("6.12") and sys.version_info < (3, 12):
         raise Problem(
-            f"PySide6 {version} is unsafe with Python 3.11.",
+            f"PySide6 {release} is unsafe with Python 3.11.",
             way_out="Install PySide6 below 6.12, or use Python 3.12.",
         )
     display = sys.platform in {"win32", "darwin"} or any(
         os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")
     )
-    return f"PySide6 {version}, {'a display' if display else 'no display: headless work only'}"
+    return f"PySide6 {release}, {'a display' if display else 'no display: headless work only'}"
 
 
 def _codecs() -> str:
@@ -92,8 +93,9 @@ def _encoder() -> str:
 
 
 def _detectors() -> str:
-    mediapipe = importlib.import_module("mediapipe")
-    return f"MediaPipe {mediapipe.__version__}"
+    # Through our own module: it is the one that keeps OpenCV from moving Qt's plug-ins.
+    network = importlib.import_module("imh_video.vision.network")
+    return f"LiteRT {version('ai-edge-litert')}, OpenCV {network.cv2.__version__}"
 
 
 def _models() -> str:
