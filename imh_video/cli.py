@@ -430,12 +430,14 @@ def scheme_check(
     _answer(
         rows,
         as_json,
-        lambda: (
-            [f"{r['file']}, {r['place']}: {r['problem']}" for r in rows]
-            or [f"{len(files)} checked, nothing wrong."]
-        ),
+        lambda: [_placed(r) for r in rows] or [f"{len(files)} checked, nothing wrong."],
     )
     return FOUND_PROBLEMS if rows else DONE
+
+
+def _placed(row: Mapping[str, str]) -> str:
+    where = ", ".join(part for part in (row["file"], row["place"]) if part)
+    return f"{where}: {row['problem']}"
 
 
 @scheme_app.command("list")
