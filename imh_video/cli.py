@@ -68,7 +68,7 @@ LibraryOption = Annotated[
 ]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Leave nothing behind.")]
 People = Annotated[
-    Path | None, typer.Option("--people", help="Who is who, as a JSON file (docs/formats).")
+    Path | None, typer.Option("--people", help="Who is who, as a JSON file (see the manual).")
 ]
 Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Worker processes.")]
 Film = Annotated[Path, typer.Argument(help="A film file.", metavar="FILE")]
