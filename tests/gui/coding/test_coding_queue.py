@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QAbstractButton, QLabel
 from support.libraries import candidate
 
 from imh_video.model.mark import Origin
@@ -172,6 +172,16 @@ def test_a_click_in_the_timeline_opens_its_card(queue) -> None:
 
 def test_a_film_nobody_looked_at_offers_to_look(workspace) -> None:
     assert workspace.page.queue._look.isVisible()
+
+
+def test_looking_leaves_the_keyboard_on_no_button(workspace) -> None:
+    queue = workspace.page.queue
+    queue.look_requested.disconnect()
+    (look,) = [b for b in queue.findChildren(QAbstractButton) if "Look for" in b.text()]
+    look.setFocus()
+    look.click()
+    queue.show_progress(0.1, "Looking")
+    assert workspace.page.window().focusWidget() is queue
 
 
 def test_a_look_that_cannot_begin_says_why_and_leaves_the_offer(workspace, monkeypatch) -> None:

@@ -90,7 +90,7 @@ class QueuePanel(QWidget):
         self._look = Button(
             self.tr("Look for possible moments"), kind="primary", icon="scan-search"
         )
-        self._look.clicked.connect(self.look_requested)
+        self._look.clicked.connect(self._ask_to_look)
         empty = EmptyState(
             "scan-search",
             self.tr("Not looked yet"),
@@ -171,7 +171,7 @@ class QueuePanel(QWidget):
     def _build_again(self) -> QHBoxLayout:
         row = QHBoxLayout()
         again = Button(self.tr("Look again"), kind="text", size="compact", icon="scan-search")
-        again.clicked.connect(self.look_requested)
+        again.clicked.connect(self._ask_to_look)
         row.addStretch(1)
         row.addWidget(again)
         row.addStretch(1)
@@ -232,6 +232,12 @@ class QueuePanel(QWidget):
         """In order; the open one stays until another is opened."""
         choice = self.filter.currentData()
         return [i for i, card in self._cards.items() if _is_wanted(card, choice)]
+
+    def _ask_to_look(self) -> None:
+        # The button that was pressed goes away. Left alone, Qt would hand the keyboard to the next
+        # one, Undo, and the next Space would take back a mark instead of playing the film.
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.look_requested.emit()
 
     def show_progress(self, fraction: float, doing: str) -> None:
         self._progress.show()
