@@ -588,7 +588,8 @@ def demo(
     as_json: Json = False,
 ) -> int:
     """Open the sample recording; without a display do the whole main job and say where it lies."""
-    from imh_video.app.demo import do_main_job, has_display
+    from imh_video.app.demo import do_main_job
+    from imh_video.places import has_display
 
     if has_display() and not headless:
         return _window().open(None, sample=True)

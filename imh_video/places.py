@@ -1,4 +1,4 @@
-"""Where the program keeps its own things on this computer. Standard library and platformdirs only.
+"""Where the program is and what it keeps there. Standard library and platformdirs only.
 
 ``IMH_VIDEO_HOME`` moves all of it under one folder (a memory stick, a test); ``IMH_VIDEO_MODELS``
 and ``IMH_VIDEO_CACHE`` move the model files or the cache alone.
@@ -7,6 +7,7 @@ and ``IMH_VIDEO_CACHE`` move the model files or the cache alone.
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import platformdirs
@@ -46,3 +47,10 @@ def models_folder() -> Path:
     """The detectors' model files, fetched once and checked by SHA-256."""
     moved = os.environ.get("IMH_VIDEO_MODELS")
     return Path(moved).expanduser() if moved else data_folder() / "models"
+
+
+def has_display() -> bool:
+    """Whether a window can be opened here for a person to see."""
+    if sys.platform in {"win32", "darwin"}:
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

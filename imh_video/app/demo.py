@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +20,6 @@ from imh_video.timebase import timecode
 DEMO_CODER = "demo"
 _KEEP_THE_BEST = 2
 _FORMATS = ("csv", "eaf", "json")
-
-
-def has_display() -> bool:
-    """Whether a window can be opened here."""
-    if sys.platform in {"win32", "darwin"}:
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def do_main_job(out: Path | None = None, control: JobControl | None = None) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -70,10 +69,8 @@ def _window() -> str:
             f"PySide6 {release} is unsafe with Python 3.11.",
             way_out="Install PySide6 below 6.12, or use Python 3.12.",
         )
-    display = sys.platform in {"win32", "darwin"} or any(
-        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")
-    )
-    return f"PySide6 {release}, {'a display' if display else 'no display: headless work only'}"
+    display = "a display" if places.has_display() else "no display: headless work only"
+    return f"PySide6 {release}, {display}"
 
 
 def _codecs() -> str:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from imh_video.app.library import Library
 from imh_video.app.preferences import Preferences
 from imh_video.model.problem import Problem
-from imh_video.places import data_folder
+from imh_video.places import data_folder, has_display
 from imh_video_ui.dialogs.problem_dialog import Way, problem_dialog
 from imh_video_ui.jobs.runner import jobs
 from imh_video_ui.main_window import MainWindow
@@ -76,9 +76,7 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
 
 
 def _check_screen() -> None:
-    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
-        return
-    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+    if not (has_display() or os.environ.get("QT_QPA_PLATFORM")):
         raise NoScreen(
             "there is no screen here to open a window on.",
             way_out="Use the commands instead: imh-video --help lists them.",
