@@ -1,7 +1,8 @@
 """The library folder: what lies where, and the few lines that say it is one.
 
 ``library.toml`` format and version; ``library.sqlite`` the database; ``media/`` films under random
-names; ``backups/`` copies of the database; ``locks/`` empty files that are only ever locked.
+names; ``backups/`` copies of the database; ``locks/`` empty files that are only ever locked;
+``strips/`` small pictures of the films, which can be made again.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ ABOUT = "library.toml"
 MEDIA = "media"
 BACKUPS = "backups"
 LOCKS = "locks"
+STRIPS = "strips"
+"""Film strips by recording: they can be made again, and go with their recording."""
 FORMAT = "imh-video library"
 
 
