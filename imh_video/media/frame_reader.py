@@ -91,6 +91,18 @@ class FrameReader:
         geometry = self._geometry_for(raw).within(self.max_width)
         return self._maker.pixels(raw, geometry, form), is_it
 
+    @property
+    def lift(self) -> float:
+        """How much brighter the dark parts are shown: 0 as filmed, up to 1; whites stay white.
+
+        May be changed between reads.
+        """
+        return self._maker.lift
+
+    @lift.setter
+    def lift(self, lift: float) -> None:
+        self._maker.lift = lift
+
     def frames(
         self, start: int = 0, stop: int | None = None, step: int = 1
     ) -> Iterator[VideoFrame]:

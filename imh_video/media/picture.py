@@ -1,4 +1,8 @@
-"""From a decoded frame to the picture that people should see: upright, square pixels, RGB."""
+"""From a decoded frame to the picture that people should see: upright, square pixels, RGB.
+
+A film with high dynamic range or wide colours is brought to what an ordinary screen shows
+(``tone_map``), and dark film can be lifted, both at the size in which it is shown.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +14,22 @@ import numpy as np
 from av.sidedata.sidedata import SideDataContainer, Type
 from av.video.codeccontext import VideoCodecContext
 from av.video.frame import VideoFrame as RawFrame
-from av.video.reformatter import Colorspace, VideoReformatter
+from av.video.reformatter import ColorPrimaries, Colorspace, ColorTrc, VideoReformatter
 from numpy.typing import NDArray
+
+from imh_video.media.colour_table import TABLE_FORMAT, ColourTable, high_bytes, rounded_lift
+from imh_video.media.tone_map import ORDINARY, FilmColour, Primaries, Transfer
 
 _UNSPECIFIED_COLORSPACE = 2
 _HD_LINES = 720
+_TRANSFERS = {
+    ColorTrc.ARIB_STD_B67.value: Transfer.HLG,
+    ColorTrc.SMPTE2084.value: Transfer.PQ,
+}
+_PRIMARIES = {
+    ColorPrimaries.BT2020.value: Primaries.BT2020,
+    ColorPrimaries.SMPTE432.value: Primaries.P3,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +112,22 @@ PixelForm: TypeAlias = Literal["rgb24", "bgra"]
 
 
 class PictureMaker:
-    """Turns decoded frames into displayed pictures. One thread: it keeps its scaling tables."""
+    """Turns decoded frames into displayed pictures. One thread: it keeps its tables."""
 
     def __init__(self) -> None:
         self._reformatter = VideoReformatter()
+        self._table: ColourTable | None = None
+        self._table_for: tuple[FilmColour, float, int, int] | None = None
+        self._lift = 0.0
+
+    @property
+    def lift(self) -> float:
+        """0 shows the film as it is, 1 makes its dark parts as bright as can be."""
+        return self._lift
+
+    @lift.setter
+    def lift(self, lift: float) -> None:
+        self._lift = rounded_lift(lift)
 
     def pixels(
         self, frame: RawFrame, geometry: Geometry, form: PixelForm = "rgb24"
@@ -109,18 +136,53 @@ class PictureMaker:
         width, height = geometry.width, geometry.height
         if geometry.orientation.is_transposed:
             width, height = height, width
+        table = self._table_of(film_colour_of(frame), width, height)
+        stored_form = form if table is None else TABLE_FORMAT
         scaled = self._reformatter.reformat(
-            frame, width, height, form, src_colorspace=_colorspace(frame), threads=1
+            frame, width, height, stored_form, src_colorspace=_colorspace(frame), threads=1
         )
-        pixels = np.asarray(scaled.to_ndarray(), np.uint8)
+        if table is None:
+            pixels = np.asarray(scaled.to_ndarray(), np.uint8)
+        elif form == "bgra":
+            pixels = high_bytes(table.apply(scaled), 4, (2, 1, 0))
+        else:
+            pixels = high_bytes(table.apply(scaled), 3, (0, 1, 2))
         return geometry.orientation.apply(pixels)
+
+    def _table_of(self, colour: FilmColour, width: int, height: int) -> ColourTable | None:
+        """What changes the colours; None where the screen takes them as they are."""
+        if colour.is_ordinary and self._lift == 0:
+            return None
+        wanted = (colour, self._lift, width, height)
+        if wanted != self._table_for:
+            try:
+                self._table = ColourTable(*wanted)
+            except OSError:
+                # A computer without a byte of room still shows the film, in paler colours.
+                self._table = None
+            self._table_for = wanted
+        return self._table
+
+
+def film_colour_of(frame: RawFrame) -> FilmColour:
+    """What the frame says about its colours (ITU-T H.273), silence meaning BT.709."""
+    transfer = _TRANSFERS.get(frame.color_trc, Transfer.ORDINARY)
+    primaries = _PRIMARIES.get(frame.color_primaries)
+    if primaries is not None:
+        return FilmColour(transfer, primaries)
+    if transfer is Transfer.ORDINARY:
+        return ORDINARY
+    # Both ways of high dynamic range belong to BT.2100, whose primaries are those of BT.2020.
+    return FilmColour(transfer, Primaries.BT2020)
 
 
 def _colorspace(frame: RawFrame) -> int | None:
+    if frame.colorspace != _UNSPECIFIED_COLORSPACE:
+        return None
+    if film_colour_of(frame).primaries is Primaries.BT2020:
+        return Colorspace.BT2020.value
     # Cameras that say nothing mean BT.709 for high definition; the engine would take BT.601.
-    if frame.colorspace == _UNSPECIFIED_COLORSPACE and frame.height >= _HD_LINES:
-        return Colorspace.ITU709.value
-    return None
+    return Colorspace.ITU709.value if frame.height >= _HD_LINES else None
 
 
 def pixel_aspect(stated: Fraction | None) -> Fraction:
