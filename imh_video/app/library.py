@@ -23,6 +23,7 @@ from imh_video import places
 from imh_video.app import consent_gate
 from imh_video.app.coding_desk import CodingDesk
 from imh_video.app.consent_gate import ConsentRefused
+from imh_video.media.camera_film import CameraFilm, FilmPart
 from imh_video.media.source import MediaSource, PathSource
 from imh_video.model.audit import Action, AuditEntry, Outcome
 from imh_video.model.consent import Consent, Form, Permission, Purpose, Use
@@ -42,6 +43,7 @@ from imh_video.model.mark import Coding
 from imh_video.model.moment import Suggestions
 from imh_video.model.recording import (
     Area,
+    Camera,
     Layout,
     MediaFile,
     PersonInFilm,
@@ -515,13 +517,14 @@ class Library:
         form: Form = Form.IDENTIFIABLE,
         camera: int = 0,
     ) -> MediaSource:
-        """The film's bytes, if everybody in it agreed to this use. Asks the gate, see ``ask``."""
+        """What a camera filmed, if everybody in it agreed to this use. Asks the gate, see ``ask``.
+
+        To be played, a copy that plays better stands in for the film; for all else the film itself
+        is read. A camera with several parts, or that was turned, answers a CameraFilm.
+        """
         recording = self.recording(recording_id)
         self.ask(recording_id, use, purpose=purpose, form=form)
-        for media in recording.media:
-            if media.camera == camera:
-                return source_of(self.folder, media.stored_as)
-        raise LibraryProblem(f"has no camera {camera + 1}.", where=recording.title)
+        return film_of(self.folder, camera_of(recording, camera), as_played=use is Use.PLAY)
 
     # -- codings ------------------------------------------------------------------------------
 
@@ -673,6 +676,28 @@ class Library:
     def verify(self, *, films: bool = True, control: JobControl | None = None) -> tuple[str, ...]:
         """What is not whole, in plain sentences. ``films`` reads every film to its end."""
         return check_library(self._database, films=films, control=control)
+
+
+def camera_of(recording: Recording, number: int) -> Camera:
+    """Raises LibraryProblem when the recording has no such camera."""
+    for camera in recording.cameras:
+        if camera.number == number:
+            return camera
+    raise LibraryProblem(f"has no camera {number + 1}.", where=recording.title)
+
+
+def film_of(folder: Path, camera: Camera, *, as_played: bool = False) -> MediaSource:
+    """The camera's film: of one file that nothing was set for, that file. Asks no gate."""
+    sources = [
+        source_of(folder, (as_played and media.playable_as) or media.stored_as)
+        for media in camera.media
+    ]
+    if len(sources) == 1 and not camera.turned_deg and not camera.audio_offset_us:
+        return sources[0]
+    later = [media.offset_us for media in camera.media[1:]]
+    parts = tuple(map(FilmPart, sources, (0, *later)))
+    name = f"Camera {camera.number + 1}"
+    return CameraFilm(name, parts, camera.turned_deg, camera.audio_offset_us)
 
 
 def _check_film(path: Path, control: JobControl) -> Micros:

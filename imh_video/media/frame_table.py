@@ -24,6 +24,7 @@ from av.video.frame import VideoFrame as RawFrame
 from numpy.typing import NDArray
 
 from imh_video.media.cache import cache_file, remember
+from imh_video.media.camera_film import CameraFilm
 from imh_video.media.container import OpenFilm, undecodable
 from imh_video.media.facts import AudioFacts, FilmFacts, VideoFacts
 from imh_video.media.look_inside import audio_facts, audio_warnings, duration_warnings, video_facts
@@ -99,6 +100,11 @@ def read_frame_table(source: MediaSource, control: JobControl | None = None) -> 
 
 def read_film_index(source: MediaSource, control: JobControl | None = None) -> FilmIndex:
     """The table and the facts: remembered from last time, else read now (about 3 s an hour)."""
+    if isinstance(source, CameraFilm):
+        # Joining stands on this module, so it cannot be known here before it is needed.
+        from imh_video.media.joined_index import read_joined_index
+
+        return read_joined_index(source, control).whole
     remembered = cache_file("frame_tables", source, ".npz")
     index = _load(remembered)
     if index is None:

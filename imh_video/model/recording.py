@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import groupby
 
 from imh_video.model.identifiers import FamilyId, MediaId, PersonId, RecordingId
 from imh_video.timebase import Micros
@@ -42,12 +43,41 @@ class Area:
     height: float
 
 
+MOST_CAMERAS = 4
+"""How many cameras a recording may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class CameraClock:
+    """How a camera's own time lies on recording time.
+
+    ``offset_us`` is where its first frame lies in recording time; ``drift_ppm`` how many parts in a
+    million its clock runs fast against the reference camera.
+    """
+
+    offset_us: Micros = 0
+    drift_ppm: float = 0.0
+
+    def to_recording(self, us: Micros) -> Micros:
+        """A moment of the camera's film, counted from its first frame, in recording time."""
+        return self.offset_us + round(us / self._pace)
+
+    def to_camera(self, us: Micros) -> Micros:
+        """A moment of recording time in the camera's film; negative before its first frame."""
+        return round((us - self.offset_us) * self._pace)
+
+    @property
+    def _pace(self) -> float:
+        return 1.0 + self.drift_ppm * 1e-6
+
+
 @dataclass(frozen=True, slots=True)
 class MediaFile:
     """One file of a recording: a camera, or a part of one.
 
-    ``offset_us`` is where its first frame lies in recording time; ``drift_ppm`` how many parts in a
-    million its clock runs fast against the reference camera.
+    Of a camera's first part ``offset_us`` is where its first frame lies in recording time; of a
+    later part, where its first frame lies in the camera's film. ``drift_ppm``, ``audio_offset_us``
+    and ``turned_deg`` are the same for all parts of a camera.
     """
 
     id: MediaId
@@ -62,6 +92,33 @@ class MediaFile:
     drift_ppm: float = 0.0
     duration_us: Micros = 0
     audio_offset_us: Micros = 0
+    """How much later the file's sound runs than its picture; it is played that much earlier."""
+    turned_deg: int = 0
+    """How far clockwise the picture is turned for display, beyond what the file itself says."""
+    playable_as: str | None = None
+    """Where a copy that plays well lies, as ``stored_as``; None while the film plays as it is."""
+    playable_sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Camera:
+    """One camera of a recording: its files in order, and what was set for all of them.
+
+    ``number`` 0 is the reference camera.
+    """
+
+    number: int
+    media: tuple[MediaFile, ...]
+    clock: CameraClock = CameraClock()
+    turned_deg: int = 0
+    audio_offset_us: Micros = 0
+
+    @property
+    def duration_us(self) -> Micros:
+        """How long it ran, on its own clock, gaps between its parts included."""
+        first, *later = self.media
+        ends = [part.offset_us + part.duration_us for part in later]
+        return max(first.duration_us, *ends) if ends else first.duration_us
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +131,7 @@ class Recording:
     filmed_on: date | None
     layout: Layout = Layout.ONE_VIEW
     media: tuple[MediaFile, ...] = ()
+    """In order of camera and part."""
     left_out: tuple[Area, ...] = ()
     """Where no person is to be looked for: a television, a mirror, photographs."""
     is_set_up: bool = False
@@ -86,6 +144,20 @@ class Recording:
         return max((m.offset_us + m.duration_us for m in self.media if m.camera == 0), default=0)
 
     @property
+    def cameras(self) -> tuple[Camera, ...]:
+        """In order of their numbers; the reference camera first."""
+        return tuple(
+            _camera(number, tuple(files))
+            for number, files in groupby(self.media, key=lambda file: file.camera)
+        )
+
+    @property
     def reference(self) -> MediaFile:
         """The file whose first frame is time 0."""
         return self.media[0]
+
+
+def _camera(number: int, files: tuple[MediaFile, ...]) -> Camera:
+    first = files[0]
+    clock = CameraClock(first.offset_us, first.drift_ppm)
+    return Camera(number, files, clock, first.turned_deg, first.audio_offset_us)

@@ -96,8 +96,10 @@ def set_people_in(
 
 
 def stored_names(connection: Connection) -> frozenset[str]:
-    """Where every media file lies, relative to the library folder."""
-    return frozenset(connection.execute(select(MediaFileRow.stored_as)).scalars())
+    """Where every film and playable copy lies, relative to the library folder."""
+    films = connection.execute(select(MediaFileRow.stored_as)).scalars().all()
+    copied = select(MediaFileRow.playable_as).where(MediaFileRow.playable_as.is_not(None))
+    return frozenset((*films, *connection.execute(copied).scalars()))
 
 
 def _recording(row: Row[Any], media: tuple[MediaFile, ...]) -> Recording:
@@ -139,6 +141,9 @@ def _media_file(row: Row[Any]) -> MediaFile:
         drift_ppm=row.drift_ppm,
         duration_us=row.duration_us,
         audio_offset_us=row.audio_offset_us,
+        turned_deg=row.turned_deg,
+        playable_as=row.playable_as,
+        playable_sha256=row.playable_sha256,
     )
 
 
@@ -155,4 +160,7 @@ def _media_row(media: MediaFile) -> dict[str, object]:
         "drift_ppm": media.drift_ppm,
         "duration_us": media.duration_us,
         "audio_offset_us": media.audio_offset_us,
+        "turned_deg": media.turned_deg,
+        "playable_as": media.playable_as,
+        "playable_sha256": media.playable_sha256,
     }

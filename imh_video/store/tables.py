@@ -139,6 +139,9 @@ class MediaFileRow(Base):
     drift_ppm: Mapped[float]
     duration_us: Mapped[int] = mapped_column(BigInteger)
     audio_offset_us: Mapped[int] = mapped_column(BigInteger)
+    turned_deg: Mapped[int] = mapped_column(server_default="0")
+    playable_as: Mapped[str | None]
+    playable_sha256: Mapped[str | None] = mapped_column(String(64))
 
 
 class SchemeRow(Base):

@@ -11,13 +11,17 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+import alembic.command
 import pytest
 from sqlalchemy import text
 from support.libraries import make_library, scheme, write_film
 
 from imh_video.app.library import Library, LibraryProblem
 from imh_video.model.family import Role
+from imh_video.model.recording import CameraClock
 from imh_video.store import migrate, opening
+from imh_video.store.connection import DATABASE, Database, connect
+from imh_video.store.folder import About, write_about
 from imh_video.store.migrate import HEAD, VERSION
 
 
@@ -281,14 +285,17 @@ def _as_somebody_without_rights(
 # -- older versions -----------------------------------------------------------------------------
 
 
-def _with_second_version(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, upgrade: str) -> None:
+NEXT = VERSION + 1
+
+
+def _with_next_version(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, upgrade: str) -> None:
     """As a program would be that knows one version more."""
     migrations = tmp_path / "migrations"
     shutil.copytree(Path(migrate.__file__).parent / "migrations", migrations)
-    (migrations / "versions" / "0002_next.py").write_text(
+    (migrations / "versions" / f"{NEXT:04d}_next.py").write_text(
         "from alembic import op\n"
         "import sqlalchemy as sa\n"
-        f"revision, down_revision = '0002', '{HEAD}'\n"
+        f"revision, down_revision = '{NEXT:04d}', '{HEAD}'\n"
         f"def upgrade():\n    {upgrade}\n"
     )
     made = migrate.config
@@ -300,27 +307,76 @@ def _with_second_version(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, upgrad
 
     monkeypatch.setattr(migrate, "config", config)
     for module in (migrate, opening):
-        monkeypatch.setattr(module, "VERSION", 2)
-    monkeypatch.setattr("imh_video.store.folder.VERSION", 2)
+        monkeypatch.setattr(module, "VERSION", NEXT)
+    monkeypatch.setattr("imh_video.store.folder.VERSION", NEXT)
 
 
 def test_an_older_library_is_brought_up_to_date_after_a_backup(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     addition = "op.add_column('families', sa.Column('colour', sa.String(), server_default='red'))"
-    _with_second_version(monkeypatch, tmp_path, addition)
+    _with_next_version(monkeypatch, tmp_path, addition)
     with Library.open(folder) as library:
         assert [family.code for family in library.families()] == ["TEST-01"]
         with library._database.reading() as connection:
             colour = connection.execute(text("SELECT colour FROM families")).scalar_one()
     assert colour == "red"
-    assert "version = 2" in (folder / "library.toml").read_text()
+    assert f"version = {NEXT}" in (folder / "library.toml").read_text()
     (backup,) = (folder / "backups").iterdir()
     with closing(sqlite3.connect(backup)) as old:
         assert old.execute("SELECT version_num FROM alembic_version").fetchone() == (HEAD,)
         assert old.execute("SELECT code FROM families").fetchone() == ("TEST-01",)
     with Library.open(folder):
         assert len(list((folder / "backups").iterdir())) == 1
+
+
+def _library_of_version_1(folder: Path, film: Path) -> None:
+    """As the first version of the program left one behind: one family, one film."""
+    for name in ("media", "backups", "locks"):
+        (folder / name).mkdir(parents=True)
+    (folder / DATABASE).touch()
+    shutil.copy(film, folder / "media" / "m1")
+    sha256 = hashlib.sha256(film.read_bytes()).hexdigest()
+    database = Database(folder, connect(folder), read_only=False)
+    with database.writing() as connection:
+        alembic.command.upgrade(migrate.config(connection), "0001")
+        day = "2025-01-01T00:00:00+00:00"
+        recording = f"'r1', 'f1', 'Film 1', NULL, 'mirror', '[]', 1, '{day}'"
+        media = f"'m1', 'r1', '{sha256}', {film.stat().st_size}, 'media/m1', 0, 0, 0, 0.0, 2000000"
+        for statement in (
+            f"INSERT INTO families VALUES ('f1', 'TERN-53', '', '[]', '{day}')",
+            "INSERT INTO people VALUES ('p1', 'f1', 'infant', 'Baby', NULL, 0, 0)",
+            f"INSERT INTO recordings VALUES ({recording})",
+            f"INSERT INTO media_files VALUES ({media}, 0)",
+        ):
+            connection.execute(text(statement))
+    database.close()
+    write_about(folder, About("old", 1, encrypted=False))
+
+
+def test_a_library_of_version_1_opens_with_all_it_held_and_a_backup_of_how_it_was(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "old"
+    _library_of_version_1(folder, write_film(tmp_path / "film.mp4"))
+    with Library.open(folder) as library:
+        (recording,) = library.recordings()
+        (camera,) = recording.cameras
+        assert library.verify() == ()
+    assert (recording.title, recording.duration_us, recording.is_set_up) == (
+        "Film 1",
+        2_000_000,
+        True,
+    )
+    assert camera.number == 0
+    assert camera.clock == CameraClock()
+    assert (camera.turned_deg, camera.audio_offset_us) == (0, 0)
+    assert (recording.reference.playable_as, recording.reference.playable_sha256) == (None, None)
+    (backup,) = (folder / "backups").iterdir()
+    with closing(sqlite3.connect(backup)) as old:
+        assert old.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+        assert "turned_deg" not in [row[1] for row in old.execute("PRAGMA table_info(media_files)")]
+    assert f"version = {VERSION}" in (folder / "library.toml").read_text()
 
 
 def test_an_update_that_fails_leaves_the_library_as_it_was(
@@ -331,7 +387,7 @@ def test_an_update_that_fails_leaves_the_library_as_it_was(
         "    op.execute('INSERT INTO nowhere VALUES (1)')"
     )
     with monkeypatch.context() as patched:
-        _with_second_version(patched, tmp_path, half)
+        _with_next_version(patched, tmp_path, half)
         with pytest.raises(LibraryProblem):
             Library.open(folder)
     with Library.open(folder) as library:
