@@ -1,0 +1,146 @@
+"""Marking by keys: two strokes or a digit become a code, and the panel says what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from imh_video.app.chords import ChordMachine, Complete, KeyMap, Unbound, Waiting
+from imh_video.app.coding_desk import CodingDesk
+from imh_video.app.preferences import Preferences
+from imh_video.model.identifiers import PersonId
+from imh_video.model.mark import Mark
+from imh_video.model.problem import Problem
+from imh_video.model.scheme import Actor, Code, CodeKind
+from imh_video.timebase import Micros
+from imh_video_ui.coding.chord_panel import ChordPanel
+from imh_video_ui.coding.key_choices import key_choices
+from imh_video_ui.coding.marking import MarkingHand
+from imh_video_ui.coding.palette import CodePalette
+from imh_video_ui.theme import Glyph, glyph_of
+from imh_video_ui.timeline.head_painter import actor_words
+
+
+class CodingKeys(QObject):
+    """Between the keyboard, the palette of codes and the desk."""
+
+    marked = Signal(object)
+    """MarkId of what was begun, ended or made."""
+    problem = Signal(str)
+
+    def __init__(
+        self,
+        palette: CodePalette,
+        chord_panel: ChordPanel,
+        preferences: Preferences,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._palette = palette
+        self._panel = chord_panel
+        self._preferences = preferences
+        self._desk: CodingDesk | None = None
+        self._marking: MarkingHand | None = None
+        self._machine: ChordMachine | None = None
+        palette.code_pressed.connect(self.press_code)
+        palette.actor_changed.connect(self._keys_for)
+        palette.person_changed.connect(self._person_chosen)
+
+    def begin(self, desk: CodingDesk, now_us: Callable[[], Micros]) -> KeyMap:
+        """Mark on this desk; ``now_us`` says where a mark made now lies. The keys in force."""
+        self._desk, self._marking = desk, MarkingHand(desk, now_us)
+        self._keys_for(self._palette.actor)
+        return self._key_map(desk)
+
+    def end(self) -> None:
+        """Nothing can be marked any more."""
+        self._desk = self._marking = self._machine = None
+        self._panel.leave()
+
+    def use_clock(self, clock: Callable[[], float]) -> None:
+        """Measure chords by another clock (tests)."""
+        assert self._machine is not None
+        self._machine = ChordMachine(self._machine.keys, clock, self._machine.timeout_s)
+
+    # --- which keys mean what
+
+    def _key_map(self, desk: CodingDesk) -> KeyMap:
+        choices = key_choices(self._preferences, desk.scheme.id)
+        return KeyMap.of(desk.scheme, choices, self._palette.actor)
+
+    def _keys_for(self, _actor: Actor) -> None:
+        """Where actors share their digits, the palette says which ones are meant."""
+        if self._desk is None:
+            return
+        timeout_s = self._preferences.number("coding.chord_ms") / 1000
+        keys = self._key_map(self._desk)
+        if self._machine is None:
+            self._machine = ChordMachine(keys, timeout_s=timeout_s)
+        elif self._desk.scheme.digits_per_actor:
+            self._machine.keys = keys
+
+    def _person_chosen(self, actor: Actor, person_id: PersonId) -> None:
+        """Whose marks are made where there are twins or two adults."""
+        if self._marking is not None:
+            self._marking.persons[actor] = person_id
+
+    # --- strokes
+
+    def wants_stroke(self, stroke: str) -> bool:
+        return self._machine is not None and self._machine.wants(stroke)
+
+    def take_stroke(self, stroke: str) -> None:
+        """A letter or digit that means something for marking."""
+        machine = self._machine
+        if machine is None:
+            return
+        answer = machine.press(stroke)
+        if isinstance(answer, Waiting):
+            who = actor_words(answer.actor) if answer.actor is not None else answer.leader
+            self._panel.wait(machine, answer.leader, who)
+            self._palette.show_leader(answer.leader)
+            return
+        self._palette.show_leader("")
+        if isinstance(answer, Complete):
+            self.press_code(answer.code_id, answer.strokes)
+        elif isinstance(answer, Unbound):
+            self._panel.answer(answer.strokes, self.tr("is no code. Nothing was marked."))
+
+    def cancel(self) -> bool:
+        """Leave a chord that is under way; whether there was one."""
+        if self._machine is None or not self._machine.cancel():
+            return False
+        self._panel.leave()
+        self._palette.show_leader("")
+        return True
+
+    # --- marking
+
+    def press_code(self, code_id: str, strokes: tuple[str, ...] = ()) -> None:
+        """Mark this code now, or end it when it is on."""
+        if self._marking is None or self._desk is None:
+            return
+        code = self._desk.scheme.code(code_id)
+        try:
+            mark, is_new = self._marking.press(code_id)
+        except Problem as problem:
+            self._panel.answer(strokes, problem.sentence)
+            self.problem.emit(problem.sentence)
+            return
+        self._panel.answer(strokes, self._what_happened(code, mark, is_new), _sign(code))
+        if mark is not None:
+            self.marked.emit(mark.id)
+
+    def _what_happened(self, code: Code, mark: Mark | None, is_new: bool) -> str:
+        if code.kind is CodeKind.POINT:
+            return self.tr("{code}: marked").format(code=code.label)
+        if is_new:
+            return self.tr("{code}: on").format(code=code.label)
+        if mark is None:
+            return self.tr("{code}: taken back").format(code=code.label)
+        return self.tr("{code}: off").format(code=code.label)
+
+
+def _sign(code: Code) -> Glyph:
+    return Glyph.CANNOT_SEE if code.unscorable else glyph_of(code.valence)
