@@ -281,7 +281,7 @@ class _Working:
         _write_arrays(task.result, arrays)
 
     def _look(self, task: LookTask) -> dict[str, NDArray[Any]]:
-        from imh_video.media.frame_reader import FrameReader
+        from imh_video.media.open_frames import open_frames
         from imh_video.vision.looking import Detectors, Looker
         from imh_video.vision.looking_settings import LookingSettings
 
@@ -289,7 +289,7 @@ class _Working:
             with _quiet_stderr():
                 self._detectors = Detectors.load()
         looker = Looker(self._detectors, LookingSettings())
-        with FrameReader(task.source, task.table) as reader:
+        with open_frames(task.source, task.table) as reader:
             width, height = reader.size
             reader.max_width = _working_width(width, height)
             if task.first >= task.step:

@@ -26,10 +26,10 @@ _WHERE = 1 / 3
 
 def read_still(source: MediaSource, control: JobControl, width_px: int = _WIDTH_PX) -> QImage:
     """One picture of a film, a third of the way in. In any thread; raises Problem."""
-    from imh_video.media.frame_reader import FrameReader
+    from imh_video.media.open_frames import open_frames
 
     control.check()
-    with FrameReader(source, max_width=width_px) as reader:
+    with open_frames(source, max_width=width_px) as reader:
         frame = reader.read(round(len(reader.table) * _WHERE))
     rgb = frame.rgb
     height, width = rgb.shape[:2]
