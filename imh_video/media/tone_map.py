@@ -1,8 +1,12 @@
 """What the numbers in a film mean as light, and how that looks on an ordinary (BT.709) screen.
 
 Pure formulas over ``(..., 3)`` arrays of red, green and blue from 0 to 1 as stored, no files. Every
-step has its source: BT.2100-2 (PQ, HLG), BT.2408-5 (how bright white is), BT.2390-10 5.4 (fitting
-the highlights), BT.1886 (ordinary screens), SMPTE RP 177 (from one set of primaries to another).
+step has its source: BT.2100-2 (PQ, HLG), BT.2446-1 method A (fitting the bright parts), BT.1886
+(ordinary screens), SMPTE RP 177 (from one set of primaries to another).
+
+Method A and not the EETF of BT.2390: phones put a lit wall far above the 203 cd/m2 that BT.2408
+calls white, and the EETF leaves a tenth of the screen's range to all of that (tried on both shared
+films: sky and white card washed out).
 """
 
 from __future__ import annotations
@@ -51,11 +55,11 @@ class FilmColour:
 
 ORDINARY: Final = FilmColour()
 
-WHITE_NITS: Final = 203.0
-"""White of a page in a film with high dynamic range (BT.2408-5, 2.2): white of the screen here."""
 PEAK_NITS: Final = 1000.0
-"""The brightest that is kept apart from white. HLG's nominal peak (BT.2100-2, table 5); for PQ what
-phones grade to. One for all films, so that a frame looks the same however it was reached."""
+"""The light that becomes white. HLG's nominal peak (BT.2100-2, table 5); for PQ what phones grade
+to. One for all films, so that a frame looks the same however it was reached."""
+SCREEN_NITS: Final = 100.0
+"""White of an ordinary screen, as method A takes it."""
 STRONGEST_LIFT: Final = 5.0
 """How much brighter the darkest parts become with a lift of 1."""
 
@@ -82,12 +86,11 @@ def to_screen(rgb: Rgb, colour: FilmColour) -> Rgb:
         return np.clip(rgb, 0.0, 1.0)
     if colour.transfer is Transfer.ORDINARY:
         light = np.clip(rgb, 0.0, 1.0) ** _SCREEN_GAMMA
-        shown = _into_gamut(light @ _matrix_to_709(colour.primaries).T, most=1.0)
     else:
         nits = hlg_nits(rgb) if colour.transfer is Transfer.HLG else pq_nits(rgb)
-        nits = _into_gamut(nits @ _matrix_to_709(colour.primaries).T)
-        shown = fitted(nits) / WHITE_NITS
-    return np.asarray(np.clip(shown, 0.0, 1.0) ** (1 / _SCREEN_GAMMA))
+        light = fitted(nits) ** _SCREEN_GAMMA
+    light = _into_gamut(light @ _matrix_to_709(colour.primaries).T)
+    return np.asarray(np.clip(light, 0.0, 1.0) ** (1 / _SCREEN_GAMMA))
 
 
 def lifted(rgb: Rgb, lift: float) -> Rgb:
@@ -120,46 +123,45 @@ def pq_nits(values: NDArray[np.float64]) -> NDArray[np.float64]:
     )
 
 
-def pq_of(nits: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The inverse of ``pq_nits``."""
-    power = (nits / _PQ_NITS) ** _PQ_M1
-    return np.asarray(((_PQ_C1 + _PQ_C2 * power) / (1 + _PQ_C3 * power)) ** _PQ_M2)
-
-
 def fitted(nits: Rgb) -> Rgb:
-    """Light up to PEAK_NITS brought under WHITE_NITS: dark and middle parts stay as they are.
+    """Light of up to PEAK_NITS as numbers for a screen with the same primaries.
 
-    The curve is the EETF of BT.2390-10, 5.4.1, with both blacks at 0, taken on the largest of the
-    three and applied to all alike, so that skin in bright light keeps its hue.
+    BT.2446-1, 4.1: the brightness bends in a space of even steps, the colour differences shrink
+    with it, and strong reds give back a little brightness.
     """
-    brightest = nits.max(axis=-1, keepdims=True)
-    ratio = _fitted_brightness(brightest) / np.maximum(brightest, 1e-6)
-    return np.asarray(nits * ratio)
+    shares = np.clip(nits / PEAK_NITS, 0.0, 1.0) ** (1 / _SCREEN_GAMMA)
+    weights = _luminance_of(Primaries.BT2020)
+    luma = shares @ weights
+    fitted_luma = _fitted_luma(luma)
+    scale = fitted_luma / np.maximum(1.1 * luma, 1e-9)
+    red = scale * (shares[..., 0] - luma)
+    blue = scale * (shares[..., 2] - luma)
+    green = -(weights[0] * red + weights[2] * blue) / weights[1]
+    fitted_luma = fitted_luma - np.maximum(0.1 * red / (2 - 2 * weights[0]), 0.0)
+    differences = np.stack([red, green, blue], axis=-1)
+    return np.asarray(np.clip(fitted_luma[..., None] + differences, 0.0, 1.0))
 
 
-def _fitted_brightness(nits: NDArray[np.float64]) -> NDArray[np.float64]:
-    peak = pq_of(np.array(PEAK_NITS))
-    level = np.minimum(pq_of(nits) / peak, 1.0)
-    most = pq_of(np.array(WHITE_NITS)) / peak
-    knee = 1.5 * most - 0.5
-    t = (level - knee) / (1 - knee)
-    spline = (
-        (2 * t**3 - 3 * t**2 + 1) * knee
-        + (t**3 - 2 * t**2 + t) * (1 - knee)
-        + (-2 * t**3 + 3 * t**2) * most
+def _fitted_luma(luma: NDArray[np.float64]) -> NDArray[np.float64]:
+    """BT.2446-1, table 2."""
+    film, screen = (1 + 32 * (n / _PQ_NITS) ** (1 / 2.4) for n in (PEAK_NITS, SCREEN_NITS))
+    even = np.log1p((film - 1) * luma) / np.log(film)
+    bent = np.select(
+        [even <= 0.7399, even < 0.9909],
+        [1.0770 * even, -1.1510 * even**2 + 2.7811 * even - 0.6302],
+        default=0.5 * even + 0.5,
     )
-    return pq_nits(np.where(level < knee, level, spline) * peak)
+    return np.asarray((screen**bent - 1) / (screen - 1))
 
 
-def _into_gamut(light: Rgb, most: float | None = None) -> Rgb:
+def _into_gamut(light: Rgb) -> Rgb:
     """Colours that the screen does not have, mixed with their own grey until it has them."""
-    grey = (light @ _luminance_of(Primaries.BT709))[..., None]
+    grey = np.clip(light @ _luminance_of(Primaries.BT709), 0.0, 1.0)[..., None]
     least = light.min(axis=-1, keepdims=True)
+    most = light.max(axis=-1, keepdims=True)
     share = np.where(least < 0, grey / np.maximum(grey - least, 1e-12), 1.0)
-    if most is not None:
-        brightest = light.max(axis=-1, keepdims=True)
-        room = np.maximum(most - grey, 0) / np.maximum(brightest - grey, 1e-12)
-        share = np.where(brightest > most, np.minimum(share, room), share)
+    room = (1 - grey) / np.maximum(most - grey, 1e-12)
+    share = np.where(most > 1, np.minimum(share, room), share)
     return np.asarray(grey + share * (light - grey))
 
 
