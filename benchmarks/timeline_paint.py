@@ -23,6 +23,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
+from imh_video.media.strip_peaks import Peaks
 from imh_video.model.family import Person, Role
 from imh_video.model.identifiers import CodingId, FamilyId, MarkId, PersonId
 from imh_video.model.mark import Mark
@@ -31,7 +32,6 @@ from imh_video.model.signal import Signal, SignalSet
 from imh_video.schemes.locate import find_scheme
 from imh_video.timebase import MICROS_PER_SECOND, Span
 from imh_video_ui.theme import apply_theme
-from imh_video_ui.timeline.background import Sound
 from imh_video_ui.timeline.timeline_view import TimelineView
 from imh_video_ui.timeline.view_range import ViewRange
 
@@ -93,8 +93,7 @@ def measure(count: int) -> dict[str, float]:
     view.show_film(DURATION_US, None)
     costs = {"lay out": timed(lambda: view.show_coding(scheme, persons, coded))}
     view.show_signals(signals())
-    loud = np.random.default_rng(1).random(DURATION_US // 10_000).astype(np.float32)
-    view.show_sound(Sound(loud, 100))
+    view.show_sound(Peaks(np.random.default_rng(1).integers(0, 255, DURATION_US // 500, np.uint8)))
     view.show()
     picture = QImage(view.viewport().size(), QImage.Format.Format_ARGB32_Premultiplied)
     for span_s in VIEWS_S:

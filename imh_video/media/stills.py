@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
 
-from imh_video.media.frame_reader import FrameReader, VideoFrame
+import numpy as np
+from numpy.typing import NDArray
+
+from imh_video.media.frame_reader import VideoFrame
+from imh_video.media.open_frames import open_frames
 from imh_video.media.source import MediaSource
 from imh_video.model.job import JobControl, Unattended
 from imh_video.timebase import FrameTable, Micros
@@ -17,6 +23,39 @@ class Still:
 
     wished_us: Micros
     frame: VideoFrame
+
+
+class StillReader:
+    """Frames of one film, ``height_px`` high. One thread; close it, or use it with ``with``."""
+
+    def __init__(self, source: MediaSource, table: FrameTable, height_px: int) -> None:
+        self._frames = open_frames(source, table)
+        width, height = self._frames.size
+        self._frames.max_width = max(1, round(width * height_px / height))
+
+    def still(self, index: int) -> NDArray[np.uint8]:
+        """``(H, W, 3)`` of exactly that frame."""
+        return self.frame(index).rgb
+
+    def frame(self, index: int) -> VideoFrame:
+        return self._frames.read(index)
+
+    def nearest_key(self, index: int) -> int:
+        return self._frames.nearest_key(index)
+
+    def close(self) -> None:
+        self._frames.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
 
 
 def read_stills(
@@ -34,16 +73,11 @@ def read_stills(
     """
     control = control or Unattended()
     wished = sorted(times_us)
-    with FrameReader(source, table) as reader:
-        width, height = reader.size
-        reader.max_width = max(1, round(width * height_px / height))
+    with StillReader(source, table, height_px) as reader:
         for done, us in enumerate(wished):
             control.check()
             control.progress(done / len(wished), "Reading stills")
-            yield Still(us, reader.read(_cheap_index(reader, us, reach_us)))
-
-
-def _cheap_index(reader: FrameReader, us: Micros, reach_us: Micros) -> int:
-    index = reader.table.index_at(us)
-    key = reader.nearest_key(index)
-    return key if us - reader.table.time_us(key) <= reach_us else index
+            index = table.index_at(us)
+            key = reader.nearest_key(index)
+            is_cheap = us - table.time_us(key) <= reach_us
+            yield Still(us, reader.frame(key if is_cheap else index))

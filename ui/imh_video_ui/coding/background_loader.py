@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from itertools import pairwise
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from imh_video.app.library import Library
 from imh_video.app.suggesting import LookedAt, known_signals, look_at_recording
 from imh_video.media.source import MediaSource
+from imh_video.media.strip_peaks import Peaks
+from imh_video.media.strip_pictures import NoPictures, PictureStore
+from imh_video.media.strip_process import StripProcess
+from imh_video.media.strip_worker import Message, PartFailed, Progressed, SoundRead, StillMade
 from imh_video.model.identifiers import RecordingId
 from imh_video.model.job import JobControl
 from imh_video.model.problem import Problem
@@ -22,11 +23,30 @@ from imh_video.model.recording import Recording
 from imh_video.model.signal import SignalSet
 from imh_video.timebase import FrameTable, Micros
 from imh_video_ui.jobs.runner import JobHandle, run_job
-from imh_video_ui.timeline.background import Background, Sound
+from imh_video_ui.timeline.background import Background, Making
 from imh_video_ui.timeline.layout import PICTURE_HEIGHT
 
-_STILL_HEIGHT = 2 * PICTURE_HEIGHT
+STILL_HEIGHT = 2 * PICTURE_HEIGHT
 """Twice the lane's height, for screens with two pixels to one."""
+_SHOW_EVERY_MS = 60
+
+
+class _StripEar(QObject):
+    """Hears one film's strip in its thread, and brings what it says over to this one."""
+
+    still = Signal(object, object)
+    said = Signal(object)
+    ended = Signal(str)
+
+    def heard(self, message: Message) -> None:
+        if isinstance(message, StillMade):
+            # Unpacked here: the window has other things to do.
+            self.still.emit(message.time_us, QImage.fromData(message.picture))
+        else:
+            self.said.emit(message)
+
+    def crashed(self, sentence: str) -> None:
+        self.ended.emit(sentence)
 
 
 class BackgroundLoader(QObject):
@@ -39,19 +59,21 @@ class BackgroundLoader(QObject):
     looked = Signal(object)
     looking_ended = Signal()
     problem = Signal(str)
-    _still_read = Signal(object, object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._source: MediaSource | None = None
-        self._table: FrameTable | None = None
+        self._pictures: PictureStore = NoPictures()
         self._background = Background()
         self._jobs: list[JobHandle] = []
         self._looking: JobHandle | None = None
-        self._stills: JobHandle | None = None
-        self._wanted: list[Micros] = []
-        # Emitted in the pool thread: Qt brings it over to this one.
-        self._still_read.connect(self._take_still)
+        self._strip: StripProcess | None = None
+        self._ear: _StripEar | None = None
+        # A window that is busy showing each of a hundred stills shows nothing else.
+        self._stills_shown = QTimer(self, singleShot=True, interval=_SHOW_EVERY_MS)
+        self._stills_shown.timeout.connect(self.stills_came)
+        self._sound_shown = QTimer(self, singleShot=True, interval=_SHOW_EVERY_MS)
+        self._sound_shown.timeout.connect(self._show_sound)
 
     def begin(
         self,
@@ -60,48 +82,108 @@ class BackgroundLoader(QObject):
         background: Background,
         *,
         has_looked: bool,
+        pictures: PictureStore | None = None,
     ) -> None:
-        """Another film: bring its sound, and its signals where they are known already."""
+        """Another film: bring its signals where they are known already.
+
+        Strip and sound follow when its frames are known (``use_table``). ``pictures`` is where the
+        strip is kept; without it nothing is written.
+        """
         self.stop()
         self._source, self._background = source, background
-        self._start(partial(_read_sound, source), self.tr("Reading the sound"), self._take_sound)
+        self._pictures = pictures or NoPictures()
         if has_looked:
             job = partial(_known_signals, recording, source)
             self._start(job, self.tr("Reading what was seen"), self._take_signals)
 
     def stop(self) -> None:
-        """Ask everything to stop; nothing arrives after this."""
+        """End everything; nothing arrives after this."""
         for job in self._jobs:
             job.cancel()
         self._jobs = []
-        self._looking = self._stills = None
-        self._source = self._table = None
-        self._wanted = []
+        self._looking = None
+        self._source = None
+        self._end_strip()
+
+    def _end_strip(self) -> None:
+        if self._strip is not None:
+            self._strip.close()
+        if self._ear is not None:
+            self._ear.deleteLater()
+        self._strip = self._ear = None
+        self._stills_shown.stop()
+        self._sound_shown.stop()
+
+    @property
+    def strip(self) -> StripProcess | None:
+        """What makes the strip of the film that is open."""
+        return self._strip
 
     def use_table(self, table: FrameTable | None) -> None:
-        self._table = table
-
-    def load_stills(self, times_us: list[Micros]) -> None:
-        """Bring these stills; a newer wish takes the place of an older one."""
-        self._wanted = times_us
-        if self._stills is None:
-            self._load_wanted()
-        elif times_us:
-            self._stills.cancel()
-
-    def _load_wanted(self) -> None:
-        source, table, times_us = self._source, self._table, self._wanted
-        self._wanted = []
-        if source is None or table is None or not times_us:
+        """The frames of the film are known: begin its strip and the reading of its sound."""
+        self._end_strip()
+        if table is None or self._source is None:
             return
-        job = partial(_read_stills, source, table, times_us, self._still_read.emit)
-        self._stills = self._start(job, self.tr("Reading stills"), _take_nothing)
-        self._stills.ended.connect(self._stills_ended)
+        background = self._background
+        background.table, background.sound = table, Peaks()
+        background.making_stills, background.making_sound = Making(0.0), Making(0.0)
+        ear = self._ear = _StripEar(self)
+        ear.still.connect(self._take_still)
+        ear.said.connect(self._take_word)
+        ear.ended.connect(self._strip_ended)
+        self._strip = StripProcess(self._source, table, self._pictures, STILL_HEIGHT, ear)
 
-    def _stills_ended(self) -> None:
-        if self.sender() is self._stills:
-            self._stills = None
-            self._load_wanted()
+    def load_stills(self, frames: list[int]) -> None:
+        """Bring these frames first; a newer wish takes the place of an older one."""
+        if self._strip is not None and frames:
+            self._strip.wish(frames)
+
+    def _take_still(self, us: Micros, still: QImage) -> None:
+        if self.sender() is self._ear and not still.isNull():
+            self._background.stills.put(us, still)
+            self._show_stills_soon()
+
+    def _take_word(self, word: Message) -> None:
+        if self.sender() is not self._ear:
+            return
+        if isinstance(word, SoundRead):
+            if self._background.sound is not None:
+                self._background.sound.append(word.slots)
+            self._show_sound_soon()
+        elif isinstance(word, Progressed):
+            done = word.fraction >= 1
+            self._tell_making(word.part, Making(None if done else word.fraction))
+        elif isinstance(word, PartFailed):
+            self._tell_making(word.part, Making(None, word.sentence))
+
+    def _tell_making(self, part: str, making: Making) -> None:
+        if part == "pictures":
+            self._background.making_stills = making
+            self._show_stills_soon()
+        else:
+            self._background.making_sound = making
+            self._show_sound_soon()
+
+    def _strip_ended(self, sentence: str) -> None:
+        """The process broke: the lanes say so and keep what they have."""
+        if self.sender() is not self._ear:
+            return
+        why = sentence or self.tr("It stopped. Open the film again to go on.")
+        if sentence or self._background.making_stills.fraction is not None:
+            self._tell_making("pictures", Making(None, why))
+        if sentence or self._background.making_sound.fraction is not None:
+            self._tell_making("sound", Making(None, why))
+
+    def _show_stills_soon(self) -> None:
+        if not self._stills_shown.isActive():
+            self._stills_shown.start()
+
+    def _show_sound_soon(self) -> None:
+        if not self._sound_shown.isActive():
+            self._sound_shown.start()
+
+    def _show_sound(self) -> None:
+        self.sound_came.emit(self._background.sound)
 
     @property
     def is_looking(self) -> bool:
@@ -142,16 +224,6 @@ class BackgroundLoader(QObject):
     def _is_stale(self) -> bool:
         return self.sender() not in self._jobs
 
-    def _take_sound(self, sound: Sound | None) -> None:
-        if not self._is_stale():
-            self.sound_came.emit(sound)
-
-    def _take_still(self, source: MediaSource, us: Micros, still: QImage) -> None:
-        """Each as soon as it is decoded, so that the strip fills while the rest is read."""
-        if source is self._source:
-            self._background.stills.put(us, still)
-            self.stills_came.emit()
-
     def _take_signals(self, signals: object) -> None:
         if signals is not None and not self._is_stale():
             self.signals_came.emit(signals)
@@ -170,40 +242,7 @@ class BackgroundLoader(QObject):
             )
 
 
-def _take_nothing(_answer: object) -> None:
-    return
-
-
-# The jobs themselves: in a pool thread, so they touch no widget. QImage may be made anywhere.
-
-
-def _read_sound(source: MediaSource, control: JobControl) -> Sound | None:
-    from imh_video.media.waveform import read_waveform
-
-    waveform = read_waveform(source, control=control)
-    return Sound(waveform.peaks, waveform.per_second) if len(waveform.peaks) else None
-
-
-def _read_stills(
-    source: MediaSource,
-    table: FrameTable,
-    times_us: list[Micros],
-    take: Callable[[MediaSource, Micros, QImage], None],
-    control: JobControl,
-) -> None:
-    from imh_video.media.stills import read_stills
-
-    gaps_us = [later - us for us, later in pairwise(sorted(times_us))]
-    # A key frame within half a still's width looks the same in the strip, and comes much sooner.
-    reach_us = min(gaps_us, default=0) // 2
-    for still in read_stills(source, table, times_us, _STILL_HEIGHT, control, reach_us=reach_us):
-        take(source, still.wished_us, _image(still.frame.rgb))
-
-
-def _image(rgb: NDArray[np.uint8]) -> QImage:
-    height, width, _ = rgb.shape
-    # The copy lets the array go.
-    return QImage(rgb.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
+# The jobs themselves: in a pool thread, so they touch no widget.
 
 
 def _known_signals(

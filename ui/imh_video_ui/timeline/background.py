@@ -3,59 +3,78 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
+from imh_video.media.strip_peaks import Peaks
+from imh_video.media.strip_plan import NEAR_ENOUGH, frame_for, is_exact
 from imh_video.model.signal import Signal, SignalSet
-from imh_video.timebase import Micros
+from imh_video.timebase import FrameTable, Micros
 from imh_video_ui.timeline.sampling import SampledSignal
 from imh_video_ui.timeline.view_range import ViewRange
 
-MOST_STILLS = 400
-"""At 42 pixels high some 12 kB each."""
+MOST_BYTES: Final = 64 << 20
+"""Some 1,300 decoded stills, 84 pixels high."""
+_STAND_IN_TILES: Final = 3
+_STAND_IN_US: Final = 500_000
 
 
 class Stills:
-    """Small pictures of the film by time; the oldest go when there are too many."""
+    """Small pictures of the film by the time of their frame; the least looked at go first."""
 
-    def __init__(self) -> None:
-        self._by_time: dict[Micros, QImage] = {}
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self._most_bytes = most_bytes
+        self._bytes = 0
+        self._by_time: OrderedDict[Micros, QImage] = OrderedDict()
         self._times: list[Micros] = []
         self.aspect = 16 / 9
 
     def __len__(self) -> int:
         return len(self._times)
 
+    def __contains__(self, us: Micros) -> bool:
+        return us in self._by_time
+
+    @property
+    def memory_bytes(self) -> int:
+        return self._bytes
+
     def put(self, us: Micros, still: QImage) -> None:
-        if us not in self._by_time:
+        before = self._by_time.pop(us, None)
+        if before is None:
             insort(self._times, us)
+        else:
+            self._bytes -= before.sizeInBytes()
         self._by_time[us] = still
+        self._bytes += still.sizeInBytes()
         self.aspect = still.width() / max(1, still.height())
-        if len(self._times) > MOST_STILLS:
-            oldest = next(iter(self._by_time))
-            del self._by_time[oldest]
-            self._times.remove(oldest)
+        while self._bytes > self._most_bytes and len(self._times) > 1:
+            oldest, gone = self._by_time.popitem(last=False)
+            self._times.pop(bisect_left(self._times, oldest))
+            self._bytes -= gone.sizeInBytes()
 
     def nearest(self, us: Micros) -> tuple[Micros, QImage] | None:
-        """The still whose time lies nearest."""
+        """The still whose frame begins nearest."""
         at = bisect_left(self._times, us)
         near = self._times[max(0, at - 1) : at + 1]
         if not near:
             return None
         best = min(near, key=lambda time_us: abs(time_us - us))
+        self._by_time.move_to_end(best)
         return best, self._by_time[best]
 
 
-@dataclass(frozen=True, eq=False)
-class Sound:
-    """Loudest sample, 0 to 1, for each stretch of ``1 / per_second`` seconds."""
+@dataclass
+class Making:
+    """How far something is that is still being made; ``note`` says why it stopped before."""
 
-    peaks: NDArray[np.float32]
-    per_second: float
+    fraction: float | None = None
+    """None while nothing is being made."""
+    note: str = ""
 
 
 @dataclass
@@ -63,10 +82,14 @@ class Background:
     """All of it for one film; what is not known yet is simply not drawn."""
 
     stills: Stills = field(default_factory=Stills)
-    sound: Sound | None = None
+    sound: Peaks | None = None
     signals: dict[str, SampledSignal] = field(default_factory=dict)
+    table: FrameTable | None = None
+    """Which frames there are; without it no still is wanted or drawn."""
     looked: bool = False
     """Whether the film was analysed: without it nothing is said of what could be seen."""
+    making_stills: Making = field(default_factory=Making)
+    making_sound: Making = field(default_factory=Making)
 
     def show_signals(self, signals: SignalSet | None) -> None:
         self.signals = {} if signals is None else sampled(signals.signals)
@@ -92,29 +115,61 @@ def sampled(signals: Mapping[str, Signal]) -> dict[str, SampledSignal]:
     return drawn
 
 
-def tile_times_us(view: ViewRange, tile_px: float) -> list[tuple[float, Micros]]:
-    """Left edge in pixels and the time of each still that the view needs.
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One place of the picture lane."""
+
+    left_px: float
+    middle_us: Micros
+    frame: int
+    """The frame that belongs there."""
+
+
+def tiles_of(background: Background, view: ViewRange, tile_px: float) -> list[Tile]:
+    """The places of the picture lane that are in view.
 
     Tiles hang on the film and not on the window, so that they move with it.
     """
+    table = background.table
+    if table is None or view.duration_us <= 0:
+        return []
     start_px = view.start_us / view.us_per_px
     first = int(start_px // tile_px)
     last = int((start_px + view.width_px) // tile_px)
+    tile_us = tile_px * view.us_per_px
     tiles = []
     for number in range(first, last + 1):
-        us = round((number + 0.5) * tile_px * view.us_per_px)
-        if number * tile_px * view.us_per_px < view.duration_us:
-            tiles.append((number * tile_px - start_px, min(us, view.duration_us)))
+        if number * tile_us < view.duration_us:
+            us = min(round((number + 0.5) * tile_us), view.duration_us)
+            tiles.append(Tile(number * tile_px - start_px, us, frame_for(table, us, tile_us)))
     return tiles
 
 
-def stills_missing(background: Background, view: ViewRange, height_px: float) -> list[Micros]:
-    """Times of the stills that would make the picture lane finer."""
+def still_for(background: Background, tile: Tile, tile_us: float) -> QImage | None:
+    """The still to draw there: the right one, or until it comes one from nearby."""
+    assert background.table is not None
+    wanted_us = background.table.time_us(tile.frame) if is_exact(tile_us) else tile.middle_us
+    near = background.stills.nearest(wanted_us)
+    # A still from far away would show what was not there.
+    if near is None or abs(near[0] - wanted_us) > _STAND_IN_TILES * tile_us + _STAND_IN_US:
+        return None
+    return near[1]
+
+
+def frames_missing(background: Background, view: ViewRange, height_px: float) -> list[int]:
+    """Frames that would make the picture lane right, in the order in which they are cheapest."""
     tile_px = background.tile_width_px(height_px)
-    slack_us = tile_px * view.us_per_px * 0.3
-    missing = []
-    for _, us in tile_times_us(view, tile_px):
-        near = background.stills.nearest(us)
-        if near is None or abs(near[0] - us) > slack_us:
-            missing.append(us)
-    return missing
+    tile_us = tile_px * view.us_per_px
+    tiles = tiles_of(background, view, tile_px)
+    missing = (tile.frame for tile in tiles if not _is_there(background, tile, tile_us))
+    return list(dict.fromkeys(missing))
+
+
+def _is_there(background: Background, tile: Tile, tile_us: float) -> bool:
+    assert background.table is not None
+    if background.table.time_us(tile.frame) in background.stills:
+        return True
+    if is_exact(tile_us):
+        return False
+    near = background.stills.nearest(tile.middle_us)
+    return near is not None and abs(near[0] - tile.middle_us) <= NEAR_ENOUGH * tile_us

@@ -6,13 +6,13 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from imh_video_ui.theme.wearing import colour
-from imh_video_ui.timeline.background import Background, tile_times_us
+from imh_video_ui.timeline.background import Background, Making, still_for, tiles_of
 from imh_video_ui.timeline.mark_painter import draw_words, paint_unknown, text_width
-from imh_video_ui.timeline.sampling import SampledSignal, Seen, peak_columns, runs
+from imh_video_ui.timeline.sampling import SampledSignal, Seen, column_edges_us, runs
 from imh_video_ui.timeline.view_range import ViewRange
 
 _BAR_PITCH = 3
@@ -29,29 +29,49 @@ def paint_pictures(
     painter.fillRect(QRectF(rect.left(), rect.top(), film_end - rect.left(), rect.height()),
                      colour("sunken"))  # fmt: skip
     tile_px = background.tile_width_px(rect.height())
+    tile_us = tile_px * view.us_per_px
     painter.save()
     painter.setClipRect(QRectF(rect.left(), rect.top(), film_end - rect.left(), rect.height()))
-    for left, us in tile_times_us(view, tile_px):
-        near = background.stills.nearest(us)
-        # A still from far away would show what was not there.
-        if near is None or abs(near[0] - us) > 3 * tile_px * view.us_per_px + 500_000:
-            continue
-        place = QRectF(rect.left() + left, rect.top(), tile_px - 1, rect.height())
-        painter.drawImage(place, near[1])
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    for tile in tiles_of(background, view, tile_px):
+        still = still_for(background, tile, tile_us)
+        if still is not None:
+            place = QRectF(rect.left() + tile.left_px, rect.top(), tile_px - 1, rect.height())
+            painter.drawImage(place, still)
     painter.restore()
+    _paint_making(painter, rect, background.making_stills, _tr("Making the film strip"))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Timeline", text)
+
+
+def _paint_making(painter: QPainter, rect: QRectF, making: Making, doing: str) -> None:
+    """At the end of the lane how far it is, or why it stopped."""
+    if making.fraction is None and not making.note:
+        return
+    words = making.note or f"{doing} {making.fraction or 0:.0%}".replace("%", " %")
+    room = min(rect.width() - 8, text_width(words, "key") + 14)
+    plate = QRectF(rect.right() - room - 6, rect.bottom() - 21, room, 17)
+    painter.setPen(QPen(colour("line"), 1))
+    painter.setBrush(colour("surface", 0.92))
+    painter.drawRoundedRect(plate, 4, 4)
+    ink = colour("warn") if making.note else colour("text2")
+    draw_words(painter, plate.adjusted(6, 0, -6, 0), words, ink, role="key")
 
 
 def paint_voices(painter: QPainter, rect: QRectF, view: ViewRange, background: Background) -> None:
     """Loudness as bars, in the speaker's colour; a line below for Baby, dashed above for Parent."""
     middle = rect.center().y()
-    if background.sound is None:
+    if background.sound is None or len(background.sound) == 0:
         _nothing_known(painter, rect)
+        _paint_making(painter, rect, background.making_sound, _tr("Reading the sound"))
         return
-    peaks = peak_columns(background.sound.peaks, background.sound.per_second, view, _BAR_PITCH)
+    peaks = background.sound.columns(column_edges_us(view, _BAR_PITCH))
     baby = _speaks(background, "voice_infant", view, len(peaks))
     parent = _speaks(background, "voice_adult", view, len(peaks))
-    # A square root lets quiet voices show beside loud ones.
-    heights = np.maximum(1.0, np.sqrt(peaks) * (rect.height() / 2 - 5))
+    # A quiet voice shows beside a loud one: peaks come as square roots.
+    heights = np.maximum(1.0, peaks * (rect.height() / 2 - 5))
     inks = {
         0: colour("edge"),
         1: colour("baby"),
@@ -74,6 +94,7 @@ def paint_voices(painter: QPainter, rect: QRectF, view: ViewRange, background: B
     dashed = QPen(colour("parent"), 2)
     dashed.setDashPattern([2.0, 1.2])
     _underline(painter, rect.top() + 2.5, rect.left(), parent, dashed)
+    _paint_making(painter, rect, background.making_sound, _tr("Reading the sound"))
 
 
 def _speaks(background: Background, name: str, view: ViewRange, count: int) -> NDArray[np.bool_]:

@@ -104,22 +104,5 @@ def column_edges_us(view: ViewRange, step_px: int = 1) -> NDArray[np.int64]:
     return (view.start_us + pixels * view.us_per_px).astype(np.int64)
 
 
-def peak_columns(
-    peaks: NDArray[np.float32], per_second: float, view: ViewRange, step_px: int
-) -> NDArray[np.float32]:
-    """The loudest peak of each column, 0 to 1; 0 beyond the sound."""
-    edges = (column_edges_us(view, step_px) * (per_second / 1_000_000)).astype(np.int64)
-    first = np.minimum(edges[:-1], max(0, len(peaks) - 1))
-    answer = np.zeros(len(first), dtype=np.float32)
-    inside = edges[:-1] < len(peaks)
-    if len(peaks) and inside.any():
-        answer[inside] = np.maximum.reduceat(peaks, first[inside])
-        # reduceat runs the last column to the end of the sound: cut it where the view ends.
-        last = int(np.nonzero(inside)[0][-1])
-        end = max(int(edges[last + 1]), int(first[last]) + 1)
-        answer[last] = peaks[first[last] : end].max()
-    return answer
-
-
 def _running(values: NDArray[np.generic]) -> NDArray[np.float64]:
     return np.concatenate(([0.0], np.cumsum(values, dtype=np.float64)))

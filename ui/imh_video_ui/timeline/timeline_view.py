@@ -26,6 +26,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
+from imh_video.media.strip_peaks import Peaks
 from imh_video.model.family import Person
 from imh_video.model.identifiers import CandidateId, MarkId
 from imh_video.model.mark import Mark, Origin
@@ -34,7 +35,7 @@ from imh_video.model.scheme import CodingScheme
 from imh_video.model.signal import SignalSet
 from imh_video.timebase import FrameTable, Micros, Span, timecode
 from imh_video_ui.theme.wearing import colour, theme_signals
-from imh_video_ui.timeline.background import Background, Sound, stills_missing
+from imh_video_ui.timeline.background import Background, frames_missing
 from imh_video_ui.timeline.head_painter import mark_lane_words
 from imh_video_ui.timeline.lane_painter import (
     PossibleItem,
@@ -138,6 +139,7 @@ class TimelineView(QAbstractScrollArea):
         self._table = table
         self._playhead_us = 0
         self._scene.background = background or Background()
+        self._scene.background.table = table
         self._scene.loop = None
         view = ViewRange.whole_film(duration_us, self._lanes_width())
         self._set_view(view.zoomed(max(1.0, view.span_us / _FIRST_VIEW_US), 0))
@@ -201,7 +203,7 @@ class TimelineView(QAbstractScrollArea):
         self._spoil(LaneKind.COVERAGE, LaneKind.VOICES, LaneKind.FACE_TO_FACE, LaneKind.SMILES,
                     LaneKind.MOVEMENT)  # fmt: skip
 
-    def show_sound(self, sound: Sound | None) -> None:
+    def show_sound(self, sound: Peaks | None) -> None:
         self._scene.background.sound = sound
         self._spoil(LaneKind.VOICES)
 
@@ -272,11 +274,11 @@ class TimelineView(QAbstractScrollArea):
             view = view.zoomed(view.span_us / (1.3 * span.duration_us), 0)
         self._set_view(view.centred_on((span.onset_us + span.end_us) // 2))
 
-    def stills_missing(self) -> list[Micros]:
-        """Times of the stills that the picture lane would like to have."""
-        if LaneKind.PICTURE in self._hidden or self.view.duration_us <= 0:
+    def stills_missing(self) -> list[int]:
+        """Frames of which the picture lane would like to have stills."""
+        if LaneKind.PICTURE in self._hidden:
             return []
-        return stills_missing(self._scene.background, self.view, PICTURE_HEIGHT)
+        return frames_missing(self._scene.background, self.view, PICTURE_HEIGHT)
 
     # ------------------------------------------------------------ what is chosen
 

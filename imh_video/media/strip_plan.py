@@ -1,0 +1,68 @@
+"""Which frames a film strip shows: exact ones close up, cheap ones from afar. Pure arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import numpy as np
+
+from imh_video.timebase import MICROS_PER_SECOND, FrameTable, Micros
+
+EXACT_BELOW_US: Final = MICROS_PER_SECOND
+"""Where a still stands for less than this, it is the very frame at its place."""
+NEAR_ENOUGH: Final = 0.3
+"""From afar a still may come from so far off its place, as a share of its own width."""
+_MOST_COARSE: Final = 400
+
+
+def is_exact(tile_us: float) -> bool:
+    """Whether stills that stand ``tile_us`` apart have to be the very frames."""
+    return tile_us <= EXACT_BELOW_US
+
+
+def frame_for(table: FrameTable, us: Micros, tile_us: float) -> int:
+    """The frame that stands for that place, with a still every ``tile_us``."""
+    if is_exact(tile_us):
+        return table.index_at(us)
+    # On a grid, so that the same places come again when the view is moved a little.
+    grid_us = 1 << (int(tile_us / 4).bit_length() - 1)
+    held_us = min(us // grid_us * grid_us + grid_us // 2, table.duration_us)
+    return cheap_frame(table, held_us, round(NEAR_ENOUGH * tile_us))
+
+
+def cheap_frame(table: FrameTable, us: Micros, reach_us: Micros) -> int:
+    """The key frame before that instant when it lies within reach, else the frame itself."""
+    index = table.index_at(us)
+    key = key_before(table, index)
+    return key if us - table.time_us(key) <= reach_us else index
+
+
+def key_before(table: FrameTable, index: int) -> int:
+    """The last frame up to this one that needs no other; 0 when none is known."""
+    place = int(np.searchsorted(table.key_pts, table.pts[index], side="right")) - 1
+    if place < 0:
+        return 0
+    return max(0, int(np.searchsorted(table.pts, table.key_pts[place], side="right")) - 1)
+
+
+def coarse_frames(table: FrameTable) -> list[int]:
+    """Frames over the whole film, the widest apart first, so that all of it shows early."""
+    grain_us = MICROS_PER_SECOND
+    while table.duration_us / grain_us > _MOST_COARSE:
+        grain_us *= 2
+    count = max(1, -(-table.duration_us // grain_us))
+    frames = [
+        cheap_frame(table, min(round((place + 0.5) * grain_us), table.duration_us), grain_us // 2)
+        for place in _halving(count)
+    ]
+    return list(dict.fromkeys(frames))
+
+
+def _halving(count: int) -> Iterator[int]:
+    """0 to ``count - 1``, each once, ever finer."""
+    step = 1 << max(0, (count - 1).bit_length())
+    yield 0
+    while step > 1:
+        step //= 2
+        yield from range(step, count, 2 * step)
