@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from imh_video.app.coding_desk import CodingDesk
+from imh_video.app.film_strips import strip_pictures
 from imh_video.app.library import Library
 from imh_video.app.preferences import Preferences
 from imh_video.model.changes import Change
@@ -244,7 +245,11 @@ class CodingPage(QWidget):
         self.moments.show(suggestions)
         self.timeline.show_film(recording.reference.duration_us, None, Background())
         self.loader.begin(
-            recording, source, self.timeline.background, has_looked=suggestions is not None
+            recording,
+            source,
+            self.timeline.background,
+            has_looked=suggestions is not None,
+            pictures=strip_pictures(self._library, recording.id),
         )
         self.first_steps.setVisible(not desk.marks and suggestions is None)
         self.splitter.share()
