@@ -9,10 +9,10 @@ from __future__ import annotations
 import getpass
 import secrets
 import weakref
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
@@ -23,8 +23,17 @@ from imh_video import places
 from imh_video.app import consent_gate
 from imh_video.app.coding_desk import CodingDesk
 from imh_video.app.consent_gate import ConsentRefused
+from imh_video.app.film_intake import (
+    CopiedFilm,
+    alone_adding,
+    check_new,
+    copied_in,
+    look_at,
+    one_after_the_other,
+)
+from imh_video.app.own_review import check_of_family, check_own_review, own_review_answers
 from imh_video.media.camera_film import CameraFilm, FilmPart
-from imh_video.media.source import MediaSource, PathSource
+from imh_video.media.source import MediaSource
 from imh_video.model.audit import Action, AuditEntry, Outcome
 from imh_video.model.consent import Consent, Form, Permission, Purpose, Use
 from imh_video.model.family import Family, Goal, Person, Role
@@ -33,7 +42,6 @@ from imh_video.model.identifiers import (
     ConsentId,
     FamilyId,
     GoalId,
-    MediaId,
     PersonId,
     RecordingId,
     new_id,
@@ -45,9 +53,7 @@ from imh_video.model.recording import (
     Area,
     Camera,
     Layout,
-    MediaFile,
     PersonInFilm,
-    Presence,
     Recording,
 )
 from imh_video.model.review import Review, TeachingReel
@@ -55,11 +61,10 @@ from imh_video.model.scheme import CodingScheme
 from imh_video.store import audit, codings, families, recordings, reviews, suggestions
 from imh_video.store.checking import check_library
 from imh_video.store.connection import Database
-from imh_video.store.film_copies import copy_in, remove, source_of
+from imh_video.store.film_copies import source_of
 from imh_video.store.locks import FileLock
-from imh_video.store.opening import adding_lock, begin_library, coding_lock, open_library
+from imh_video.store.opening import begin_library, coding_lock, open_library
 from imh_video.store.problems import LibraryProblem
-from imh_video.timebase import Micros
 
 __all__ = ["ConsentRefused", "Library", "LibraryProblem", "NotYetEncrypted", "own_library_folder"]
 
@@ -107,7 +112,7 @@ class Library:
                 "families where they are until then.",
             )
         library = cls(begin_library(folder), who)
-        with library._database.writing() as connection:
+        with library.database.writing() as connection:
             audit.append(connection, library.who, Action.CREATE, "")
         return library
 
@@ -118,6 +123,11 @@ class Library:
         Raises LibraryProblem when it is not one, damaged, busy, or of a newer version.
         """
         return cls(open_library(folder), who)
+
+    @property
+    def database(self) -> Database:
+        """For the other modules of this package; a window asks the methods."""
+        return self._database
 
     @property
     def folder(self) -> Path:
@@ -387,64 +397,69 @@ class Library:
         taken_by: str = "",
         method: str = "",
         until: date | None = None,
+        further_parts: tuple[Path, ...] = (),
+        playable: Mapping[Path, Path] | None = None,
         control: JobControl | None = None,
     ) -> Recording:
         """Copy a film into the library, check the copy, and keep who agreed to its own review.
+
+        ``further_parts`` are the other files of a film that the camera split. ``playable`` says
+        where a copy lies that plays, of a film that does not; it is copied in beside the film.
 
         Without ``in_film`` everybody of the family counts as in the picture. Everybody in it must
         have agreed, now or before: otherwise ConsentRefused and nothing is added. Cancelled leaves
         nothing behind. The file that was given is not touched.
         """
         control = control or Unattended()
-        duration_us = _check_film(path, PartOfJob(control, 0.0, 0.2))
-        recording_id = RecordingId(new_id())
-        with self._alone_adding() as folder:
-            with self._database.reading() as connection:
-                people = families.people(connection, family_id)
-                held = families.consents(connection, family_id)
-            new = _own_review(people, in_film, own_review_agreed_by, taken_by, method, until)
-            _check_own_review(people, in_film, (*held, *new))
-            media_id = MediaId(new_id())
-            copying = PartOfJob(control, 0.2, 1.0)
-            copy = copy_in(PathSource(path), folder, media_id, copying)
-            media = MediaFile(
-                id=media_id,
-                recording_id=recording_id,
-                sha256=copy.sha256,
-                size_bytes=copy.size_bytes,
-                stored_as=copy.stored_as,
-                duration_us=duration_us,
-            )
-            try:
-                control.check()
-                return self._keep_film(media, family_id, filmed_on, in_film, new)
-            except BaseException:
-                remove(folder, copy.stored_as)
-                raise
+        paths = (path, *further_parts)
+        parts = look_at(paths, PartOfJob(control, 0.0, 0.2), playable)
+        with self._database.reading() as connection:
+            people = families.people(connection, family_id)
+            held = families.consents(connection, family_id)
+        new = own_review_answers(people, in_film, own_review_agreed_by, taken_by, method, until)
+        check_own_review(people, in_film, (*held, *new), _today())
+        with (
+            alone_adding(self._database) as folder,
+            copied_in(
+                folder,
+                parts,
+                PartOfJob(control, 0.2, 1.0),
+                check_new=partial(self._check_new, family_id),
+                playable=playable,
+            ) as films,
+        ):
+            return self._keep_film(films, family_id, filmed_on, in_film, new)
+
+    def _check_new(self, family_id: FamilyId, sha256: str) -> None:
+        with self._database.reading() as connection:
+            check_new(connection, self.folder, family_id, sha256)
 
     def _keep_film(
         self,
-        media: MediaFile,
+        films: tuple[CopiedFilm, ...],
         family_id: FamilyId,
         filmed_on: date | None,
         in_film: tuple[PersonInFilm, ...],
         consents: tuple[Consent, ...],
     ) -> Recording:
         """One transaction: the film is in the library with its consents, or not at all."""
+        recording_id = RecordingId(new_id())
+        media = tuple(
+            film.media_file(recording_id, 0, part, begins_us)
+            for part, (film, begins_us) in enumerate(
+                zip(films, one_after_the_other(films), strict=True)
+            )
+        )
         with self._database.writing() as connection:
-            family = _there(families.family(connection, family_id), "family", self.folder)
-            twin = recordings.recording_with_film(connection, family_id, media.sha256)
-            if twin is not None:
-                raise LibraryProblem(
-                    f"this film is already in the library, as {twin.title} of {family.code}.",
-                    where=self.folder.name,
-                )
+            _there(families.family(connection, family_id), "family", self.folder)
+            for one in media:
+                check_new(connection, self.folder, family_id, one.sha256)
             recording = Recording(
-                id=media.recording_id,
+                id=recording_id,
                 family_id=family_id,
                 title=recordings.next_title(connection, family_id),
                 filmed_on=filmed_on,
-                media=(media,),
+                media=media,
                 added_at=datetime.now(UTC),
             )
             recordings.add_recording(connection, recording)
@@ -453,24 +468,6 @@ class Library:
                 self._keep_consent(connection, consent)
             audit.append(connection, self.who, Action.ADD_FILM, recording.id)
         return recording
-
-    @contextmanager
-    def _alone_adding(self) -> Iterator[Path]:
-        """Whoever opens the library meanwhile must not tidy the half-copied film away."""
-        if self.read_only:
-            with self._database.writing():
-                pass
-        lock = adding_lock(self.folder)
-        if not lock.take():
-            raise LibraryProblem(
-                "another film is being added to this library just now.",
-                where=self.folder.name,
-                way_out="Wait until it is in, then try again.",
-            )
-        try:
-            yield self.folder
-        finally:
-            lock.release()
 
     def people_in(self, recording_id: RecordingId) -> tuple[Person, ...]:
         """Who is in the film, seen or heard; everybody of the family while nobody has said."""
@@ -486,7 +483,7 @@ class Library:
         """Say who is in the film. Empty: everybody of the family, in the picture."""
         with self._database.writing() as connection:
             recording = self._recording(connection, recording_id)
-            _check_of_family(families.people(connection, recording.family_id), people)
+            check_of_family(families.people(connection, recording.family_id), people)
             recordings.set_people_in(connection, recording_id, people)
 
     def set_layout(
@@ -522,9 +519,9 @@ class Library:
         To be played, a copy that plays better stands in for the film; for all else the film itself
         is read. A camera with several parts, or that was turned, answers a CameraFilm.
         """
-        recording = self.recording(recording_id)
+        wanted = camera_of(self.recording(recording_id), camera)
         self.ask(recording_id, use, purpose=purpose, form=form)
-        return film_of(self.folder, camera_of(recording, camera), as_played=use is Use.PLAY)
+        return film_of(self.folder, wanted, as_played=use is Use.PLAY)
 
     # -- codings ------------------------------------------------------------------------------
 
@@ -698,65 +695,6 @@ def film_of(folder: Path, camera: Camera, *, as_played: bool = False) -> MediaSo
     parts = tuple(map(FilmPart, sources, (0, *later)))
     name = f"Camera {camera.number + 1}"
     return CameraFilm(name, parts, camera.turned_deg, camera.audio_offset_us)
-
-
-def _check_film(path: Path, control: JobControl) -> Micros:
-    """How long the film really is. Raises MediaProblem when it is none."""
-    from imh_video.media.frame_table import read_frame_table
-
-    control.progress(0.0, "Looking at the film")
-    return read_frame_table(PathSource(path), control).duration_us
-
-
-def _own_review(
-    people: tuple[Person, ...],
-    in_film: tuple[PersonInFilm, ...],
-    agreed_by: tuple[PersonId, ...],
-    taken_by: str,
-    method: str,
-    until: date | None,
-) -> tuple[Consent, ...]:
-    """The answers given with a film: to the picture by those seen, to the sound by those heard."""
-    _check_of_family(people, (*in_film, *(PersonInFilm(one) for one in agreed_by)))
-    heard = {one.person_id for one in in_film if one.presence is Presence.HEARD}
-    return tuple(
-        Consent(
-            id=ConsentId(new_id()),
-            person_id=person_id,
-            purpose=Purpose.OWN_REVIEW,
-            form=Form.AUDIO if person_id in heard else Form.IDENTIFIABLE,
-            granted=True,
-            given_on=_today(),
-            until=until,
-            taken_by=taken_by,
-            method=method,
-        )
-        for person_id in dict.fromkeys(agreed_by)
-    )
-
-
-def _check_of_family(people: tuple[Person, ...], in_film: tuple[PersonInFilm, ...]) -> None:
-    known = {person.id for person in people}
-    if any(one.person_id not in known for one in in_film):
-        raise LibraryProblem(
-            "Somebody named here is not one of this family.", way_out="Add the person first."
-        )
-
-
-def _check_own_review(
-    people: tuple[Person, ...], in_film: tuple[PersonInFilm, ...], consents: tuple[Consent, ...]
-) -> None:
-    permission = consent_gate.ask(
-        people,
-        in_film,
-        consents,
-        use=Use.PLAY,
-        purpose=Purpose.OWN_REVIEW,
-        form=Form.IDENTIFIABLE,
-        on=_today(),
-    )
-    if not permission.allowed:
-        raise ConsentRefused(permission, "The film was not added")
 
 
 def _ask_gate(

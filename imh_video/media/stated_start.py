@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from imh_video.media.container import OpenFilm
 from imh_video.media.source import MediaSource
 from imh_video.timebase import MICROS_PER_SECOND, Micros, micros
 
@@ -33,6 +32,8 @@ UNSTATED = StatedStart()
 
 def read_stated_start(source: MediaSource) -> StatedStart:
     """Raises MediaProblem when the file cannot be opened."""
+    from imh_video.media.container import OpenFilm
+
     with OpenFilm(source) as film:
         video = film.need_video()
         said = {**video.metadata, **film.container.metadata}

@@ -12,6 +12,8 @@ class Action(StrEnum):
 
     CREATE = "create"
     ADD_FILM = "add_film"
+    REMOVE_FILM = "remove_film"
+    CAMERA_SET = "camera_set"
     PLAY = "play"
     STILL = "still"
     EXPORT = "export"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
@@ -63,8 +64,25 @@ def add_recording(connection: Connection, recording: Recording) -> None:
     """With its media files."""
     row = _recording_row(recording) | {"added_at": recording.added_at}
     connection.execute(insert(RecordingRow), row)
-    if recording.media:
-        connection.execute(insert(MediaFileRow), [_media_row(m) for m in recording.media])
+    add_media(connection, recording.media)
+
+
+def add_media(connection: Connection, media: Sequence[MediaFile]) -> None:
+    if media:
+        connection.execute(insert(MediaFileRow), [_media_row(one) for one in media])
+
+
+def change_media(connection: Connection, media: Iterable[MediaFile]) -> None:
+    """Put each in the place of its older self."""
+    for one in media:
+        changed = update(MediaFileRow).where(MediaFileRow.id == one.id)
+        connection.execute(changed, _media_row(one))
+
+
+def remove_media(connection: Connection, media: Iterable[MediaFile]) -> None:
+    """Forget them; the files themselves are the caller's to take away."""
+    ids = [one.id for one in media]
+    connection.execute(delete(MediaFileRow).where(MediaFileRow.id.in_(ids)))
 
 
 def change_recording(connection: Connection, recording: Recording) -> None:
