@@ -14,7 +14,13 @@ import numpy as np
 from av.sidedata.sidedata import SideDataContainer, Type
 from av.video.codeccontext import VideoCodecContext
 from av.video.frame import VideoFrame as RawFrame
-from av.video.reformatter import ColorPrimaries, Colorspace, ColorTrc, VideoReformatter
+from av.video.reformatter import (
+    ColorPrimaries,
+    ColorRange,
+    Colorspace,
+    ColorTrc,
+    VideoReformatter,
+)
 from numpy.typing import NDArray
 
 from imh_video.media.colour_table import TABLE_FORMAT, ColourTable, high_bytes, rounded_lift
@@ -22,6 +28,7 @@ from imh_video.media.tone_map import ORDINARY, FilmColour, Primaries, Transfer
 
 _UNSPECIFIED_COLORSPACE = 2
 _HD_LINES = 720
+_JPEG_STEP = 2
 _TRANSFERS = {
     ColorTrc.ARIB_STD_B67.value: Transfer.HLG,
     ColorTrc.SMPTE2084.value: Transfer.PQ,
@@ -195,8 +202,28 @@ def pixel_aspect(stated: Fraction | None) -> Fraction:
 def to_png(rgb: NDArray[np.uint8]) -> bytes:
     """The picture as a PNG file, without any other data in it."""
     encoder = VideoCodecContext.create("png", "w")
-    encoder.height, encoder.width = rgb.shape[:2]
     encoder.pix_fmt = "rgb24"
+    return _encoded(encoder, RawFrame.from_ndarray(rgb, format="rgb24"))
+
+
+def to_jpeg(rgb: NDArray[np.uint8]) -> bytes:
+    """The picture as a JPEG file of high quality, without any other data in it."""
+    encoder = VideoCodecContext.create("mjpeg", "w")
+    encoder.pix_fmt = "yuv444p"
+    encoder.color_range = ColorRange.JPEG.value
+    encoder.colorspace = Colorspace.ITU601.value
+    encoder.qmin = encoder.qmax = _JPEG_STEP
+    # Bit-exact leaves out the line in which the encoder names itself.
+    encoder.options = {"flags": "+bitexact", "strict": "unofficial", "huffman": "optimal"}
+    picture = RawFrame.from_ndarray(rgb, format="rgb24").reformat(
+        format="yuv444p",
+        dst_colorspace=Colorspace.ITU601.value,
+        dst_color_range=ColorRange.JPEG.value,
+    )
+    return _encoded(encoder, picture)
+
+
+def _encoded(encoder: VideoCodecContext, picture: RawFrame) -> bytes:
+    encoder.width, encoder.height = picture.width, picture.height
     encoder.time_base = Fraction(1, 25)
-    picture = RawFrame.from_ndarray(rgb, format="rgb24")
     return b"".join(bytes(packet) for packet in (*encoder.encode(picture), *encoder.encode(None)))
