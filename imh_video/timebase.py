@@ -84,13 +84,16 @@ class FrameTable:
     """Every displayed frame of one video stream, in display order.
 
     ``pts`` and ``key_pts`` are sorted int64 ticks of ``time_base``; ``end_pts`` is where the last
-    frame stops being shown. Immutable, so any thread may read it.
+    frame stops being shown. ``key_bytes`` says where in the file each key frame lies, for files that
+    have no table of contents to find it by; None for all others. Immutable, so any thread may read
+    it.
     """
 
     pts: NDArray[np.int64]
     key_pts: NDArray[np.int64]
     time_base: Fraction
     end_pts: int
+    key_bytes: NDArray[np.int64] | None = None
     times_us: NDArray[np.int64] = field(init=False, repr=False)
     """Recording time of each frame in microseconds; the first is 0."""
 

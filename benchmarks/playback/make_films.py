@@ -62,7 +62,7 @@ FILMS: dict[str, Film] = {
     for film in (
         Film("p30", "1080p30, key frame every 30, B-frames", 1200, 30, 30, 14),
         Film("cfr25", "1080p25, key frame every 250, B-frames", 1500, 25, 250, 8),
-        Film("vfr", "1080p about 30, uneven times, key frame every 60", 900, 30, 60, 10, jitter=True),
+        Film("vfr", "1080p about 30, uneven times, key every 60", 900, 30, 60, 10, jitter=True),
         Film("hevc", "1080p30 HEVC, key frame every 60", 900, 30, 60, 8, codec="libx265"),
         Film("hour", "60 minutes of 1080p25, key frame every 250", 90_000, 25, 250, 8,
              made_from="cfr25", arguments=("-stream_loop", "59", "-i", "-c", "copy")),

@@ -145,9 +145,13 @@ class MpvFilm:
         self.close()
 
     def seek(self, seconds: float, is_there: Callable[[NDArray[np.uint8]], bool]) -> bool:
-        """Until the picture drawn is the one looked for; False if it never is."""
+        """Until the picture drawn is the one looked for; False if it never is. Settle before."""
         self._command("seek", f"{seconds:.6f}", "absolute+exact")
         return self._until_shown(is_there)
+
+    def settle(self) -> None:
+        """Take in what mpv has still to say of the last seek: it must not count for the next."""
+        self._until(lambda: self._has_restarted)
 
     def step(self, way: int, is_there: Callable[[NDArray[np.uint8]], bool]) -> bool:
         """One frame on or back, until the picture drawn is the one looked for."""

@@ -124,6 +124,16 @@ class OpenFilm:
             raise unreadable(self.source.name, error) from error
         return True
 
+    def seek_to_byte(self, place: int) -> bool:
+        """Go to that byte of a film without a table of contents; False where the file cannot."""
+        try:
+            self.container.seek(place, unsupported_byte_offset=True)
+        except av.FFmpegError:
+            return False
+        except OSError as error:
+            raise unreadable(self.source.name, error) from error
+        return True
+
     def packets(self, stream: Stream) -> Iterator[Packet[Stream]]:
         """The packets of one stream to the end of what is there, then the one that flushes.
 

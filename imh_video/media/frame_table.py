@@ -32,7 +32,7 @@ from imh_video.media.source import MediaSource
 from imh_video.model.job import JobControl, Unattended
 from imh_video.timebase import FrameTable
 
-_FORMAT_VERSION = 1
+_FORMAT_VERSION = 2
 _HEAD_FRAMES = 12
 # A frame of 4K costs as much as many small ones, and cameras of that kind list their frames well.
 _LARGE_HEAD_FRAMES = 4
@@ -40,6 +40,8 @@ _LARGE_PICTURE_PX = 1920 * 1088
 _CHECK_EVERY_PACKETS = 256
 # Their tables of contents come from the file itself; a cut shows as a damaged packet.
 _INDEXED_FORMATS = ("mov", "matroska")
+# A seek by time searches them to and fro and lands early: their key frames are kept by byte.
+_FORMATS_WITHOUT_CONTENTS = ("mpegts", "mpeg")
 # A packet of VP8 may be a hidden picture that is never shown.
 _CODECS_WITH_HIDDEN_FRAMES = ("vp8",)
 
@@ -59,6 +61,7 @@ class _Listing:
     pts: list[int] = field(default_factory=list)
     durations: list[int] = field(default_factory=list)
     key_pts: list[int] = field(default_factory=list)
+    key_bytes: list[int] = field(default_factory=list)
     head: list[RawFrame] = field(default_factory=list)
     head_frames: int = _HEAD_FRAMES
     is_damaged: bool = False
@@ -76,6 +79,7 @@ class _Listing:
         self.durations.append(packet.duration or 0)
         if packet.is_keyframe:
             self.key_pts.append(packet.pts)
+            self.key_bytes.append(-1 if packet.pos is None else packet.pos)
 
     @property
     def starts_as_decoded(self) -> bool:
@@ -118,7 +122,6 @@ def _read(film: OpenFilm, control: JobControl) -> FilmIndex:
     video = film.need_video()
     # A few frames come sooner from one thread than from several that first fill up.
     video.thread_type = "SLICE"
-    time_base = video.time_base or Fraction(1, av.time_base)
     listing = _list_packets(film, control)
     if not listing.head:
         raise undecodable(film.source.name)
@@ -130,7 +133,7 @@ def _read(film: OpenFilm, control: JobControl) -> FilmIndex:
     else:
         pts = sorted_pts(listing.pts)
         end_pts = listing.end_pts
-    table = FrameTable(pts, sorted_pts(listing.key_pts), time_base, end_pts)
+    table = _table(film, listing, pts, end_pts)
     facts = FilmFacts(
         container=film.container.format.name,
         duration_us=table.duration_us,
@@ -139,6 +142,15 @@ def _read(film: OpenFilm, control: JobControl) -> FilmIndex:
         warnings=(*duration_warnings(film, table, is_damaged=listing.is_damaged), *warnings),
     )
     return FilmIndex(table, facts)
+
+
+def _table(film: OpenFilm, listing: _Listing, pts: NDArray[np.int64], end_pts: int) -> FrameTable:
+    time_base = film.need_video().time_base or Fraction(1, av.time_base)
+    key_pts, first = np.unique(np.array(listing.key_pts, np.int64), return_index=True)
+    key_bytes = np.array(listing.key_bytes, np.int64)[first]
+    is_needed = film.container.format.name in _FORMATS_WITHOUT_CONTENTS
+    knows_all = is_needed and bool((key_bytes >= 0).all())
+    return FrameTable(pts, key_pts, time_base, end_pts, key_bytes if knows_all else None)
 
 
 def _list_packets(film: OpenFilm, control: JobControl) -> _Listing:
@@ -222,7 +234,8 @@ def _load(path: Path) -> FilmIndex | None:
             if about["version"] != _FORMAT_VERSION:
                 return None
             time_base = Fraction(about["time_base"])
-            table = FrameTable(kept["pts"], kept["key_pts"], time_base, about["end_pts"])
+            key_bytes = kept["key_bytes"] if "key_bytes" in kept else None
+            table = FrameTable(kept["pts"], kept["key_pts"], time_base, about["end_pts"], key_bytes)
             return FilmIndex(table, _facts_from(about["facts"]))
     except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile, EOFError):
         return None
@@ -247,6 +260,9 @@ def _save(index: FilmIndex, path: Path) -> None:
         "facts": asdict(index.facts),
     }
     about_bytes = np.frombuffer(json.dumps(about, default=str).encode(), np.uint8)
+    arrays = {"pts": index.table.pts, "key_pts": index.table.key_pts, "about": about_bytes}
+    if index.table.key_bytes is not None:
+        arrays["key_bytes"] = index.table.key_bytes
     content = io.BytesIO()
-    np.savez(content, pts=index.table.pts, key_pts=index.table.key_pts, about=about_bytes)
+    np.savez(content, allow_pickle=False, **arrays)
     remember(path, content.getvalue())

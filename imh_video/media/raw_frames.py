@@ -17,11 +17,8 @@ from imh_video.media.frame_table import decode
 from imh_video.media.source import MediaSource
 from imh_video.timebase import FrameTable
 
-# A seek costs about as much as decoding these many frames on the way; more where the file has no
-# table of contents and a seek lands somewhere before.
+# A seek costs about as much as decoding these many frames on the way.
 _WORTH_DECODING = 8
-_WORTH_DECODING_WITHOUT_INDEX = 100
-_WITHOUT_INDEX = ("mpegts", "mpeg")
 # Two runs that put out the frames around a listed one, but not it, show that it cannot be decoded.
 _PROOF_OF_A_GAP = 2
 _Skip: TypeAlias = Literal["NONREF", "DEFAULT"]
@@ -102,11 +99,11 @@ class RawFrames:
             if frame is not None:
                 return frame
         seen_on_both_sides = 0
-        for start_pts in self._starts_before(index):
-            self._go_to(start_pts)
+        for key in self._keys_before(index):
+            self._go_to(key)
             frame = self._decode_up_to(index, skip_unneeded=seen_on_both_sides == 0)
             # After a landing on a false key frame the right moment may come with a wrong picture.
-            if frame is not None and not (frame.is_corrupt and start_pts is not None):
+            if frame is not None and not (frame.is_corrupt and key is not None):
                 return frame
             seen_on_both_sides += self._before is not None and bool(self._ready)
             if seen_on_both_sides == _PROOF_OF_A_GAP:
@@ -139,37 +136,45 @@ class RawFrames:
         if not 0 <= self._delivered < index:
             return False
         ahead = index - self._delivered
-        return ahead <= self._worth_decoding or self.nearest_key(index) <= self._delivered
-
-    @property
-    def _worth_decoding(self) -> int:
-        name = self._film.container.format.name
-        return _WORTH_DECODING_WITHOUT_INDEX if name in _WITHOUT_INDEX else _WORTH_DECODING
+        return ahead <= _WORTH_DECODING or self.nearest_key(index) <= self._delivered
 
     def nearest_key(self, index: int) -> int:
         """The last frame up to this one from which decoding can start; 0 if none is known."""
-        keys = self._table.key_pts
-        place = int(np.searchsorted(keys, self._table.pts[index], side="right")) - 1
-        if place < 0:
+        key = self._key_before(index)
+        if key < 0:
             return 0
-        return max(0, int(np.searchsorted(self._table.pts, keys[place], side="right")) - 1)
+        key_pts = self._table.key_pts[key]
+        return max(0, int(np.searchsorted(self._table.pts, key_pts, side="right")) - 1)
 
-    def _starts_before(self, index: int) -> Iterator[int | None]:
+    def _key_before(self, index: int) -> int:
+        """Its place in the list of key frames; -1 where the frame lies before the first."""
+        pts = self._table.pts[index]
+        return int(np.searchsorted(self._table.key_pts, pts, side="right")) - 1
+
+    def _keys_before(self, index: int) -> Iterator[int | None]:
         """Key frames to try, nearest first, in growing steps; at last (None) the first byte."""
-        keys = self._table.key_pts
-        place = int(np.searchsorted(keys, self._table.pts[index], side="right")) - 1
+        key = self._key_before(index)
         step = 1
-        while place > 0:
-            yield int(keys[place])
-            place -= step
+        while key >= 0:
+            yield key
+            key -= step
             step *= 2
         yield None
 
-    def _go_to(self, start_pts: int | None) -> None:
-        if start_pts is None or not self._film.seek(start_pts, self._video):
+    def _go_to(self, key: int | None) -> None:
+        if key is None or not self._seek(key):
             self._film.reopen()
             self._start_decoding()
         self._begin_here()
+
+    def _seek(self, key: int) -> bool:
+        if self._table.key_bytes is not None:
+            return self._film.seek_to_byte(int(self._table.key_bytes[key]))
+        keys = self._table.key_pts
+        later = int(keys[key + 1]) if key + 1 < len(keys) else int(self._table.pts[-1])
+        # Containers search by other stamps than a frame's own: when it is decoded, edit lists left
+        # out, the largest delay taken off. Half way to the next key frame all of them mean this one.
+        return self._film.seek((int(keys[key]) + later) // 2, self._video)
 
     def _decode_up_to(self, index: int, *, skip_unneeded: bool) -> RawFrame | None:
         """Decode on until the frame comes out; None when it was passed or the film ends."""
