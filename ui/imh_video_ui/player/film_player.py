@@ -2,48 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from imh_video.media.frame_table import FilmIndex
 from imh_video.media.source import MediaSource
 from imh_video.timebase import FrameTable, Micros, Span, micros
+from imh_video_ui.player.audio_devices import SoundDevice
 from imh_video_ui.player.clock import NowMicros, PlayClock, monotonic_us
-from imh_video_ui.player.decode_thread import DecodeThread, Listener, Towards, Wish
-from imh_video_ui.player.speaker import DeviceSpeaker, Speaker, is_audible
+from imh_video_ui.player.decode_thread import Towards, Wish
+from imh_video_ui.player.film_on_screen import FilmOnScreen
+from imh_video_ui.player.film_sound import FilmSound
+from imh_video_ui.player.route import Margins, Route
+from imh_video_ui.player.sound_feed import is_audible
+from imh_video_ui.player.span_run import SpanRun
+from imh_video_ui.player.speaker import DeviceSpeaker, Speaker
 
 SPEEDS = (0.1, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0)
 _FASTEST_SHUTTLE = 4.0
 _TICK_MS = 8
 _SCREEN_HZ = 60
-_JOIN_S = 5.0
 _SOUND_AFTER_MS = 300
+# A device needs a moment before it is heard; a film waits for it so long, then goes alone.
+_LONGEST_WAIT_FOR_SOUND_US = 400_000
 
 
-class FilmPlayer(QObject):
-    """The state of playing. Use it from the window's thread; every call returns at once.
-
-    ``frame_index`` is the frame that a person means now: the one on screen while the film plays,
-    the one that was asked for while it stands.
-    """
+class FilmPlayer(FilmOnScreen):
+    """The state of playing. Use it from the window's thread; every call returns at once."""
 
     position_changed = Signal(object)
     """Micros. An object, because a long film does not fit into Qt's int."""
-    frame_shown = Signal(int, object)
-    """Number of the frame and its QImage."""
-    state_changed = Signal()
-    opened = Signal()
-    problem = Signal(str)
     speed_changed = Signal(float)
     """The rate in force: below 0 while the film runs backwards."""
     loop_changed = Signal()
+    spans_changed = Signal()
+    """Playing only some parts began or ended, or they are others."""
     sound_changed = Signal()
-
-    _film_came = Signal(int, object)
-    _frame_came = Signal(int, int, object)
-    _trouble_came = Signal(int, str)
 
     def __init__(
         self,
@@ -52,114 +47,54 @@ class FilmPlayer(QObject):
         now_us: NowMicros = monotonic_us,
         speaker: Speaker | None = None,
     ) -> None:
-        super().__init__(parent)
         self._clock = PlayClock(now_us)
-        self._speaker: Speaker = speaker if speaker is not None else DeviceSpeaker(self)
-        self._thread: DecodeThread | None = None
-        self._film_number = 0
-        self._size_px: tuple[int, int] | None = None
-        self._volume, self._is_muted = 1.0, False
+        self._route = Route()
         self._speed = 1.0
-        self._forget_film()
+        super().__init__(parent)
+        self.sound = FilmSound(DeviceSpeaker(self) if speaker is None else speaker)
+        self.sound.speaker.listen(self._speaker_changed)
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
-        app = QCoreApplication.instance()
-        if app is not None:
-            # No thread may be decoding while the interpreter is taken down.
-            app.aboutToQuit.connect(self.close)
-        queued = Qt.ConnectionType.QueuedConnection
-        self._film_came.connect(self._take_film, queued)
-        self._frame_came.connect(self._take_frame, queued)
-        self._trouble_came.connect(self._take_trouble, queued)
 
     def _forget_film(self) -> None:
-        self._source: MediaSource | None = None
-        self._index: FilmIndex | None = None
-        self._wanted = 0
-        self._shown = -1
-        self._shown_image: QImage | None = None
-        self._wished_us: Micros = 0
+        super()._forget_film()
         self._is_playing = False
         self._is_holding = False
-        self._is_sound_ready = False
         self._way = 1
         self._shuttle = 1.0
-        self._loop: Span | None = None
+        self._route = Route(margins_us=self._route.margins_us)
+        self._clock.stand(0)
 
     # --- the film
 
-    def open(self, source: MediaSource) -> None:
-        """Load a film and show its first frame; ``opened`` or ``problem`` tells how it went."""
-        self.close()
-        self._film_number += 1
-        number = self._film_number
-        self._source = source
-        self._thread = DecodeThread(
-            source,
-            Listener(
-                opened=partial(self._film_came.emit, number),
-                shown=partial(self._frame_came.emit, number),
-                failed=partial(self._trouble_came.emit, number),
-            ),
-        )
-        if self._size_px is not None:
-            self._thread.set_size(*self._size_px)
-        self._thread.start()
-
     def close(self) -> None:
-        """Let the film go. Its threads have ended when this returns."""
-        self._timer.stop()
-        self._speaker.close()
-        thread, self._thread = self._thread, None
-        if thread is not None:
-            thread.stop()
-            thread.join(_JOIN_S)
-        had_film = self._source is not None
-        self._film_number += 1
-        self._forget_film()
-        self._clock.stand(0)
-        if had_film:
-            self.state_changed.emit()
+        had_run = self._route.run is not None
+        super().close()
+        if had_run:
+            self.spans_changed.emit()
 
-    def _take_film(self, number: int, index: FilmIndex) -> None:
-        if number != self._film_number or self._source is None:
-            return
-        self._index = index
-        self.opened.emit()
+    def _begin(self, source: MediaSource) -> None:
+        self.sound.begin(source)
+        super()._begin(source)
+
+    def _let_go(self) -> None:
+        self._timer.stop()
+        self.sound.forget()
+        super()._let_go()
+
+    def _film_is_ready(self) -> None:
         # The first picture comes first: looking for a sound device takes a moment.
-        QTimer.singleShot(_SOUND_AFTER_MS, self, partial(self._prepare_sound, number))
+        QTimer.singleShot(_SOUND_AFTER_MS, self, partial(self._prepare_sound, self._film_number))
         self.seek_us(self._wished_us)
         if self._is_playing:
             self._begin_playing()
-        self.state_changed.emit()
 
     def _prepare_sound(self, number: int) -> None:
         if number != self._film_number or self._source is None or self._index is None:
             return
-        if self.film_has_sound and not self._is_sound_ready:
-            self._is_sound_ready = True
-            self._speaker.open(self._source, self._index.table)
-            self._speaker.set_volume(self._loudness)
+        if self.sound.open(self._source, self._index):
             self.sound_changed.emit()
-
-    @property
-    def table(self) -> FrameTable | None:
-        return None if self._index is None else self._index.table
-
-    @property
-    def is_open(self) -> bool:
-        return self._index is not None
-
-    @property
-    def duration_us(self) -> Micros:
-        return 0 if self.table is None else self.table.duration_us
-
-    @property
-    def picture_size(self) -> QSize | None:
-        """Of the whole displayed picture, in film pixels; None before the film is open."""
-        video = None if self._index is None else self._index.facts.video
-        return None if video is None else QSize(video.width, video.height)
 
     # --- where it is
 
@@ -167,19 +102,13 @@ class FilmPlayer(QObject):
     def position_us(self) -> Micros:
         if self.table is None:
             return self._wished_us
-        if self._is_playing and not self._is_holding:
+        if self._is_running:
             return min(max(self._clock.position_us, 0), self.duration_us)
         return self.table.time_us(self._wanted)
 
     @property
     def frame_index(self) -> int:
-        is_moving = self._is_playing and not self._is_holding
-        return self._shown if is_moving and self._shown >= 0 else self._wanted
-
-    @property
-    def shown_image(self) -> QImage | None:
-        """The picture on screen; None before the first."""
-        return self._shown_image
+        return self._shown if self._is_running and self._shown >= 0 else self._wanted
 
     def seek_us(self, us: Micros) -> None:
         """To the frame on screen at that moment, held to the film."""
@@ -202,33 +131,37 @@ class FilmPlayer(QObject):
     def jump_s(self, seconds: float) -> None:
         self.seek_us(self.position_us + micros(seconds))
 
+    def repeat_last(self, us: Micros) -> None:
+        """Go back by so much and play it again."""
+        self.seek_us(self.position_us - us)
+        self.play()
+
     def _go_to(self, index: int) -> None:
         assert self.table is not None
         self._wanted = index
         at_us = self.table.time_us(index)
         self._clock.stand(at_us)
-        self._speaker.stop()
+        self.sound.speaker.stop()
         # A playing film waits for the picture, so that neither is ahead of the other.
         self._is_holding = self._is_playing
         self._wish(index)
         self.position_changed.emit(at_us)
 
     def _wish(self, index: int) -> None:
-        if self._thread is None or self.table is None:
+        if self.table is None:
             return
         towards = Towards.NOWHERE
         if self._is_playing:
             towards = Towards.FORWARD if self._way > 0 else Towards.BACK
         # A screen shows no more than so many pictures a second: the rest need not be converted.
         stride = max(1, round(self.table.average_fps * abs(self.rate) / _SCREEN_HZ))
-        is_running = self._is_playing and not self._is_holding
-        self._thread.wish(Wish(index, towards, stride, is_running))
+        self._send(Wish(index, towards, stride, self._is_running))
 
-    def _take_frame(self, number: int, index: int, image: QImage) -> None:
-        if number != self._film_number:
-            return
-        self._shown, self._shown_image = index, image
-        self.frame_shown.emit(index, image)
+    def _wish_again(self) -> None:
+        if self.is_open and not self._is_playing:
+            self._wish(self._wanted)
+
+    def _picture_came(self, index: int) -> None:
         if self._is_holding and index == self._wanted:
             self._is_holding = False
             if self._is_playing:
@@ -240,17 +173,15 @@ class FilmPlayer(QObject):
         span = self.table.span_of(index)
         return span.onset_us if self._way > 0 else max(span.onset_us, span.end_us - 1)
 
-    def _take_trouble(self, number: int, words: str) -> None:
-        if number != self._film_number:
-            return
-        self.pause()
-        self.problem.emit(words)
-
     # --- playing
 
     @property
     def playing(self) -> bool:
         return self._is_playing
+
+    @property
+    def _is_running(self) -> bool:
+        return self._is_playing and not self._is_holding
 
     @property
     def speed(self) -> float:
@@ -267,6 +198,9 @@ class FilmPlayer(QObject):
         self._set_way(1, 1.0)
         self._start()
 
+    def _stop_moving(self) -> None:
+        self.pause()
+
     def pause(self) -> None:
         if not self._is_playing:
             return
@@ -274,7 +208,7 @@ class FilmPlayer(QObject):
         here = self.frame_index
         self._is_playing = self._is_holding = False
         self._timer.stop()
-        self._speaker.stop()
+        self.sound.speaker.stop()
         self._set_way(1, 1.0)
         if self.table is not None:
             self._wanted = here
@@ -343,40 +277,48 @@ class FilmPlayer(QObject):
             self._run_from(self.position_of(start))
 
     def _start_index(self, table: FrameTable) -> int:
-        """Where playing begins: here, unless here is outside the loop or at the end of the way."""
+        """Where playing begins: here, unless here is outside the way or at its end."""
         here_us = table.time_us(self._wanted)
-        if self._loop is not None and not self._loop.contains(here_us):
-            return self._loop_start(self._loop)
-        if self._way > 0 and self._wanted == len(table) - 1 and self._loop is None:
-            return 0
-        if self._way < 0 and self._wanted == 0:
-            return len(table) - 1
-        return self._wanted
+        if self._route.core is None and self._route.run is None:
+            if self._way > 0 and self._wanted == len(table) - 1:
+                return 0
+            if self._way < 0 and self._wanted == 0:
+                return len(table) - 1
+            return self._wanted
+        if self._is_at_end_of_run(table):
+            here_us = self._route.end_us(-self._way, table.duration_us)
+        return table.index_at(self._route.begins_at(here_us, self._way, table.duration_us))
+
+    def _is_at_end_of_run(self, table: FrameTable) -> bool:
+        end_us = self._route.end_us(self._way, table.duration_us)
+        return self._route.run is not None and self._wanted == table.index_at(end_us)
 
     def _run_from(self, us: Micros) -> None:
         self._prepare_sound(self._film_number)
-        self._clock.run(us, self.rate)
+        speaker = self.sound.speaker
         if is_audible(self.rate):
-            self._speaker.start(us, self.rate)
+            speaker.start(us, self.rate)
         else:
-            self._speaker.stop()
+            speaker.stop()
+        wait_us = _LONGEST_WAIT_FOR_SOUND_US if speaker.is_starting else 0
+        self._clock.run(us, self.rate, wait_us=wait_us)
 
     def _run_on(self) -> None:
         """After a change of rate, from where it is."""
-        if self._is_playing and not self._is_holding and self.table is not None:
+        if self._is_running and self.table is not None:
             self._run_from(self.position_us)
 
     def _tick(self) -> None:
-        if not self._is_playing or self._is_holding or self.table is None:
+        if not self._is_running or self.table is None:
             return
-        heard_us = self._speaker.heard_us
+        heard_us = self.sound.speaker.heard_us
         if heard_us is not None:
             self._clock.follow(heard_us)
         us = self._clock.position_us
-        if self._has_left_loop(us):
-            assert self._loop is not None
-            self._go_to(self._loop_start(self._loop))
-        elif us >= self.duration_us or us < 0:
+        onward_us = self._route.goes_to(us, self._way, self.duration_us)
+        if onward_us is not None:
+            self._go_to(self.table.index_at(onward_us))
+        elif us >= self.duration_us or us < 0 or self._route.is_over(us, self._way):
             self._arrive()
         else:
             self._move_to(us)
@@ -390,44 +332,83 @@ class FilmPlayer(QObject):
         self.position_changed.emit(us)
 
     def _arrive(self) -> None:
-        """At the end of the way: stand on the last (or first) frame."""
+        """At the end of the way: stand on the last (or first) frame of it."""
         assert self.table is not None
-        last = len(self.table) - 1 if self._way > 0 else 0
+        last = self.table.index_at(self._route.end_us(self._way, self.duration_us))
         self._is_playing = False
         self._timer.stop()
         self._set_way(1, 1.0)
         self._go_to(last)
         self.state_changed.emit()
 
-    # --- the loop
+    # --- the loop, and playing only some parts
+
+    @property
+    def _end_us(self) -> Micros | None:
+        return self.duration_us if self.is_open else None
 
     @property
     def loop(self) -> Span | None:
-        return self._loop
+        """What is played again and again, margins and all."""
+        return self._route.loop(self._end_us)
 
-    def set_loop(self, span: Span | None) -> None:
+    @property
+    def loop_core(self) -> Span | None:
+        """From A to B, without margins; a point where the loop is round one."""
+        return self._route.core
+
+    @property
+    def has_loop_margins(self) -> bool:
+        """Whether the loop in force is played with its margins."""
+        return self._route.has_margins
+
+    @property
+    def loop_margins_us(self) -> Margins:
+        """How much is played before and after a loop that has margins."""
+        return self._route.margins_us
+
+    def set_loop(self, span: Span | None, *, with_margins: bool = False) -> None:
         """Play this span again and again; None (or a span without length) ends it."""
-        if span is not None:
-            end_us = min(span.end_us, self.duration_us) if self.is_open else span.end_us
-            onset_us = max(0, span.onset_us)
-            span = Span(onset_us, end_us) if end_us > onset_us else None
-        if span != self._loop:
-            self._loop = span
+        self._take_route(self._route.with_loop(span, with_margins, self._end_us))
+
+    def set_loop_margins(self, before_us: Micros, after_us: Micros) -> None:
+        """Also of the loop in force, if it has margins."""
+        self._take_route(self._route.with_margins((before_us, after_us)))
+
+    @property
+    def span_run(self) -> SpanRun | None:
+        """The only parts that are played; None while everything is."""
+        return self._route.run
+
+    def play_spans(self, spans: Iterable[Span], margins_us: Margins = (0, 0)) -> None:
+        """Play only these, one after the other, and stop after the last; none of them ends it.
+
+        Seeking stays free; playing goes on in the next part from wherever the film stands, after
+        the last one from the first.
+        """
+        self._take_route(self._route.with_run(spans, margins_us, self.duration_us))
+        if self._route.run is not None and self.table is not None:
+            self._set_way(1, 1.0)
+            self._is_playing = True
+            self._begin_playing()
+            self.state_changed.emit()
+
+    def step_span(self, step: int) -> None:
+        """To the next part (1), or to the beginning of this one or the one before (-1)."""
+        run = self._route.run
+        part = None if run is None else run.beside(self.position_us, step)
+        if part is not None:
+            self.seek_us(part.onset_us)
+
+    def _take_route(self, route: Route) -> None:
+        before, loop = self._route, self.loop
+        self._route = route
+        if self.loop != loop or route.core != before.core:
             self.loop_changed.emit()
+        if route.run != before.run:
+            self.spans_changed.emit()
 
-    def _has_left_loop(self, us: Micros) -> bool:
-        if self._loop is None:
-            return False
-        return us >= self._loop.end_us if self._way > 0 else us < self._loop.onset_us
-
-    def _loop_start(self, loop: Span) -> int:
-        """The first frame that begins inside; backwards, the last one on screen inside."""
-        assert self.table is not None
-        if self._way < 0:
-            return self.table.index_at(loop.end_us - 1)
-        return self.table.index_at(loop.onset_us)
-
-    # --- sound and size
+    # --- sound
 
     @property
     def has_sound(self) -> bool:
@@ -440,35 +421,49 @@ class FilmPlayer(QObject):
 
     @property
     def can_play_sound(self) -> bool:
-        return self._speaker.is_available
+        return self.sound.speaker.is_available
 
     @property
     def volume(self) -> float:
-        return self._volume
+        return self.sound.volume
 
     @property
     def is_muted(self) -> bool:
-        return self._is_muted
-
-    @property
-    def _loudness(self) -> float:
-        return 0.0 if self._is_muted else self._volume
+        return self.sound.is_muted
 
     def set_volume(self, volume: float) -> None:
         """0 to 1."""
-        self._volume = min(max(volume, 0.0), 1.0)
-        self._speaker.set_volume(self._loudness)
+        self.sound.set_volume(volume)
         self.sound_changed.emit()
 
     def set_muted(self, muted: bool) -> None:
-        self._is_muted = muted
-        self._speaker.set_volume(self._loudness)
+        self.sound.set_muted(muted)
         self.sound_changed.emit()
 
-    def set_picture_size(self, width_px: int, height_px: int) -> None:
-        """How many pixels of the screen the picture may fill: decoded no larger than that."""
-        self._size_px = (max(1, width_px), max(1, height_px))
-        if self._thread is not None:
-            self._thread.set_size(*self._size_px)
-            if self.is_open and not self._is_playing:
-                self._wish(self._wanted)
+    def audio_devices(self) -> tuple[SoundDevice, ...]:
+        """What sound can be played through now."""
+        return self.sound.speaker.devices()
+
+    def set_audio_device(self, device_id: str) -> None:
+        """Whenever it is there; "" for the one that the system uses."""
+        self.sound.speaker.choose(device_id)
+        self._run_on()
+        self.sound_changed.emit()
+
+    @property
+    def audio_offset_us(self) -> Micros:
+        """How late the sound runs in the file: it is played earlier by so much."""
+        return self.sound.late_us
+
+    def set_audio_offset(self, us: Micros) -> None:
+        """Heard at once; held to two seconds either way."""
+        if self.sound.set_late(us):
+            self._run_on()
+            self.sound_changed.emit()
+
+    def _speaker_changed(self) -> None:
+        """A device came or went: where one can play again, it does."""
+        is_running = self._is_running and self.table is not None
+        if is_running and self.sound.speaker.wants_restart:
+            self.sound.speaker.start(self.position_us, self.rate)
+        self.sound_changed.emit()

@@ -1,36 +1,33 @@
-"""The sound of a playing film: decoded beside the window, played by the system's device."""
+"""The sound of a playing film: which device plays it, and which moment is heard."""
 
 from __future__ import annotations
 
-import threading
-from collections import deque
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable
+from typing import Protocol
 
-import numpy as np
-from PySide6.QtCore import QIODevice, QObject, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QObject, Qt, QTimer
 
-from imh_video.media.sound import SoundReader
 from imh_video.media.source import MediaSource
-from imh_video.media.tempo import FASTEST, SLOWEST, Tempo
-from imh_video.model.problem import Problem
-from imh_video.timebase import FrameTable, Micros
+from imh_video.timebase import MICROS_PER_SECOND, FrameTable, Micros
+from imh_video_ui.player.audio_devices import (
+    FRAME_BYTES,
+    RATE,
+    Sink,
+    SoundDevice,
+    SoundDevices,
+    system_devices,
+)
+from imh_video_ui.player.clock import NowMicros, monotonic_us
+from imh_video_ui.player.sample_clock import SampleClock
+from imh_video_ui.player.sound_feed import SoundFeed, is_audible
 
-if TYPE_CHECKING:
-    from PySide6.QtMultimedia import QAudioSink
+__all__ = ["DeviceSpeaker", "Feed", "Silence", "SoundFeed", "Speaker", "is_audible"]
 
-_NO_SCREEN = ("offscreen", "minimal")
-_RATE, _CHANNELS, _BYTES = 48_000, 2, 2
 _FEED_MS = 15
-_DEVICE_BUFFER_MS = 200
-# Read ahead about a second: enough for a busy moment, little to throw away at a seek.
-_MOST_QUEUED_BYTES = _RATE * _CHANNELS * _BYTES
-
-
-def is_audible(rate: float) -> bool:
-    """Whether the film has sound at that rate: not backwards, and only where speech is speech."""
-    return SLOWEST <= rate <= FASTEST
+# A device that has sound waiting and takes none for so long is taken for gone.
+_STALLED_US = 600_000
+_TRY_AGAIN_US = 2_000_000
+_JOIN_S = 2.0
 
 
 class Speaker(Protocol):
@@ -42,9 +39,31 @@ class Speaker(Protocol):
     def stop(self) -> None: ...
     def set_volume(self, volume: float) -> None: ...
 
+    def set_late(self, late_us: Micros) -> None:
+        """The sound in the file runs late by so much; in force from the next start."""
+
+    def listen(self, told: Callable[[], None]) -> None:
+        """Be told when a device comes or goes."""
+
+    def devices(self) -> tuple[SoundDevice, ...]: ...
+
+    def choose(self, device_id: str) -> None:
+        """Play through this one whenever it is there; "" for the one that the system uses."""
+
+    @property
+    def chosen_id(self) -> str: ...
+
     @property
     def is_available(self) -> bool:
         """Whether this computer has a device for sound; True until that was looked for."""
+
+    @property
+    def is_starting(self) -> bool:
+        """Sound is on its way and nothing of it is heard yet."""
+
+    @property
+    def wants_restart(self) -> bool:
+        """It was asked to play, is silent, and could play now."""
 
     @property
     def heard_us(self) -> Micros | None:
@@ -55,6 +74,9 @@ class Silence:
     """A speaker that plays nothing: where there is no device, and in tests."""
 
     is_available = False
+    is_starting = False
+    wants_restart = False
+    chosen_id = ""
     heard_us: Micros | None = None
 
     def open(self, source: MediaSource, table: FrameTable) -> None:
@@ -72,212 +94,250 @@ class Silence:
     def set_volume(self, volume: float) -> None:
         return
 
+    def set_late(self, late_us: Micros) -> None:
+        return
 
-@dataclass(frozen=True, slots=True)
-class _Order:
-    """Play from this moment at this rate."""
+    def listen(self, told: Callable[[], None]) -> None:
+        return
 
-    from_us: Micros
-    rate: float
+    def devices(self) -> tuple[SoundDevice, ...]:
+        return ()
 
-
-class SoundFeed(threading.Thread):
-    """Decodes and stretches sound ahead of its playing. The newest order wins."""
-
-    def __init__(self, source: MediaSource, table: FrameTable) -> None:
-        super().__init__(name="film sound", daemon=True)
-        self._source, self._table = source, table
-        self._news = threading.Condition()
-        self._order: _Order | None = None
-        self._is_stopping = False
-        self._queue: deque[bytes] = deque()
-        self._queued = 0
-
-    # --- from outside
-
-    def play(self, from_us: Micros, rate: float) -> None:
-        self._say(_Order(from_us, rate))
-
-    def pause(self) -> None:
-        self._say(None)
-
-    def stop(self) -> None:
-        """Ask it to end; join it afterwards."""
-        with self._news:
-            self._is_stopping = True
-            self._news.notify()
-
-    def take(self, most_bytes: int) -> bytes:
-        """The next samples, as many as there are up to this; whole frames of 16 bit stereo."""
-        taken = bytearray()
-        with self._news:
-            while self._queue and len(taken) + len(self._queue[0]) <= most_bytes:
-                taken += self._queue.popleft()
-            if not taken and self._queue:
-                whole = most_bytes - most_bytes % (_CHANNELS * _BYTES)
-                taken += self._queue[0][:whole]
-                self._queue[0] = self._queue[0][whole:]
-            self._queued -= len(taken)
-            self._news.notify()
-        return bytes(taken)
-
-    def _say(self, order: _Order | None) -> None:
-        with self._news:
-            self._order = order
-            self._queue.clear()
-            self._queued = 0
-            self._news.notify()
-
-    # --- the thread
-
-    def run(self) -> None:
-        try:
-            with SoundReader(self._source, self._table, rate=_RATE, channels=_CHANNELS) as reader:
-                self._serve(reader)
-        except (Problem, OSError):
-            # The picture's thread meets the same trouble and tells of it; here it is only quiet.
-            return
-
-    def _serve(self, reader: SoundReader) -> None:
-        done: _Order | None = None
-        while True:
-            with self._news:
-                while not self._is_stopping and (self._order is None or self._order is done):
-                    self._news.wait()
-                if self._is_stopping:
-                    return
-                order = self._order
-            if order is not None:
-                self._read_for(order, reader)
-            done = order
-
-    def _read_for(self, order: _Order, reader: SoundReader) -> None:
-        reader.seek(order.from_us)
-        tempo = Tempo(_RATE, _CHANNELS, order.rate)
-        filled_us: Micros = order.from_us
-        for piece in reader:
-            gap = max(0, round((piece.time_us - filled_us) * _RATE / 1_000_000))
-            samples = np.concatenate([np.zeros((gap, _CHANNELS), np.float32), piece.samples])
-            filled_us += len(samples) * 1_000_000 // _RATE
-            if not all(self._put(out, order) for out in tempo.stretch(samples)):
-                return
-        for out in tempo.stretch(None):
-            self._put(out, order)
-
-    def _put(self, samples: np.ndarray[tuple[int, ...], np.dtype[np.float32]], order: _Order
-             ) -> bool:  # fmt: skip
-        """Queue it when there is room; False when something newer is wanted."""
-        content = (np.clip(samples, -1.0, 1.0) * 32_767).astype("<i2").tobytes()
-        with self._news:
-            while self._queued > _MOST_QUEUED_BYTES and self._is_wanted(order):
-                self._news.wait()
-            if not self._is_wanted(order):
-                return False
-            self._queue.append(content)
-            self._queued += len(content)
-            return True
-
-    def _is_wanted(self, order: _Order) -> bool:
-        return self._order is order and not self._is_stopping
+    def choose(self, device_id: str) -> None:
+        return
 
 
-def _has_device() -> bool:
-    # Without a screen nobody listens either; and the system's sound service would only complain.
-    if QGuiApplication.platformName() in _NO_SCREEN:
-        return False
-    # Costs a third of a second to load.
-    from PySide6.QtMultimedia import QMediaDevices
+class Feed(Protocol):
+    """Where the samples come from: a ``SoundFeed``."""
 
-    return not QMediaDevices.defaultAudioOutput().isNull()
+    def start(self) -> None: ...
+    def play(self, from_us: Micros, rate: float, late_us: Micros = 0) -> None: ...
+    def pause(self) -> None: ...
+    def stop(self) -> None: ...
+    def join(self, timeout: float | None = None) -> None: ...
+    def take(self, most_bytes: int) -> bytes: ...
+
+    @property
+    def is_exhausted(self) -> bool: ...
 
 
 class DeviceSpeaker(QObject):
-    """Plays through the system's standard device; silent where there is none."""
+    """Plays through the chosen device, else the system's own; silent where there is none.
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    A device that goes away while the film plays is let go at once: ``heard_us`` is None then, and
+    the film goes on by the computer's clock. When one comes back the listener is told.
+    """
+
+    def __init__(
+        self,
+        parent: QObject | None = None,
+        *,
+        devices: SoundDevices | None = None,
+        now_us: NowMicros = monotonic_us,
+        make_feed: Callable[[MediaSource, FrameTable], Feed] = SoundFeed,
+    ) -> None:
         super().__init__(parent)
-        self._feed: SoundFeed | None = None
-        self._sink: QAudioSink | None = None
-        self._device: QIODevice | None = None
-        self._volume = 1.0
+        self._devices = devices
+        self._now_us = now_us
+        self._make_feed = make_feed
+        self._feed: Feed | None = None
+        self._sink: Sink | None = None
+        self._told: Callable[[], None] = _nobody
+        self._chosen_id = self._sounding_id = ""
+        self._volume, self._late_us = 1.0, 0
         self._from_us: Micros = 0
-        self._rate = 1.0
+        self._rate = 0.0
+        self._rest = b""
+        self._written = 0
+        self._samples = SampleClock(now_us)
+        self._is_trusted = True
+        self._lost_us: Micros | None = None
+        self._has_looked = devices is not None
+        if devices is not None:
+            devices.listen(self._devices_changed)
         self._timer = QTimer(self, interval=_FEED_MS)
-        self._timer.timeout.connect(self._fill)
-        self._has_device: bool | None = None
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self.pump)
+
+    # --- devices
+
+    def listen(self, told: Callable[[], None]) -> None:
+        self._told = told
 
     @property
     def is_available(self) -> bool:
         # Until it has looked it hopes for the best: looking is not free.
-        return self._has_device is not False
+        return not self._has_looked or bool(self._all())
 
-    def _look_for_device(self) -> bool:
-        if self._has_device is None:
-            self._has_device = _has_device()
-        return self._has_device
+    def devices(self) -> tuple[SoundDevice, ...]:
+        self._look()
+        return self._all()
+
+    def _look(self) -> SoundDevices:
+        if self._devices is None:
+            self._devices = system_devices(self)
+            self._devices.listen(self._devices_changed)
+        self._has_looked = True
+        return self._devices
+
+    def _all(self) -> tuple[SoundDevice, ...]:
+        return () if self._devices is None else self._devices.all()
+
+    @property
+    def chosen_id(self) -> str:
+        return self._chosen_id
+
+    def choose(self, device_id: str) -> None:
+        self._chosen_id = device_id
+        if self._has_looked:
+            self._devices_changed()
+
+    def _best_id(self) -> str:
+        """The chosen device where it is there, else the system's own; "" without any."""
+        there = [device.id for device in self._all()]
+        if self._chosen_id in there:
+            return self._chosen_id
+        standard_id = self._devices.standard_id() if self._devices is not None else ""
+        return standard_id if standard_id in there else next(iter(there), "")
+
+    def _devices_changed(self) -> None:
+        self._is_trusted = True
+        self._lost_us = None
+        if self._sink is not None and self._sounding_id != self._best_id():
+            self._close_sink()
+        self._told()
+
+    # --- the film
 
     def open(self, source: MediaSource, table: FrameTable) -> None:
         self.close()
-        if self._look_for_device():
-            self._feed = SoundFeed(source, table)
-            self._feed.start()
+        self._look()
+        self._feed = self._make_feed(source, table)
+        self._feed.start()
 
     def close(self) -> None:
         self.stop()
         if self._feed is not None:
             self._feed.stop()
-            self._feed.join(timeout=2)
+            self._feed.join(timeout=_JOIN_S)
             self._feed = None
+
+    def set_volume(self, volume: float) -> None:
+        self._volume = volume
+        if self._sink is not None:
+            self._sink.set_volume(volume)
+
+    def set_late(self, late_us: Micros) -> None:
+        self._late_us = late_us
 
     def start(self, from_us: Micros, rate: float) -> None:
         self.stop()
         if self._feed is None or not is_audible(rate):
             return
         self._from_us, self._rate = from_us, rate
-        self._feed.play(from_us, rate)
-        self._open_device()
-        if self._device is not None:
-            self._timer.start()
+        self._open_sink()
+        if self._sink is not None:
+            self._feed.play(from_us, rate, self._late_us)
+        self._timer.start()
 
     def stop(self) -> None:
         self._timer.stop()
+        self._rate = 0.0
         if self._feed is not None:
             self._feed.pause()
-        if self._sink is not None:
-            self._sink.reset()
-            self._sink.deleteLater()
-        self._sink = self._device = None
+        self._close_sink()
 
-    def set_volume(self, volume: float) -> None:
-        self._volume = volume
-        if self._sink is not None:
-            self._sink.setVolume(volume)
+    def _open_sink(self) -> None:
+        device_id = self._best_id()
+        if self._devices is None or not device_id:
+            return
+        self._sink = self._devices.open(device_id, self._volume)
+        self._sounding_id = device_id
+        self._rest, self._written = b"", 0
+        self._samples = SampleClock(self._now_us)
+        if self._sink is None:
+            self._lost_us = self._now_us()
+
+    def _close_sink(self) -> None:
+        sink, self._sink = self._sink, None
+        if sink is not None:
+            sink.close()
+
+    # --- playing
+
+    def pump(self) -> None:
+        """Keep the device fed, and notice when it plays no more."""
+        if self._sink is None:
+            if self.wants_restart:
+                self._lost_us = None
+                self._told()
+            return
+        if self._sink.is_broken or self._has_stalled(self._sink):
+            self._lose()
+            return
+        self._fill(self._sink)
+        self._note(self._sink)
+
+    def _fill(self, sink: Sink) -> None:
+        if self._feed is None:
+            return
+        if not self._rest:
+            self._rest = self._feed.take(sink.free_bytes)
+        if self._rest:
+            kept = sink.write(self._rest)
+            self._rest = self._rest[kept:]
+            self._written += kept
+
+    def _note(self, sink: Sink) -> None:
+        taken = self._written - self._waiting_bytes(sink)
+        self._samples.note(taken / FRAME_BYTES * MICROS_PER_SECOND / RATE)
+        if self._samples.has_begun:
+            self._is_trusted = True
+
+    def _waiting_bytes(self, sink: Sink) -> int:
+        """Written, and not yet taken by the device."""
+        return max(0, min(self._written, sink.buffer_bytes - sink.free_bytes))
+
+    def _has_stalled(self, sink: Sink) -> bool:
+        return self._waiting_bytes(sink) > 0 and self._samples.quiet_us > _STALLED_US
+
+    def _lose(self) -> None:
+        self._close_sink()
+        self._is_trusted = False
+        self._lost_us = self._now_us()
+        if self._feed is not None:
+            self._feed.pause()
+        self._told()
+
+    @property
+    def wants_restart(self) -> bool:
+        if self._rate == 0.0 or self._sink is not None or not self._best_id():
+            return False
+        return self._lost_us is None or self._now_us() - self._lost_us > _TRY_AGAIN_US
+
+    @property
+    def is_starting(self) -> bool:
+        # A film does not wait for a device that let it down before.
+        if self._sink is None or not self._is_trusted or self._is_over(self._sink):
+            return False
+        return not self._samples.has_begun
+
+    def _is_over(self, sink: Sink) -> bool:
+        """The film's sound ended before its pictures, and all of it was played."""
+        is_empty = not self._rest and self._waiting_bytes(sink) == 0
+        return is_empty and self._feed is not None and self._feed.is_exhausted
 
     @property
     def heard_us(self) -> Micros | None:
-        if self._sink is None or self._device is None or self._sink.processedUSecs() == 0:
+        sink = self._sink
+        if sink is None or sink.is_broken:
             return None
-        return self._from_us + round(self._sink.processedUSecs() * self._rate)
+        self._note(sink)
+        heard_us = self._samples.heard_us(is_drained=self._waiting_bytes(sink) == 0)
+        if heard_us is None or self._is_over(sink):
+            return None
+        return self._from_us + round(heard_us * self._rate)
 
-    def _open_device(self) -> None:
-        from PySide6.QtMultimedia import QAudioFormat, QAudioSink, QMediaDevices
 
-        device = QMediaDevices.defaultAudioOutput()
-        if device.isNull():
-            # Unplugged since: the film goes on by the computer's own clock.
-            return
-        form = QAudioFormat()
-        form.setSampleRate(_RATE)
-        form.setChannelCount(_CHANNELS)
-        form.setSampleFormat(QAudioFormat.SampleFormat.Int16)
-        self._sink = QAudioSink(device, form, self)
-        self._sink.setBufferSize(_RATE * _CHANNELS * _BYTES * _DEVICE_BUFFER_MS // 1000)
-        self._sink.setVolume(self._volume)
-        self._device = self._sink.start()
-
-    def _fill(self) -> None:
-        if self._sink is None or self._device is None or self._feed is None:
-            return
-        content = self._feed.take(self._sink.bytesFree())
-        if content:
-            self._device.write(content)
+def _nobody() -> None:
+    return
