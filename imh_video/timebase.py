@@ -84,9 +84,9 @@ class FrameTable:
     """Every displayed frame of one video stream, in display order.
 
     ``pts`` and ``key_pts`` are sorted int64 ticks of ``time_base``; ``end_pts`` is where the last
-    frame stops being shown. ``key_bytes`` says where in the file each key frame lies, for files that
-    have no table of contents to find it by; None for all others. Immutable, so any thread may read
-    it.
+    frame stops being shown. ``key_bytes`` says where in the file each key frame lies, for files
+    that have no table of contents to find it by; None for all others. Immutable, so any thread may
+    read it.
     """
 
     pts: NDArray[np.int64]

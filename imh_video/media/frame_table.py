@@ -234,7 +234,7 @@ def _load(path: Path) -> FilmIndex | None:
             if about["version"] != _FORMAT_VERSION:
                 return None
             time_base = Fraction(about["time_base"])
-            key_bytes = kept["key_bytes"] if "key_bytes" in kept else None
+            key_bytes = kept.get("key_bytes")
             table = FrameTable(kept["pts"], kept["key_pts"], time_base, about["end_pts"], key_bytes)
             return FilmIndex(table, _facts_from(about["facts"]))
     except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile, EOFError):
@@ -260,7 +260,11 @@ def _save(index: FilmIndex, path: Path) -> None:
         "facts": asdict(index.facts),
     }
     about_bytes = np.frombuffer(json.dumps(about, default=str).encode(), np.uint8)
-    arrays = {"pts": index.table.pts, "key_pts": index.table.key_pts, "about": about_bytes}
+    arrays: dict[str, NDArray[Any]] = {
+        "pts": index.table.pts,
+        "key_pts": index.table.key_pts,
+        "about": about_bytes,
+    }
     if index.table.key_bytes is not None:
         arrays["key_bytes"] = index.table.key_bytes
     content = io.BytesIO()

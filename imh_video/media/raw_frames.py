@@ -172,8 +172,8 @@ class RawFrames:
             return self._film.seek_to_byte(int(self._table.key_bytes[key]))
         keys = self._table.key_pts
         later = int(keys[key + 1]) if key + 1 < len(keys) else int(self._table.pts[-1])
-        # Containers search by other stamps than a frame's own: when it is decoded, edit lists left
-        # out, the largest delay taken off. Half way to the next key frame all of them mean this one.
+        # Containers search by other stamps than a frame's own: when it is decoded, without edit
+        # lists, less the largest delay. Half way to the next key frame they all mean this one.
         return self._film.seek((int(keys[key]) + later) // 2, self._video)
 
     def _decode_up_to(self, index: int, *, skip_unneeded: bool) -> RawFrame | None:
