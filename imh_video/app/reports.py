@@ -1,0 +1,306 @@
+"""Reports on codings: what was marked, how often, how long, what followed what, and what was not.
+
+Neutral names only. Notes of marks with a concern are left out unless they are asked for. A report
+that leaves the library is an export or a print, so the consent gate is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from imh_video.app.coding_desk import CodingDesk
+from imh_video.app.library import Library
+from imh_video.app.report_strips import strips_of
+from imh_video.app.report_tables import (
+    codes_table,
+    linked_table,
+    links_table,
+    replies_table,
+    seen_table,
+    transition_tables,
+)
+from imh_video.app.report_words import called, label_of, left_out_words, minutes_words
+from imh_video.exchange.document import CodingDocument
+from imh_video.exchange.report_document import (
+    CellKind,
+    CodingReport,
+    Column,
+    Observation,
+    ObservedMark,
+    ReportTable,
+)
+from imh_video.measures.coded import Bout, Coded, coded
+from imh_video.measures.replies import DEFAULT_WINDOW_US
+from imh_video.model.consent import Purpose, Use
+from imh_video.model.identifiers import RecordingId
+from imh_video.model.mark import Certainty, Coding, Mark
+from imh_video.model.problem import Problem
+from imh_video.model.scheme import CodeKind
+from imh_video.timebase import Micros, Span, seconds
+
+USES: dict[str, Use] = {".csv": Use.EXPORT, ".xlsx": Use.EXPORT, ".pdf": Use.PRINT}
+"""Ending of a file -> what the consent gate is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOptions:
+    """What a report takes in. The defaults are what a practitioner wants most often."""
+
+    window_us: Micros = DEFAULT_WINDOW_US
+    """How soon a reply must begin to be counted as one to a cue."""
+    least_certainty: Certainty = Certainty.GUESS
+    stretch: Span | None = None
+    """Only this part of the film; None: all of it."""
+    switched_off: frozenset[str] = frozenset()
+    """The family's codes that cannot apply: left out, and said."""
+    with_notes: bool = True
+    """Notes and the parent's words, in the list of marks and as comments."""
+    with_concern_notes: bool = False
+    """Also the notes of marks with a concern. Only when somebody asks for them."""
+
+
+def coding_report(
+    what: CodingDesk | CodingDocument, options: ReportOptions | None = None
+) -> CodingReport:
+    """The report on one coding. Reads only; any thread that may read ``what``."""
+    options = options or ReportOptions()
+    document = what.document() if isinstance(what, CodingDesk) else what
+    made = coded_of(document, options)
+    people = document.people
+    tables = (
+        seen_table(made, people),
+        codes_table(made, people),
+        links_table(made),
+        linked_table(made),
+        replies_table(made, people, options.window_us),
+        *transition_tables(made, people),
+        _marks_table(document, made, options),
+    )
+    return CodingReport(
+        title=f"{document.recording_title}, coded by {document.coder}",
+        facts=_facts(document, made, options),
+        tables=tables,
+        observations=(observation_of(document, made, options),),
+        notes=(*left_out_words(made), *_private_words(document, options)),
+        strips=strips_of(document, made),
+        stretch=made.stretch,
+    )
+
+
+def coded_of(document: CodingDocument, options: ReportOptions) -> Coded:
+    """The coding made ready for the measures."""
+    return coded(
+        document.scheme,
+        document.marks,
+        duration_us=document.duration_us,
+        links=document.links,
+        people=document.people,
+        switched_off=options.switched_off,
+        least_certainty=options.least_certainty,
+        stretch=options.stretch,
+    )
+
+
+def _facts(
+    document: CodingDocument, made: Coded, options: ReportOptions
+) -> tuple[tuple[str, str], ...]:
+    facts = [
+        ("Film", document.recording_title),
+        ("Coder", document.coder),
+        ("Scheme", f"{document.scheme.title} {document.scheme.version}"),
+        ("Length", minutes_words(document.duration_us) if document.duration_us else "not known"),
+        ("Marks counted", str(len(made.bouts))),
+    ]
+    if options.stretch is not None and made.stretch is not None:
+        begin, end = seconds(made.stretch.onset_us), seconds(made.stretch.end_us)
+        facts.append(("Stretch", f"{begin:.1f} s to {end:.1f} s"))
+    return tuple(facts)
+
+
+def _private_words(document: CodingDocument, options: ReportOptions) -> tuple[str, ...]:
+    """Says that notes are missing without saying of which marks."""
+    hidden = options.with_notes and not options.with_concern_notes
+    if hidden and any(m.is_concern and (m.note or m.quotation) for m in document.marks):
+        return ("Some notes are kept out of reports.",)
+    return ()
+
+
+def _may_show(mark: Mark, options: ReportOptions) -> bool:
+    return options.with_notes and (options.with_concern_notes or not mark.is_concern)
+
+
+def _marks_table(document: CodingDocument, made: Coded, options: ReportOptions) -> ReportTable:
+    by_id = {mark.id: mark for mark in document.marks}
+    rows = []
+    for bout in made.bouts:
+        mark = by_id[bout.mark_ids[0]]
+        shown = _may_show(mark, options)
+        rows.append(
+            (
+                seconds(bout.span.onset_us),
+                None if bout.span.is_point else seconds(bout.span.end_us),
+                called(bout.whose, document.people, made.whose),
+                label_of(document.scheme, bout.code_id),
+                mark.certainty.name.lower(),
+                mark.origin.value,
+                mark.note if shown else "",
+                mark.quotation if shown else "",
+            )
+        )
+    return ReportTable(
+        id="marks",
+        title="Marks",
+        about="Every mark that was counted, in order of time. A point has no end.",
+        columns=_MARK_COLUMNS,
+        rows=tuple(rows),
+    )
+
+
+_MARK_COLUMNS = (
+    Column("From", CellKind.SECONDS, "s"),
+    Column("To", CellKind.SECONDS, "s"),
+    Column("Person"),
+    Column("Code"),
+    Column("Certainty"),
+    Column("Origin"),
+    Column("Note"),
+    Column("In the parent's words"),
+)
+
+
+def observation_of(document: CodingDocument, made: Coded, options: ReportOptions) -> Observation:
+    """The coding as rows of its own, for the columns that other programs know."""
+    by_id = {mark.id: mark for mark in document.marks}
+    return Observation(
+        id=f"{document.recording_title} - {document.coder}",
+        description=f"{document.scheme.id} {document.scheme.version}",
+        media_name=document.media_name,
+        duration_us=0 if made.stretch is None else made.stretch.duration_us,
+        marks=tuple(
+            _observed(document, made, bout, by_id[bout.mark_ids[0]], options) for bout in made.bouts
+        ),
+    )
+
+
+def _observed(
+    document: CodingDocument, made: Coded, bout: Bout, mark: Mark, options: ReportOptions
+) -> ObservedMark:
+    code = document.scheme.code(bout.code_id)
+    groups = {group.id: group.label for group in document.scheme.groups}
+    return ObservedMark(
+        subject=called(bout.whose, document.people, made.whose),
+        code_id=code.id,
+        category=groups.get(code.group, ""),
+        is_point=code.kind is CodeKind.POINT,
+        onset_us=bout.span.onset_us,
+        end_us=bout.span.end_us,
+        comment=" ".join(mark.note.split()) if _may_show(mark, options) else "",
+    )
+
+
+# -- out of the library ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenReport:
+    """What was written where. ``tables`` are the ids that ``report_csv`` knows."""
+
+    path: Path
+    title: str
+    marks: int
+    tables: tuple[str, ...]
+    notes: tuple[str, ...] = field(default=())
+
+
+def library_report(
+    library: Library,
+    recording_id: RecordingId,
+    *,
+    coder: str | None = None,
+    options: ReportOptions | None = None,
+) -> CodingReport:
+    """The report on a coding in the library, with the family's switched-off codes.
+
+    To be looked at in the window; nothing leaves. Without ``coder`` the recording must have the
+    codings of one coder only.
+    """
+    coding = coding_of(library, recording_id, coder)
+    recording = library.recording(recording_id)
+    off = library.family(recording.family_id).switched_off_codes
+    with library.read_coding(coding.id) as desk:
+        return coding_report(desk, replace(options or ReportOptions(), switched_off=off))
+
+
+def export_report(
+    library: Library,
+    recording_id: RecordingId,
+    path: Path,
+    *,
+    coder: str | None = None,
+    options: ReportOptions | None = None,
+    table_id: str | None = None,
+    purpose: Purpose = Purpose.OWN_REVIEW,
+) -> WrittenReport:
+    """Write a report as the file's ending says. Asks the consent gate; then all or nothing.
+
+    ``table_id`` chooses the table of a CSV: the aggregated events unless said otherwise.
+    """
+    use = _use_for(path)
+    report = library_report(library, recording_id, coder=coder, options=options)
+    library.ask(recording_id, use, purpose=purpose, detail=f"report {path.suffix.lower()[1:]}")
+    write_report(report, path, table_id)
+    return WrittenReport(
+        path,
+        report.title,
+        sum(len(one.marks) for one in report.observations),
+        tuple(table.id for table in report.tables),
+        report.notes,
+    )
+
+
+def write_report(report: CodingReport, path: Path, table_id: str | None = None) -> None:
+    """Write it as the ending says. The caller has asked the consent gate (``USES``)."""
+    _use_for(path)
+    match path.suffix.lower():
+        case ".csv":
+            from imh_video.exchange import report_csv
+
+            report_csv.write(report, path, table_id or report_csv.EVENTS)
+        case ".xlsx":
+            from imh_video.exchange import report_xlsx
+
+            report_xlsx.write(report, path)
+        case _:
+            from imh_video.exchange import report_pdf
+
+            report_pdf.write(report, path)
+
+
+def _use_for(path: Path) -> Use:
+    use = USES.get(path.suffix.lower())
+    if use is None:
+        raise Problem(
+            f"a report cannot be written as '{path.suffix or path.name}'.",
+            where=path.name,
+            way_out=f"Give the file one of the endings {', '.join(USES)}.",
+        )
+    return use
+
+
+def coding_of(library: Library, recording_id: RecordingId, coder: str | None) -> Coding:
+    """The coding that is meant: the coder's newest. Raises Problem where that is not clear."""
+    title = library.recording(recording_id).title
+    found: Sequence[Coding] = [
+        coding for coding in library.codings(recording_id) if coder in (None, coding.coder)
+    ]
+    if not found:
+        whose = f"by {coder} " if coder else ""
+        raise Problem(f"has no coding {whose}yet.", where=title, way_out="Mark something first.")
+    coders = dict.fromkeys(coding.coder for coding in found)
+    if len(coders) > 1:
+        raise Problem(
+            f"was coded by {', '.join(coders)}.", where=title, way_out="Say whose marks are meant."
+        )
+    return found[-1]

@@ -1,0 +1,227 @@
+"""Several codings beside each other: the films of a family, or the coders of a film.
+
+The same measures, a column for each coding. Nothing is added up, ranked or called better.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from imh_video.app.library import Library
+from imh_video.app.report_strips import strips_of
+from imh_video.app.report_words import called, left_out_words, minutes_words
+from imh_video.app.reports import ReportOptions, coded_of, observation_of
+from imh_video.exchange.document import CodingDocument
+from imh_video.exchange.report_document import (
+    Cell,
+    CellKind,
+    CodingReport,
+    Column,
+    ReportTable,
+    Strip,
+)
+from imh_video.measures.coded import Coded, Whose
+from imh_video.measures.durations import durations
+from imh_video.measures.proportions import seen, shares
+from imh_video.measures.rates import rates
+from imh_video.measures.replies import replies_in_time
+from imh_video.model.consent import Purpose, Use
+from imh_video.model.identifiers import CodingId, RecordingId
+from imh_video.model.problem import Problem
+from imh_video.model.scheme import Code
+from imh_video.timebase import Span
+
+
+@dataclass(frozen=True)
+class ReportedCoding:
+    """One coding of several, with the codes that its family has switched off."""
+
+    document: CodingDocument
+    switched_off: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class _One:
+    """A coding made ready, with its name among the others."""
+
+    name: str
+    document: CodingDocument
+    coded: Coded
+    options: ReportOptions
+
+    def called(self, whose: Whose) -> str:
+        return called(whose, self.document.people, self.coded.whose)
+
+
+_Key = tuple[str, str]
+"""Person as called, id of the code: what makes two rows of different codings the same."""
+
+
+def several_codings_report(
+    title: str, codings: Sequence[ReportedCoding], options: ReportOptions | None = None
+) -> CodingReport:
+    """A report with a column for each coding, in the order given. Raises Problem for none.
+
+    People are matched by what they are called, codes by their id. A code that a coding's scheme
+    lacks, or that its family has switched off, leaves that field empty.
+    """
+    if not codings:
+        raise Problem("There is no coding to report on.", way_out="Choose at least one.")
+    options = options or ReportOptions()
+    names = _names([one.document for one in codings])
+    made = [_ready(name, one, options) for name, one in zip(names, codings, strict=True)]
+    return CodingReport(
+        title=title,
+        facts=(("Codings", ", ".join(names)),),
+        tables=(
+            _length_table(made),
+            _table("times", "Times marked", CellKind.COUNT, made, _counts),
+            _table("rates", "Times a minute", CellKind.PER_MINUTE, made, _rates),
+            _table("shares", "Share of the time", CellKind.SHARE, made, _shares),
+            _table("answered", "Share of cues answered in time", CellKind.SHARE, made, _answered),
+        ),
+        observations=tuple(observation_of(one.document, one.coded, one.options) for one in made),
+        notes=_notes(made),
+        strips=_strips(made),
+        stretch=_longest(made),
+    )
+
+
+def _longest(made: Sequence[_One]) -> Span | None:
+    stretches = [one.coded.stretch for one in made if one.coded.stretch is not None]
+    return max(stretches, key=lambda stretch: stretch.duration_us, default=None)
+
+
+def _names(documents: Sequence[CodingDocument]) -> list[str]:
+    """As short as tells them apart: the film, the coder, or both."""
+    for of in (
+        lambda d: d.recording_title,
+        lambda d: d.coder,
+        lambda d: f"{d.recording_title}, {d.coder}",
+        lambda d: f"{d.recording_title}, {d.coder}, {d.scheme.title} {d.scheme.version}",
+    ):
+        names = [of(document) for document in documents]
+        if len(set(names)) == len(names):
+            return names
+    return [f"{number}: {name}" for number, name in enumerate(names, start=1)]
+
+
+def _ready(name: str, one: ReportedCoding, options: ReportOptions) -> _One:
+    own = replace(options, switched_off=one.switched_off)
+    return _One(name, one.document, coded_of(one.document, own), own)
+
+
+def _length_table(made: Sequence[_One]) -> ReportTable:
+    found = [{one.called(s.whose): s.share_seen for s in seen(one.coded)} for one in made]
+    people = dict.fromkeys(who for shares_seen in found for who in shares_seen)
+    lengths = "; ".join(f"{one.name} {_length_words(one)}" for one in made)
+    return ReportTable(
+        id="seen",
+        title="What could be seen",
+        about="Share of the film in which each person could be seen; the rest is in no rate.",
+        columns=(Column("Person"), *(Column(one.name, CellKind.SHARE) for one in made)),
+        rows=tuple((who, *(shares_seen.get(who) for shares_seen in found)) for who in people),
+        notes=(f"Length: {lengths}. Compare rates, not counts, where the lengths differ.",),
+    )
+
+
+def _length_words(one: _One) -> str:
+    return minutes_words(one.coded.stretch.duration_us) if one.coded.stretch else "not known"
+
+
+_Measure = Callable[[_One], Mapping[_Key, Cell]]
+
+
+def _counts(one: _One) -> Mapping[_Key, Cell]:
+    return {_key(one, d.whose, d.code): d.count for d in durations(one.coded)}
+
+
+def _rates(one: _One) -> Mapping[_Key, Cell]:
+    return {_key(one, r.whose, r.code): r.per_minute for r in rates(one.coded)}
+
+
+def _shares(one: _One) -> Mapping[_Key, Cell]:
+    return {_key(one, s.whose, s.code): s.share for s in shares(one.coded)}
+
+
+def _answered(one: _One) -> Mapping[_Key, Cell]:
+    found = replies_in_time(one.coded, one.options.window_us)
+    return {_key(one, r.whose, r.cue): r.share_answered for r in found}
+
+
+def _key(one: _One, whose: Whose, code: Code) -> _Key:
+    return one.called(whose), code.id
+
+
+def _table(
+    table_id: str, title: str, kind: CellKind, made: Sequence[_One], measure: _Measure
+) -> ReportTable:
+    """A row for each person and code that at least one of the codings marked."""
+    found = [measure(one) for one in made]
+    marked = {key for one in made for key, count in _counts(one).items() if count}
+    keys = [key for key in dict.fromkeys(k for values in found for k in values) if key in marked]
+    labels = {code.id: code.label for one in made for code in one.coded.scheme.codes}
+    rows = tuple(
+        (person, labels[code_id], code_id, *(values.get((person, code_id)) for values in found))
+        for person, code_id in keys
+    )
+    return ReportTable(
+        id=table_id,
+        title=title,
+        about="An empty field is not known, or not part of that coding; it is not nought.",
+        columns=(
+            Column("Person"),
+            Column("Code"),
+            Column("Code id"),
+            *(Column(one.name, kind) for one in made),
+        ),
+        rows=rows,
+    )
+
+
+def _notes(made: Sequence[_One]) -> tuple[str, ...]:
+    notes = [f"{one.name}: {words}" for one in made for words in left_out_words(one.coded)]
+    versions = dict.fromkeys(f"{o.coded.scheme.title} {o.coded.scheme.version}" for o in made)
+    if len(versions) > 1:
+        notes.insert(0, f"Coded with different schemes: {', '.join(versions)}. Codes are matched "
+                     "by their id.")  # fmt: skip
+    return tuple(notes)
+
+
+def _strips(made: Sequence[_One]) -> tuple[Strip, ...]:
+    return tuple(
+        replace(strip, title=f"{one.name}: {strip.title}")
+        for one in made
+        for strip in strips_of(one.document, one.coded)
+    )
+
+
+# -- out of the library ------------------------------------------------------------------------
+
+
+def report_on_codings(
+    library: Library,
+    title: str,
+    coding_ids: Sequence[CodingId],
+    options: ReportOptions | None = None,
+) -> CodingReport:
+    """The report on codings of the library, each with its family's switched-off codes."""
+    found = []
+    for coding_id in coding_ids:
+        with library.read_coding(coding_id) as desk:
+            family = library.family(desk.recording.family_id)
+            found.append(ReportedCoding(desk.document(), family.switched_off_codes))
+    return several_codings_report(title, found, options)
+
+
+def ask_for_all(
+    library: Library,
+    recording_ids: Sequence[RecordingId],
+    use: Use,
+    *,
+    purpose: Purpose = Purpose.OWN_REVIEW,
+) -> None:
+    """Ask the gate for every film of a report before it is written; one no is a no to all."""
+    for recording_id in dict.fromkeys(recording_ids):
+        library.ask(recording_id, use, purpose=purpose, detail="report of several codings")

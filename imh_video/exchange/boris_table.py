@@ -1,0 +1,102 @@
+"""Rows shaped as BORIS 9 exports aggregated events, so that scripts written for it run.
+
+Column names, their order, the words POINT, STATE and NA, and three decimals are BORIS's own (their
+help: *Export aggregated events*). There are no modifiers and no images here, so no columns
+``Modifier #n``, and the image columns hold NA. A point stops where it starts and has no duration.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from imh_video.exchange.report_document import Observation
+from imh_video.timebase import Micros
+
+COLUMNS = (
+    "Observation id",
+    "Observation date",
+    "Description",
+    "Observation type",
+    "Source",
+    "Time offset (s)",
+    "Coding duration",
+    "Media duration (s)",
+    "FPS (frame/s)",
+    "Subject",
+    "Observation duration by subject by observation",
+    "Behavior",
+    "Behavioral category",
+    "Behavior type",
+    "Start (s)",
+    "Stop (s)",
+    "Duration (s)",
+    "Media file name",
+    "Image index start",
+    "Image index stop",
+    "Image file path start",
+    "Image file path stop",
+    "Comment start",
+    "Comment stop",
+)
+FREE_TEXT = frozenset({"Observation id", "Description", "Subject", "Comment start"})
+"""Columns in which people write what they like."""
+NUMBERS = frozenset(
+    {
+        "Time offset (s)",
+        "Coding duration",
+        "Media duration (s)",
+        "Observation duration by subject by observation",
+        "Start (s)",
+        "Stop (s)",
+        "Duration (s)",
+    }
+)
+NA = "NA"
+
+
+def rows(observations: Iterable[Observation]) -> Iterator[list[str]]:
+    """One row per mark, in order of onset within each observation; numbers as text.
+
+    The day of filming is not given: it says something about the family.
+    """
+    for observation in observations:
+        yield from _rows_of(observation)
+
+
+def _rows_of(observation: Observation) -> Iterator[list[str]]:
+    by_subject: defaultdict[str, Micros] = defaultdict(int)
+    for mark in observation.marks:
+        by_subject[mark.subject] += mark.end_us - mark.onset_us
+    known = observation.duration_us > 0
+    duration = thousandths(observation.duration_us) if known else NA
+    for mark in observation.marks:
+        yield [
+            observation.id,
+            NA,
+            observation.description,
+            "Media file",
+            f"player #1:{observation.media_name}",
+            "0.000",
+            duration,
+            duration,
+            NA,
+            mark.subject,
+            thousandths(by_subject[mark.subject]),
+            mark.code_id,
+            mark.category or "Not defined",
+            "POINT" if mark.is_point else "STATE",
+            thousandths(mark.onset_us),
+            thousandths(mark.end_us),
+            NA if mark.is_point else thousandths(mark.end_us - mark.onset_us),
+            observation.media_name,
+            *(NA, NA, NA, NA),
+            mark.comment,
+            "",
+        ]
+
+
+def thousandths(us: Micros) -> str:
+    """Microseconds as seconds with three decimals, rounded half up."""
+    ms = (us + 500) // 1000
+    return f"{ms // 1000}.{ms % 1000:03d}"

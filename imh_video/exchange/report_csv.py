@@ -1,0 +1,70 @@
+"""A report as CSV: the aggregated events, shaped as BORIS exports them, or one of its tables.
+
+UTF-8, comma, CRLF. Free text that a spreadsheet would run as a formula carries one apostrophe
+before it, as in the CSV of marks.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from imh_video.exchange import boris_table
+from imh_video.exchange.document import ExchangeProblem
+from imh_video.exchange.files import write_file
+from imh_video.exchange.report_document import Cell, CellKind, CodingReport, Column
+
+EVENTS = "aggregated_events"
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_DECIMALS = {CellKind.SECONDS: 6, CellKind.PER_MINUTE: 6, CellKind.SHARE: 6, CellKind.NUMBER: 6}
+
+
+def write(report: CodingReport, path: Path, table_id: str = EVENTS) -> None:
+    """One table into one file. Raises ExchangeProblem when there is no such table."""
+    write_file(path, text_of(report, table_id).encode("utf-8", "replace"))
+
+
+def text_of(report: CodingReport, table_id: str = EVENTS) -> str:
+    """The table as text, its heading line first."""
+    if table_id == EVENTS:
+        return _text(boris_table.COLUMNS, map(_guarded, boris_table.rows(report.observations)))
+    known = [table.id for table in report.tables]
+    if table_id not in known:
+        way_out = f"Choose {', '.join((EVENTS, *known))}."
+        raise ExchangeProblem("", "", f"The report has no table '{table_id}'.", way_out)
+    table = report.table(table_id)
+    heading = [column.heading for column in table.columns]
+    return _text(heading, (_row(row, table.columns) for row in table.rows))
+
+
+def _row(row: Sequence[Cell], columns: Sequence[Column]) -> list[str]:
+    return [_plain(cell, column) for cell, column in zip(row, columns, strict=True)]
+
+
+def _text(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    out = io.StringIO(newline="")
+    table = csv.writer(out, lineterminator="\r\n")
+    table.writerow(heading)
+    table.writerows(rows)
+    return out.getvalue()
+
+
+def _guarded(row: Sequence[str]) -> list[str]:
+    pairs = zip(row, boris_table.COLUMNS, strict=True)
+    return [_guard(cell) if name in boris_table.FREE_TEXT else cell for cell, name in pairs]
+
+
+def _guard(text: str) -> str:
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def _plain(cell: Cell, column: Column) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return _guard(cell)
+    decimals = _DECIMALS.get(column.kind)
+    return str(cell) if decimals is None else f"{cell:.{decimals}f}"
