@@ -103,6 +103,19 @@ class FrameReader:
     def lift(self, lift: float) -> None:
         self._maker.lift = lift
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether the frames after the one read are wanted next; may be changed between reads.
+
+        If not, a frame that was jumped to comes some frames sooner; going on from it costs as much
+        as jumping there again.
+        """
+        return self._raw.goes_on
+
+    @goes_on.setter
+    def goes_on(self, goes_on: bool) -> None:
+        self._raw.goes_on = goes_on
+
     def frames(
         self, start: int = 0, stop: int | None = None, step: int = 1
     ) -> Iterator[VideoFrame]:

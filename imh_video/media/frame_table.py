@@ -21,6 +21,7 @@ import numpy as np
 from av.packet import Packet
 from av.stream import Stream
 from av.video.frame import VideoFrame as RawFrame
+from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from imh_video.media.cache import cache_file, remember
@@ -209,6 +210,14 @@ def decode(packet: Packet[Stream]) -> list[RawFrame]:
     """The frames that come out after this packet; a broken packet gives none."""
     try:
         return [frame for frame in packet.decode() if isinstance(frame, RawFrame)]
+    except av.FFmpegError:
+        return []
+
+
+def decode_what_is_left(stream: VideoStream) -> list[RawFrame]:
+    """All that the decoder still holds. It has to be sought before it takes packets again."""
+    try:
+        return list(stream.codec_context.decode(None))
     except av.FFmpegError:
         return []
 

@@ -43,6 +43,8 @@ class JoinedFrames:
         """Frames wider than this are made smaller; may be changed between reads."""
         self.lift = 0.0
         """How much the dark parts are brightened, 0 to 1; may be changed between reads."""
+        self.goes_on = True
+        """Whether the frames after the one read are wanted next; may be changed between reads."""
         self._open: dict[int, FrameReader] = {}
         self._reformatter = VideoReformatter()
 
@@ -79,6 +81,7 @@ class JoinedFrames:
         part, place = self._index.place_of(index)
         reader = self._reader_of(part)
         reader.lift = self.lift
+        reader.goes_on = self.goes_on
         width, height = self._shown_size()
         fitted = _fitted(self._size_of(part), width, height)
         reader.max_width = fitted[0]

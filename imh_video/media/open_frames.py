@@ -26,6 +26,10 @@ class Frames(Protocol):
     lift: float
     """How much the dark parts are brightened: 0 as filmed, up to 1. May change between reads."""
 
+    goes_on: bool
+    """Whether the frames after the one read are wanted next, as mostly. If not, a frame that was
+    jumped to comes some frames sooner. May be changed between reads."""
+
     @property
     def size(self) -> tuple[int, int]:
         """Width and height as displayed, before ``max_width``."""

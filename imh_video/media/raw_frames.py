@@ -13,12 +13,16 @@ from av.stream import Stream
 from av.video.frame import VideoFrame as RawFrame
 
 from imh_video.media.container import OpenFilm, undecodable
-from imh_video.media.frame_table import decode
+from imh_video.media.frame_table import decode, decode_what_is_left
 from imh_video.media.source import MediaSource
 from imh_video.timebase import FrameTable
 
 # A seek costs about as much as decoding these many frames on the way.
 _WORTH_DECODING = 8
+# Getting a frame a few frames sooner is worth this long a way once more, when nobody waits.
+_WORTH_BEGINNING_ANEW = 90
+# An interlaced frame is shown with the help of the one before and the one after.
+_NEIGHBOURS = 3
 # Two runs that put out the frames around a listed one, but not it, show that it cannot be decoded.
 _PROOF_OF_A_GAP = 2
 _Skip: TypeAlias = Literal["NONREF", "DEFAULT"]
@@ -37,11 +41,18 @@ class RawFrames:
         self, source: MediaSource, table: FrameTable, check: Callable[[], None] | None = None
     ) -> None:
         """``check`` is called at every packet; what it raises ends the reading, not the decoder."""
+        self.goes_on = True
+        """Whether the frames after a fetched one are wanted next. If not, a frame that was jumped
+        to comes sooner, and going on from there begins at the key frame again."""
         self._table = table
         self._check = check or _nothing
         self._film = OpenFilm(source)
         self._stand_ins: dict[int, int] = {}
         self._held: tuple[int, RawFrame] | None = None
+        self._is_interlaced = False
+        # What comes out before the key frame of the run may lack what it was built from.
+        self._sure_from_pts = int(table.pts[0])
+        self._recent: deque[tuple[int, RawFrame]] = deque(maxlen=_NEIGHBOURS)
         self._packets: Iterator[Packet[Stream]] = iter(())
         self._ready: deque[RawFrame] = deque()
         self._delivered = -1
@@ -55,6 +66,7 @@ class RawFrames:
         self._ready.clear()
         self._frame = self._before = None
         self._held = None
+        self._recent.clear()
         self._film.close()
 
     @property
@@ -81,11 +93,14 @@ class RawFrames:
         wanted = self._stand_ins.get(index, index)
         if self._held is not None and wanted == self._held[0]:
             return self._held[1], wanted == index
-        frame = self._find(wanted)
+        frame = self._among_recent(wanted) or self._find(wanted)
         if frame is None:
             frame = self._hold_neighbour(wanted)
             return frame, False
         return frame, wanted == index
+
+    def _among_recent(self, index: int) -> RawFrame | None:
+        return next((frame for place, frame in self._recent if place == index), None)
 
     def fetch_any(self, index: int) -> RawFrame:
         """The frame, or what stands in for it."""
@@ -98,6 +113,8 @@ class RawFrames:
             frame = self._decode_up_to(index, skip_unneeded=True)
             if frame is not None:
                 return frame
+        elif not self.goes_on and (frame := self._find_alone(index)) is not None:
+            return frame
         seen_on_both_sides = 0
         for key in self._keys_before(index):
             self._go_to(key)
@@ -111,6 +128,41 @@ class RawFrames:
         # Nothing is called missing before one run that left nothing out.
         self._go_to(None)
         return self._decode_up_to(index, skip_unneeded=False)
+
+    def _find_alone(self, index: int) -> RawFrame | None:
+        """The frame without those that a decoder needs to go on, if it comes in one short run.
+
+        A decoder gives a frame out when it has taken in some later ones; told that nothing more
+        comes, it gives at once, and has to begin anew.
+        """
+        key = self._key_before(index)
+        is_short = index - self.nearest_key(index) <= _WORTH_BEGINNING_ANEW
+        is_able = self._video.codec_context.name in _MAY_SKIP_UNNEEDED and not self._is_interlaced
+        if key < 0 or not is_short or not is_able:
+            return None
+        self._go_to(key)
+        frame = self._decode_alone(int(self._table.pts[index]))
+        self._begin_here()
+        if frame is not None:
+            self._is_interlaced |= frame.interlaced_frame
+        if frame is None or frame.is_corrupt or self._is_interlaced:
+            return None
+        self._held = (index, frame)
+        return frame
+
+    def _decode_alone(self, wanted: int) -> RawFrame | None:
+        for packet in self._packets:
+            self._check()
+            self._skip_unneeded(packet, wanted)
+            frames = decode(packet)
+            if packet.pts == wanted:
+                frames += decode_what_is_left(self._video)
+            for frame in frames:
+                if frame.pts == wanted:
+                    return frame
+            if packet.pts == wanted:
+                break
+        return None
 
     def _hold_neighbour(self, index: int) -> RawFrame:
         """The frame before the gap at this place (else the one after) stands in for all of it."""
@@ -165,6 +217,7 @@ class RawFrames:
         if key is None or not self._seek(key):
             self._film.reopen()
             self._start_decoding()
+        self._sure_from_pts = int(self._table.pts[0] if key is None else self._table.key_pts[key])
         self._begin_here()
 
     def _seek(self, key: int) -> bool:
@@ -179,9 +232,11 @@ class RawFrames:
     def _decode_up_to(self, index: int, *, skip_unneeded: bool) -> RawFrame | None:
         """Decode on until the frame comes out; None when it was passed or the film ends."""
         wanted = int(self._table.pts[index])
-        while (frame := self._next(wanted if skip_unneeded else None)) is not None:
+        needed_from = int(self._table.pts[max(0, index - 1)]) if self._is_interlaced else wanted
+        while (frame := self._next(needed_from if skip_unneeded else None)) is not None:
             if frame.pts is None or not self._is_listed(frame.pts):
                 continue
+            self._keep_neighbour(frame)
             if frame.pts == wanted:
                 self._delivered, self._frame = index, frame
                 return frame
@@ -195,26 +250,32 @@ class RawFrames:
         self._delivered, self._frame = -1, None
         return None
 
+    def _keep_neighbour(self, frame: RawFrame) -> None:
+        self._is_interlaced |= frame.interlaced_frame
+        assert frame.pts is not None
+        if self._is_interlaced and not frame.is_corrupt and frame.pts >= self._sure_from_pts:
+            self._recent.append((self._place_of(frame), frame))
+
     def _is_listed(self, pts: int) -> bool:
         place = int(np.searchsorted(self._table.pts, pts))
         return place < len(self._table) and int(self._table.pts[place]) == pts
 
-    def _next(self, wanted: int | None) -> RawFrame | None:
+    def _next(self, needed_from: int | None) -> RawFrame | None:
         while not self._ready:
             self._check()
             packet = next(self._packets, None)
             if packet is None:
                 return None
-            self._skip_unneeded(packet, wanted)
+            self._skip_unneeded(packet, needed_from)
             self._ready.extend(decode(packet))
         return self._ready.popleft()
 
-    def _skip_unneeded(self, packet: Packet[Stream], wanted: int | None) -> None:
+    def _skip_unneeded(self, packet: Packet[Stream], needed_from: int | None) -> None:
         """On the way to a frame, leave out those that neither it nor any other is built from."""
         context = self._video.codec_context
         if context.name not in _MAY_SKIP_UNNEEDED:
             return
-        on_the_way = wanted is not None and packet.pts is not None and packet.pts < wanted
+        on_the_way = needed_from is not None and packet.pts is not None and packet.pts < needed_from
         skip: _Skip = "NONREF" if on_the_way else "DEFAULT"
         if context.skip_frame != skip:
             context.skip_frame = skip
