@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from types import TracebackType
 
+from sqlalchemy import Connection
+
 from imh_video.app import decisions as deciding
 from imh_video.app.coding_picture import CodingPicture
 from imh_video.app.edits import (
@@ -319,7 +321,13 @@ class CodingDesk:
         """
         return self._do(edit, None)
 
-    def _do(self, edit: Edit, candidate: CandidateMoment | None) -> Change:
+    def change_scheme(self, edit: Edit, scheme: CodingScheme) -> Change:
+        """Commit an edit that pins the coding to ``scheme``; undo pins it back."""
+        return self._do(edit, None, scheme)
+
+    def _do(
+        self, edit: Edit, candidate: CandidateMoment | None, scheme: CodingScheme | None = None
+    ) -> Change:
         self._check_may_write()
         changes = edit.apply(self._picture)
         if changes.is_empty:
@@ -328,12 +336,15 @@ class CodingDesk:
         with self._database.writing() as connection:
             if candidate is not None:
                 suggestions.ensure_candidate(connection, self.recording.id, candidate)
+            if scheme is not None:
+                codings.keep_scheme(connection, scheme)
             codings.write_changes(connection, self.coding.id, changes)
+            pinned = self._pinned(connection, changes)
             codings.add_to_history(connection, self.coding.id, number, edit.title, changes)
             audit.append(connection, self._who, Action.EDIT, self.coding.id, detail=f"do {number}")
         self._done = number
         self._undo_title, self._redo_title = edit.title, None
-        return self._show(changes)
+        return self._show(changes, pinned)
 
     def undo(self) -> Change:
         """Take back the newest edit that stands; nothing when there is none."""
@@ -344,6 +355,7 @@ class CodingDesk:
         with self._database.writing() as connection:
             changes = codings.edit_changes(connection, self.coding.id, number).inverse()
             codings.write_changes(connection, self.coding.id, changes)
+            pinned = self._pinned(connection, changes)
             codings.set_undone(connection, self.coding.id, number, True)
             next_title = codings.edit_title(connection, self.coding.id, number - 1)
             audit.append(
@@ -351,7 +363,7 @@ class CodingDesk:
             )
         self._done = number - 1
         self._undo_title, self._redo_title = next_title, self._undo_title
-        return self._show(changes)
+        return self._show(changes, pinned)
 
     def redo(self) -> Change:
         """Bring back the edit that was undone last; nothing when there is none."""
@@ -362,6 +374,7 @@ class CodingDesk:
         with self._database.writing() as connection:
             changes = codings.edit_changes(connection, self.coding.id, number)
             codings.write_changes(connection, self.coding.id, changes)
+            pinned = self._pinned(connection, changes)
             codings.set_undone(connection, self.coding.id, number, False)
             next_title = codings.edit_title(connection, self.coding.id, number + 1)
             audit.append(
@@ -369,7 +382,7 @@ class CodingDesk:
             )
         self._done = number
         self._undo_title, self._redo_title = self._redo_title, next_title
-        return self._show(changes)
+        return self._show(changes, pinned)
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Be told of every change, after it is committed, in the thread that made it.
@@ -384,7 +397,19 @@ class CodingDesk:
 
         return stop
 
-    def _show(self, changes: Changes) -> Change:
+    def _pinned(
+        self, connection: Connection, changes: Changes
+    ) -> tuple[Coding, CodingScheme] | None:
+        """What the coding is pinned to after these changes; None when that stays the same."""
+        if changes.scheme is None:
+            return None
+        coding = codings.coding(connection, self.coding.id)
+        assert coding is not None
+        return coding, codings.scheme_of(connection, coding.scheme_hash)
+
+    def _show(self, changes: Changes, pinned: tuple[Coding, CodingScheme] | None = None) -> Change:
+        if pinned is not None:
+            self.coding, self._picture.scheme = pinned
         self._picture.apply(changes)
         change = Change.of(changes)
         for listener in tuple(self._listeners):

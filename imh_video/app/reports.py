@@ -263,19 +263,20 @@ def export_report(
 def write_report(report: CodingReport, path: Path, table_id: str | None = None) -> None:
     """Write it as the ending says. The caller has asked the consent gate (``USES``)."""
     _use_for(path)
+    # Imported when needed: a spreadsheet does not wait for the PDF's library, nor the other way.
     match path.suffix.lower():
         case ".csv":
-            from imh_video.exchange import report_csv
+            from imh_video.exchange.report_csv import EVENTS, write
 
-            report_csv.write(report, path, table_id or report_csv.EVENTS)
+            write(report, path, table_id or EVENTS)
         case ".xlsx":
-            from imh_video.exchange import report_xlsx
+            from imh_video.exchange.report_xlsx import write as write_xlsx
 
-            report_xlsx.write(report, path)
+            write_xlsx(report, path)
         case _:
-            from imh_video.exchange import report_pdf
+            from imh_video.exchange.report_pdf import write as write_pdf
 
-            report_pdf.write(report, path)
+            write_pdf(report, path)
 
 
 def _use_for(path: Path) -> Use:

@@ -28,10 +28,12 @@ class Changes:
     decisions: dict[CandidateId, tuple[Decision | None, Decision | None]] = field(
         default_factory=dict
     )
+    scheme: tuple[str, str] | None = None
+    """Content hash of the scheme version pinned before and after; None: it stays the same."""
 
     @property
     def is_empty(self) -> bool:
-        return not (self.marks or self.links or self.decisions)
+        return not (self.marks or self.links or self.decisions or self.scheme)
 
     def inverse(self) -> Changes:
         """The changes that take these back."""
@@ -39,6 +41,7 @@ class Changes:
             {key: (after, before) for key, (before, after) in self.marks.items()},
             {key: (after, before) for key, (before, after) in self.links.items()},
             {key: (after, before) for key, (before, after) in self.decisions.items()},
+            None if self.scheme is None else (self.scheme[1], self.scheme[0]),
         )
 
 
@@ -54,6 +57,8 @@ class Change:
     links_removed: frozenset[LinkId] = frozenset()
     decisions: frozenset[CandidateId] = frozenset()
     """Candidates whose decision was made, changed or taken back."""
+    scheme_changed: bool = False
+    """The coding is pinned to another version of its scheme: look everything up anew."""
 
     @classmethod
     def of(cls, changes: Changes) -> Change:
@@ -66,4 +71,5 @@ class Change:
             frozenset(k for k, (old, new) in links.items() if old is not None and new is not None),
             frozenset(k for k, (_, new) in links.items() if new is None),
             frozenset(changes.decisions),
+            changes.scheme is not None,
         )

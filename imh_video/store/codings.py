@@ -20,6 +20,7 @@ from imh_video.model.mark import Certainty, Coding, Link, Mark, Origin
 from imh_video.model.moment import Decision, Verdict
 from imh_video.model.scheme import CodingScheme, Relation
 from imh_video.store.json_text import CHANGES, SCHEME
+from imh_video.store.problems import LibraryProblem
 from imh_video.store.tables import (
     CodingRow,
     DecisionRow,
@@ -88,6 +89,20 @@ def add_coding(connection: Connection, coding: Coding) -> None:
 
 
 def pin_scheme(connection: Connection, coding_id: CodingId, content_hash: str) -> None:
+    """Pin it to a version that was kept before. Raises LibraryProblem where that is taken."""
+    mine = select(CodingRow.recording_id, CodingRow.coder).where(CodingRow.id == coding_id)
+    recording_id, coder = connection.execute(mine).one()
+    twin = select(CodingRow.id).where(
+        CodingRow.recording_id == recording_id,
+        CodingRow.coder == coder,
+        CodingRow.scheme_hash == content_hash,
+        CodingRow.id != coding_id,
+    )
+    if connection.execute(twin).first() is not None:
+        raise LibraryProblem(
+            f"there is another coding of this film by {coder} with that version of the scheme.",
+            way_out="Go on in that one; this one stays as it is.",
+        )
     changed = update(CodingRow).where(CodingRow.id == coding_id).values(scheme_hash=content_hash)
     connection.execute(changed)
 
@@ -119,7 +134,10 @@ def write_changes(connection: Connection, coding_id: CodingId, changes: Changes)
     """Bring the rows from before to after.
 
     What points at marks goes first and comes last, so that no link or decision ever hangs loose.
+    A scheme that it is to be pinned to must have been kept before.
     """
+    if changes.scheme is not None:
+        pin_scheme(connection, coding_id, changes.scheme[1])
     for candidate_id, (_, decision) in changes.decisions.items():
         if decision is None:
             _remove_decision(connection, coding_id, candidate_id)
@@ -221,6 +239,7 @@ def history_problem(connection: Connection, coding_id: CodingId) -> str | None:
     marks: dict[MarkId, Mark] = {}
     links: dict[LinkId, Link] = {}
     decisions: dict[CandidateId, Decision] = {}
+    pinned: str | None = None
     for expected, row in enumerate(connection.execute(asked), start=1):
         if row.number != expected:
             return f"edit {expected} of its history is missing"
@@ -229,6 +248,10 @@ def history_problem(connection: Connection, coding_id: CodingId) -> str | None:
             apply_to(marks, changes.marks)
             apply_to(links, changes.links)
             apply_to(decisions, changes.decisions)
+            pinned = changes.scheme[1] if changes.scheme else pinned
+    held = coding(connection, coding_id)
+    if pinned is not None and held is not None and held.scheme_hash != pinned:
+        return "its scheme is not the one that its history of edits says"
     if Contents(marks, links, decisions) != contents(connection, coding_id):
         return "its marks are not what its history of edits says"
     return None
