@@ -136,6 +136,16 @@ class FilmOnScreen(QObject):
         return None if self._index is None else self._index.table
 
     @property
+    def has_film(self) -> bool:
+        """Whether a film is open, or about to be."""
+        return self._source is not None
+
+    @property
+    def has_film(self) -> bool:
+        """Whether there is a film at all, open already or still being opened."""
+        return self._source is not None
+
+    @property
     def is_open(self) -> bool:
         return self._index is not None
 
@@ -236,6 +246,11 @@ class FilmOnScreen(QObject):
             setter(self._lift)
 
     # --- what moves it
+
+    @property
+    def is_running(self) -> bool:
+        """Whether time goes on by itself just now, so that no picture stays for long."""
+        return self._is_running
 
     @property
     def _is_running(self) -> bool:
