@@ -223,11 +223,18 @@ class RawFrames:
     def _seek(self, key: int) -> bool:
         if self._table.key_bytes is not None:
             return self._film.seek_to_byte(int(self._table.key_bytes[key]))
-        keys = self._table.key_pts
-        later = int(keys[key + 1]) if key + 1 < len(keys) else int(self._table.pts[-1])
         # Containers search by other stamps than a frame's own: when it is decoded, without edit
         # lists, less the largest delay. Half way to the next key frame they all mean this one.
-        return self._film.seek((int(keys[key]) + later) // 2, self._video)
+        here = int(self._table.key_pts[key])
+        return self._film.seek(here + self._ticks_from(key) // 2, self._video)
+
+    def _ticks_from(self, key: int) -> int:
+        """To the next key frame; from the last one, as far as it was to that."""
+        keys = self._table.key_pts
+        if len(keys) == 1:
+            return int(self._table.pts[-1] - keys[0])
+        place = min(key, len(keys) - 2)
+        return int(keys[place + 1] - keys[place])
 
     def _decode_up_to(self, index: int, *, skip_unneeded: bool) -> RawFrame | None:
         """Decode on until the frame comes out; None when it was passed or the film ends."""
