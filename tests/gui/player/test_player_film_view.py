@@ -79,10 +79,16 @@ def test_a_smaller_view_is_given_smaller_pictures_of_the_same_frame(view, watche
     assert (view.image.height(), watched.on_screen) == (72, 12)
 
 
-def test_without_a_film_there_is_only_the_stage(view, watched):
+def test_without_a_film_there_is_the_stage_and_quiet_words(view, watched):
+    assert view.empty_words == ""
     watched.player.close()
     assert view.image is None
-    assert {tuple(pixel) for row in pixels(view)[::20, ::20] for pixel in row} == {stage()}
+    assert view.empty_words == "No film is open."
+    painted = pixels(view)
+    around = np.concatenate([painted[:40].reshape(-1, 3), painted[-40:].reshape(-1, 3)])
+    assert {tuple(pixel) for pixel in around} == {stage()}
+    # White at 72 % on the stage.
+    assert painted.max() > 150
 
 
 @pytest.fixture

@@ -141,11 +141,6 @@ class FilmOnScreen(QObject):
         return self._source is not None
 
     @property
-    def has_film(self) -> bool:
-        """Whether there is a film at all, open already or still being opened."""
-        return self._source is not None
-
-    @property
     def is_open(self) -> bool:
         return self._index is not None
 

@@ -1,0 +1,232 @@
+"""What stands in the film's place while there is nothing to see, and why."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QObject,
+    QPointF,
+    QRect,
+    QRectF,
+    QSizeF,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+
+from imh_video_ui.theme import (
+    Button,
+    Card,
+    TintedDisc,
+    colour,
+    label,
+    paint_icon,
+    program_font,
+)
+from imh_video_ui.theme.tokens import FILM_LABEL_OPACITY
+
+_PILL_HEIGHT = 44
+_RING = 18.0
+_GAP = 10.0
+_PADDING = 16.0
+_TURN_MS = 80
+_TURN_DEG = 24
+_CARD_WIDTH = 520
+_MARGIN = 12
+_DISC_NEEDS_PX = 380
+_ROW_NEEDS_PX = 440
+_QUIET = 0.72
+_ICON = 28.0
+_ICON_NEEDS_PX = 120
+
+
+class WaitingPill(QWidget):
+    """A turning ring with words, in the middle of the film. Lets every click through."""
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._over = over
+        self._words = ""
+        self._turned_deg = 0
+        self._turn = QTimer(self, interval=_TURN_MS)
+        self._turn.timeout.connect(self._turn_on)
+        over.installEventFilter(self)
+        self.hide()
+
+    @property
+    def words(self) -> str:
+        """What it says; "" while it is not there."""
+        return self._words
+
+    def say(self, words: str) -> None:
+        """Show the words until the next; "" hides."""
+        if words == self._words:
+            return
+        self._words = words
+        self.setAccessibleName(words)
+        self.setVisible(bool(words))
+        if not words:
+            self._turn.stop()
+            return
+        self._turn.start()
+        self._place()
+        self.raise_()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+
+    def _turn_on(self) -> None:
+        self._turned_deg = (self._turned_deg + _TURN_DEG) % 360
+        self.update()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        words = QFontMetricsF(_pill_font()).horizontalAdvance(self._words)
+        width = min(round(words + _RING + _GAP + 2 * _PADDING), self._over.width() - 2 * _MARGIN)
+        rect = QRect(0, 0, max(width, 1), _PILL_HEIGHT)
+        rect.moveCenter(self._over.rect().center())
+        self.setGeometry(rect)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour("film_ground", FILM_LABEL_OPACITY))
+        painter.drawRoundedRect(self.rect(), _PILL_HEIGHT / 2, _PILL_HEIGHT / 2)
+        ring = QRectF(_PADDING, (self.height() - _RING) / 2, _RING, _RING)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(colour("film_text", 0.3), 2.5))
+        painter.drawEllipse(ring)
+        painter.setPen(QPen(colour("film_text"), 2.5, c=Qt.PenCapStyle.RoundCap))
+        painter.drawArc(ring, -16 * self._turned_deg, 16 * 100)
+        self._paint_words(painter, ring.right() + _GAP)
+        painter.end()
+
+    def _paint_words(self, painter: QPainter, left: float) -> None:
+        font = _pill_font()
+        place = QRectF(left, 0, self.width() - left - _PADDING + 2, self.height())
+        fitting = QFontMetricsF(font).elidedText(
+            self._words, Qt.TextElideMode.ElideRight, place.width()
+        )
+        painter.setFont(font)
+        painter.setPen(colour("film_text"))
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, fitting)
+
+
+def _pill_font() -> QFont:
+    return program_font(14, 600)
+
+
+class TroubleCard(Card):
+    """Why there is no picture, in one sentence, and the ways on."""
+
+    try_again_wished = Signal()
+    playable_copy_wished = Signal()
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        self._over = over
+        self.setAccessibleName(self.tr("The film cannot be shown"))
+        self._disc = TintedDisc("film", size_px=56, tint="warn_t", ink="warn")
+        self._title = label(self.tr("The film cannot be shown"), "section")
+        self._sentence = label("", "body", "text2", wraps=True)
+        self.try_again = Button(self.tr("Try again"), kind="primary", icon="rotate-cw")
+        self.playable_copy = Button(self.tr("Make a playable copy"), icon="copy-plus")
+        self.try_again.clicked.connect(self.try_again_wished)
+        self.playable_copy.clicked.connect(self.playable_copy_wished)
+        self._build()
+        over.installEventFilter(self)
+        self.hide()
+
+    def _build(self) -> None:
+        centre = Qt.AlignmentFlag.AlignHCenter
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(10)
+        for words in (self._title, self._sentence):
+            words.setAlignment(centre)
+        column.addWidget(self._disc, 0, centre)
+        column.addWidget(self._title)
+        column.addWidget(self._sentence)
+        self._ways = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._ways.setSpacing(10)
+        self._ways.addStretch(1)
+        self._ways.addWidget(self.try_again)
+        self._ways.addWidget(self.playable_copy)
+        self._ways.addStretch(1)
+        column.addLayout(self._ways)
+
+    @property
+    def sentence(self) -> str:
+        """What it says; "" while there is no trouble."""
+        return "" if self.isHidden() else self._sentence.text()
+
+    def tell(self, sentence: str) -> None:
+        self._sentence.setText(sentence)
+        self.setAccessibleDescription(sentence)
+        self.show()
+        self._place()
+        self.raise_()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
+
+    def offer_copy(self, offers: bool) -> None:
+        self.playable_copy.setVisible(offers)
+        self._place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        """In the middle of the film; the disc and the row of buttons need room."""
+        if self.isHidden():
+            return
+        room = self._over.rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
+        width = min(_CARD_WIDTH, room.width())
+        self._disc.setVisible(room.height() >= _DISC_NEEDS_PX)
+        is_wide = width >= _ROW_NEEDS_PX
+        self._ways.setDirection(
+            QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
+        )
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        height = max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height())
+        rect = QRect(0, 0, width, min(height, room.height()))
+        rect.moveCenter(room.center())
+        self.setGeometry(rect)
+
+
+def paint_no_film(painter: QPainter, view: QRectF) -> None:
+    """Quiet words on the stage, which is dark in both themes."""
+    painter.save()
+    painter.setOpacity(_QUIET)
+    middle = view.center()
+    has_icon = view.height() >= _ICON_NEEDS_PX
+    if has_icon:
+        corner = QPointF(round(middle.x() - _ICON / 2), round(middle.y() - _ICON - 6))
+        paint_icon(painter, QRectF(corner, QSizeF(_ICON, _ICON)), "film", "film_text")
+    line = QRectF(view.left(), middle.y() - (0 if has_icon else 12), view.width(), 24)
+    painter.setFont(program_font(14, 400))
+    painter.setPen(colour("film_text"))
+    painter.drawText(line, Qt.AlignmentFlag.AlignCenter, no_film_words())
+    painter.restore()
+
+
+def no_film_words() -> str:
+    return QCoreApplication.translate("FilmView", "No film is open.")
