@@ -21,6 +21,8 @@ class Action(StrEnum):
     EDIT = "edit"
     CONSENT_SET = "consent_set"
     CONSENT_WITHDRAWN = "consent_withdrawn"
+    BACK_UP = "back_up"
+    RESTORE = "restore"
 
 
 class Outcome(StrEnum):
