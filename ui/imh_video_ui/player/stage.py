@@ -1,0 +1,305 @@
+"""The stage: the pictures of all cameras of an occasion, one large or side by side.
+
+With one camera it is that camera's picture and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from imh_video_ui.player.companions import Companion, Companions, FurtherCamera
+from imh_video_ui.player.film_on_screen import FilmOnScreen
+from imh_video_ui.player.film_player import FilmPlayer
+from imh_video_ui.player.film_view import FilmView
+from imh_video_ui.player.stage_layout import StageLayout
+from imh_video_ui.theme import Button, colour, program_font, theme_signals
+from imh_video_ui.theme.tokens import FILM_LABEL_OPACITY
+
+_TAG_PX = 8
+
+
+class FilmStage(QWidget):
+    """Shows what one player plays, with the further cameras beside it.
+
+    ``film`` is the view of the player itself; it stays the same widget whatever is shown beside it.
+    """
+
+    layout_changed = Signal()
+
+    def __init__(self, player: FilmPlayer, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.companions = Companions(player, self)
+        self.companions.changed.connect(self._cameras_changed)
+        self.film = FilmView(player)
+        self._arrangement = StageLayout()
+        self._places: list[CameraPlace] = [CameraPlace(self.film, player, 0, self)]
+        self._places[0].chosen.connect(self.make_large)
+        self.setMinimumSize(self.film.minimumSize())
+        # How small a picture may be is for the stage to say, not for the picture.
+        self.film.setMinimumSize(1, 1)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setFocusProxy(self.film)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        theme_signals().changed.connect(self.update)
+        self._lay_out()
+
+    # --- which cameras
+
+    def show_cameras(
+        self, cameras: Sequence[FurtherCamera], arrangement: StageLayout | None = None
+    ) -> None:
+        """Show these beside the player's own film; none: the film alone."""
+        if arrangement is not None:
+            self._arrangement = arrangement
+        self.companions.follow(cameras)
+        self._lay_out()
+
+    def forget(self) -> None:
+        """The film is let go, and all further cameras with it."""
+        self.show_cameras((), StageLayout())
+
+    @property
+    def count(self) -> int:
+        """How many cameras are on the stage."""
+        return len(self._places)
+
+    @property
+    def places(self) -> tuple[CameraPlace, ...]:
+        """In the order of the cameras; the first is the player's own."""
+        return tuple(self._places)
+
+    def _cameras_changed(self) -> None:
+        shown = self.companions.shown
+        there = {place.film: place for place in self._places[1:]}
+        places = [self._places[0]]
+        for companion in shown:
+            place = there.pop(companion, None)
+            places.append(place or self._place_for(companion))
+        for place in there.values():
+            place.hide()
+            place.deleteLater()
+        self._places = places
+        for place in self._places:
+            place.show_name(self.count > 1)
+        self._lay_out()
+
+    def _place_for(self, companion: Companion) -> CameraPlace:
+        view = FilmView(companion)
+        view.setMinimumSize(1, 1)
+        place = CameraPlace(view, companion, companion.number, self)
+        place.chosen.connect(self.make_large)
+        view.full_screen_wished.connect(lambda: self.make_large(companion.number))
+        place.show()
+        return place
+
+    # --- how they lie
+
+    @property
+    def arrangement(self) -> StageLayout:
+        return self._arrangement
+
+    def make_large(self, number: int) -> None:
+        """Make this camera's picture the large one, the others small beside it."""
+        numbers = [place.number for place in self._places]
+        if number in numbers:
+            self._arrange(StageLayout(numbers.index(number)))
+
+    def side_by_side(self) -> None:
+        self._arrange(StageLayout(None))
+
+    def _arrange(self, arrangement: StageLayout) -> None:
+        if self.count > 1 and arrangement != self._arrangement:
+            self._arrangement = arrangement
+            self._lay_out()
+            self.layout_changed.emit()
+
+    def is_small(self, place: CameraPlace) -> bool:
+        """Whether another picture is the large one."""
+        large = self._arrangement.large
+        if self.count == 1 or large is None:
+            return False
+        return self._places.index(place) != min(large, self.count - 1)
+
+    def _lay_out(self) -> None:
+        rects = self._arrangement.rects(self.rect(), self.count)
+        for place, rect in zip(self._places, rects, strict=True):
+            place.setGeometry(rect)
+            place.set_small(self.is_small(place))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), colour("stage"))
+        painter.end()
+
+
+class CameraPlace(QWidget):
+    """One camera's picture with its name, and in words why there is none."""
+
+    chosen = Signal(int)
+    """The number of the camera; a small picture was clicked."""
+
+    def __init__(self, view: FilmView, film: FilmOnScreen, number: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.view, self.film, self.number = view, film, number
+        self._is_small = False
+        self._pressed_at: QPointF | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(view)
+        self.name = camera_name(number)
+        self._tag = _NameTag(self.name, self)
+        self._tag.move(_TAG_PX, _TAG_PX)
+        self._tag.hide()
+        self._notice: _Notice | None = None
+        view.installEventFilter(self)
+        if isinstance(film, Companion):
+            self._notice = _Notice(self)
+            self._notice.again.clicked.connect(lambda: film.reopen())
+            film.filming_changed.connect(self._say)
+            film.state_changed.connect(self._say)
+            view.setAccessibleName(self.name)
+            self._say()
+
+    # --- the name
+
+    def show_name(self, shown: bool) -> None:
+        self._tag.setVisible(shown)
+
+    @property
+    def is_name_shown(self) -> bool:
+        return self._tag.isVisibleTo(self)
+
+    # --- why there is no picture
+
+    @property
+    def notice(self) -> str:
+        """What stands in the place of the picture; "" while the picture shows."""
+        notice = self._notice
+        return notice.words.text() if notice is not None and notice.isVisibleTo(self) else ""
+
+    def _say(self, _is_filming: object = None) -> None:
+        notice, film = self._notice, self.film
+        if notice is None or not isinstance(film, Companion):
+            return
+        if film.trouble is not None:
+            notice.say(film.trouble, may_try_again=True)
+        elif not film.is_filming:
+            notice.say(self.tr("This camera was not running."))
+        else:
+            notice.hide()
+        self._tag.raise_()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._notice is not None:
+            self._notice.setGeometry(self.rect())
+
+    # --- a click on a small picture makes it large
+
+    def set_small(self, is_small: bool) -> None:
+        self._is_small = is_small
+        hint = self.tr("Click to make {camera} large").format(camera=self.name)
+        self.setToolTip(hint if is_small else "")
+        if is_small:
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+        else:
+            self.unsetCursor()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.view and self._is_small and isinstance(event, QMouseEvent):
+            self._watch_click(event)
+        return super().eventFilter(watched, event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._watch_click(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._watch_click(event)
+
+    def _watch_click(self, event: QMouseEvent) -> None:
+        """A press and a release at the same place; a drag moves a picture that is zoomed."""
+        if event.button() is not Qt.MouseButton.LeftButton or not self._is_small:
+            return
+        if event.type() is QEvent.Type.MouseButtonPress:
+            self._pressed_at = event.globalPosition()
+        elif event.type() is QEvent.Type.MouseButtonRelease and self._pressed_at is not None:
+            way = event.globalPosition() - self._pressed_at
+            self._pressed_at = None
+            if way.manhattanLength() < QApplication.startDragDistance():
+                self.chosen.emit(self.number)
+
+
+class _NameTag(QWidget):
+    """The camera's name on the film, dark in both themes as everything drawn over a film."""
+
+    def __init__(self, words: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._words = words
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAccessibleName(words)
+        self.setFont(program_font(12, 600))
+        size = self.fontMetrics().size(0, words)
+        self.resize(size.width() + 14, size.height() + 6)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour("film_ground", FILM_LABEL_OPACITY))
+        painter.drawRoundedRect(QRectF(self.rect()), 4, 4)
+        painter.setPen(colour("film_text"))
+        painter.setFont(program_font(12, 600))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._words)
+        painter.end()
+
+
+class _Notice(QWidget):
+    """Words on the stage where the picture would be, and a way to try again where that may help."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 28, 16, 12)
+        column.setSpacing(10)
+        self.words = QLabel()
+        self.words.setObjectName("film_words")
+        self.words.setWordWrap(True)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.again = Button(self.tr("Try again"), size="compact", icon="rotate-cw")
+        column.addStretch(1)
+        column.addWidget(self.words)
+        column.addWidget(self.again, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+        theme_signals().changed.connect(self._dress)
+        self._dress()
+        self.hide()
+
+    def _dress(self) -> None:
+        self.words.setStyleSheet(f"color: {colour('film_text').name()};")
+        self.update()
+
+    def say(self, words: str, *, may_try_again: bool = False) -> None:
+        self.words.setText(words)
+        self.again.setVisible(may_try_again)
+        self.setAccessibleName(words)
+        self.show()
+        self.raise_()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), colour("stage"))
+        painter.end()
+
+
+def camera_name(number: int) -> str:
+    """What a person calls the camera of that number, counted from 0: "Camera 1"."""
+    return QCoreApplication.translate("Cameras", "Camera {n}").format(n=number + 1)
