@@ -38,7 +38,7 @@ from imh_video_ui.timeline.view_range import ViewRange
 DURATION_US = 2 * 3600 * MICROS_PER_SECOND
 LANES = 12
 VIEWS_S = (7200, 1800, 600, 120, 60, 10, 2)
-ROUNDS = 30
+ROUNDS = 100
 
 
 def people() -> list[Person]:
@@ -126,7 +126,7 @@ def paint_at(view: TimelineView, picture: QImage, at_us: int, span_s: int) -> No
     width = view.view.width_px
     whole = ViewRange(0, span_s * MICROS_PER_SECOND, width, DURATION_US)
     view.set_view(whole.centred_on(at_us))
-    view._layer.spoil()
+    view._layer.spoil_view()
     view.viewport().render(picture)
 
 

@@ -17,6 +17,7 @@ from imh_video_ui.timeline.lane_marks import VALENCES, LaneItem, LaneMarks
 from imh_video_ui.timeline.lanes import MOST_ROWS, pack
 from imh_video_ui.timeline.view_range import ViewRange, nearest_frame_us, snapped
 
+untimed = settings(deadline=None)
 SECOND = 1_000_000
 spans = st.tuples(st.integers(0, 60 * SECOND), st.integers(1, 9 * SECOND)).map(
     lambda pair: (pair[0], pair[0] + pair[1])
@@ -34,6 +35,7 @@ def items_of(pairs: list[tuple[int, int]]) -> list[LaneItem]:
     return [item(number, *pair) for number, pair in enumerate(pairs)]
 
 
+@untimed
 @given(st.lists(spans, max_size=60))
 def test_no_two_marks_of_a_sub_row_cover_each_other(pairs: list[tuple[int, int]]) -> None:
     pairs.sort()
@@ -45,6 +47,7 @@ def test_no_two_marks_of_a_sub_row_cover_each_other(pairs: list[tuple[int, int]]
         assert np.all(ends[mine][:-1] <= onsets[mine][1:])
 
 
+@untimed
 @given(st.lists(spans, max_size=60))
 def test_a_mark_goes_down_only_when_every_row_above_is_taken(pairs: list[tuple[int, int]]) -> None:
     pairs.sort()
@@ -54,7 +57,7 @@ def test_a_mark_goes_down_only_when_every_row_above_is_taken(pairs: list[tuple[i
             assert any(rows[j] == above and pairs[j][1] > onset for j in range(index))
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(spans, min_size=1, max_size=40), st.data())
 def test_changing_marks_one_by_one_ends_like_laying_them_out_afresh(
     pairs: list[tuple[int, int]], data: st.DataObject
@@ -72,6 +75,7 @@ def test_changing_marks_one_by_one_ends_like_laying_them_out_afresh(
     np.testing.assert_array_equal(lane.rows, afresh.rows)
 
 
+@untimed
 @given(st.lists(spans, max_size=40), spans)
 def test_the_visible_marks_are_those_that_touch_the_view(
     pairs: list[tuple[int, int]], view: tuple[int, int]
@@ -84,6 +88,7 @@ def test_the_visible_marks_are_those_that_touch_the_view(
     }
 
 
+@untimed
 @given(st.lists(spans, max_size=40))
 def test_a_column_is_filled_exactly_where_a_mark_touches_it(pairs: list[tuple[int, int]]) -> None:
     lane = LaneMarks(items_of(pairs))
@@ -127,11 +132,13 @@ views = st.builds(
 )
 
 
+@untimed
 @given(views, st.integers(0, 600 * SECOND))
 def test_time_to_pixels_and_back_stays_within_a_pixel(view: ViewRange, us: int) -> None:
     assert abs(view.us_at(view.x_of(us)) - us) <= view.us_per_px / 2 + 1
 
 
+@untimed
 @given(views, st.floats(0.2, 5), st.floats(0, 1200))
 def test_zooming_keeps_the_instant_under_the_cursor_and_stays_in_the_film(
     view: ViewRange, factor: float, at_x: float
@@ -145,6 +152,7 @@ def test_zooming_keeps_the_instant_under_the_cursor_and_stays_in_the_film(
         assert abs(zoomed.x_of(round(before)) - at_x) < 1
 
 
+@untimed
 @given(views, st.integers(0, 600 * SECOND))
 def test_following_always_shows_the_playhead(view: ViewRange, us: int) -> None:
     turned = view.following(us)

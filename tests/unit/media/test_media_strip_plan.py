@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from imh_video.media.strip_plan import (
@@ -17,6 +17,8 @@ from imh_video.media.strip_plan import (
 )
 from imh_video.timebase import FrameTable
 
+untimed = settings(deadline=None)
+
 
 def table(frames: int = 5000, gop: int = 250) -> FrameTable:
     pts = np.arange(frames)
@@ -26,11 +28,13 @@ def table(frames: int = 5000, gop: int = 250) -> FrameTable:
 places = st.integers(0, 200_000_000)
 
 
+@untimed
 @given(places, st.integers(1_000, EXACT_BELOW_US))
 def test_close_up_the_still_is_the_frame_on_screen_there(us: int, tile_us: int) -> None:
     assert frame_for(table(), us, tile_us) == table().index_at(us)
 
 
+@untimed
 @given(places, st.floats(EXACT_BELOW_US * 1.01, 180_000_000))
 def test_from_afar_the_still_lies_within_its_own_width(us: int, tile_us: float) -> None:
     off_us = abs(table().time_us(frame_for(table(), us, tile_us)) - us)
@@ -38,6 +42,7 @@ def test_from_afar_the_still_lies_within_its_own_width(us: int, tile_us: float) 
     assert off_us <= (NEAR_ENOUGH + 0.25) * tile_us + 40_000
 
 
+@untimed
 @given(places, st.floats(60_000_000, 180_000_000))
 def test_from_very_far_every_still_is_a_key_frame(us: int, tile_us: float) -> None:
     assert frame_for(table(), us, tile_us) % 250 == 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.numbered_clips import ClipShelf, tone_is_on
 
@@ -12,6 +12,8 @@ from imh_video.media import waveform as waveform_module
 from imh_video.media.source import PathSource
 from imh_video.media.strip_peaks import PER_SECOND, Peaks, as_bytes
 from imh_video.media.waveform import read_waveform
+
+untimed = settings(deadline=None)
 
 
 @pytest.mark.parametrize("column_ms", [10, 40])
@@ -61,6 +63,7 @@ loud = st.lists(st.integers(0, 255), min_size=1, max_size=4000).map(
 )
 
 
+@untimed
 @given(loud, st.lists(st.integers(1, 900), max_size=8), st.integers(1, 4000))
 def test_sound_that_comes_in_pieces_looks_like_sound_that_came_at_once(
     slots: np.ndarray, cuts: list[int], columns: int
@@ -75,6 +78,7 @@ def test_sound_that_comes_in_pieces_looks_like_sound_that_came_at_once(
     np.testing.assert_array_equal(at_once.columns(edges_us), by_pieces.columns(edges_us))
 
 
+@untimed
 @given(loud, st.integers(1, 300))
 def test_no_column_is_lower_than_the_loudest_slot_that_begins_in_it(slots: np.ndarray, count: int):
     duration_us = len(slots) * 1_000_000 // PER_SECOND

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from imh_video_ui.timeline.lanes import POINT_EXTENT_US, pack
 from imh_video_ui.timeline.view_range import ViewRange
 
 VALENCES: tuple[Valence, ...] = tuple(Valence)
+Order: TypeAlias = tuple[Micros, Micros, str]
 _NEVER_US = 1 << 60
 """Where an open state ends for now: after everything."""
 
@@ -44,13 +46,17 @@ class LaneMarks:
     """Marks sorted by onset, with a sub-row each. A small change repacks its neighbourhood only."""
 
     def __init__(self, items: Iterable[LaneItem] = ()) -> None:
-        self.items: list[LaneItem] = sorted(items, key=_order)
-        rooms = np.array([_room(item) for item in self.items], dtype=np.int64).reshape(-1, 2)
+        unsorted = list(items)
+        rooms = np.array([_room(item) for item in unsorted], dtype=np.int64).reshape(-1, 2)
+        ids = np.array([item.mark.id for item in unsorted], dtype=np.str_)
+        order = np.lexsort((ids, rooms[:, 1], rooms[:, 0]))
+        self.items: list[LaneItem] = [unsorted[place] for place in order.tolist()]
+        rooms = rooms[order]
         self.onsets_us: NDArray[np.int64] = rooms[:, 0].copy()
         self.ends_us: NDArray[np.int64] = rooms[:, 1].copy()
         self.valences = np.array([_valence_index(i) for i in self.items], dtype=np.int8)
         self.rows: NDArray[np.int64] = pack(self.onsets_us, self.ends_us)
-        self._whole: dict[ViewRange, NDArray[np.bool_]] = {}
+        self._whole: dict[ViewRange, NDArray[np.int64]] = {}
         self._onset_of = {item.mark.id: item.mark.span.onset_us for item in self.items}
         self._refresh()
 
@@ -72,7 +78,7 @@ class LaneMarks:
         """Add a mark, or replace the one of the same id."""
         self.drop(item.mark.id)
         room = _room(item)
-        at = bisect(self.items, _order(item), key=_order)
+        at = bisect_right(self.items, order_of(item), key=order_of)
         self.items.insert(at, item)
         self._onset_of[item.mark.id] = room[0]
         self.onsets_us = np.insert(self.onsets_us, at, room[0])
@@ -126,24 +132,32 @@ class LaneMarks:
         Adds starts and takes off ends, so the cost grows with the marks in view and the width.
         """
         places = self.visible(Span(view.start_us, view.end_us))
-        return self._raster(view, places, self.rows[places], self.row_count)
+        touched: NDArray[np.bool_] = (
+            self._counts(view, places, self.rows[places], self.row_count) > 0
+        )
+        return touched
 
     def raster_of_all(self, view: ViewRange) -> NDArray[np.bool_]:
-        """``[valence, pixel column]`` of all rows as one; remembered until a mark changes."""
+        """``[valence, pixel column]`` of all rows as one."""
+        touched: NDArray[np.bool_] = self.counts_of_all(view) > 0
+        return touched
+
+    def counts_of_all(self, view: ViewRange) -> NDArray[np.int64]:
+        """``[valence, pixel column]``: how many marks touch it; remembered until one changes."""
         if view not in self._whole:
             places = np.arange(len(self.items))
             rows = np.zeros(len(places), dtype=np.int64)
             self._whole.clear()
-            self._whole[view] = self._raster(view, places, rows, 1)[0]
+            self._whole[view] = self._counts(view, places, rows, 1)[0]
         return self._whole[view]
 
-    def _raster(
+    def _counts(
         self,
         view: ViewRange,
         places: NDArray[np.int64],
         rows: NDArray[np.int64],
         row_count: int,
-    ) -> NDArray[np.bool_]:
+    ) -> NDArray[np.int64]:
         kinds, width = len(VALENCES), view.width_px
         # Where an open state ends is for the playhead to say; until then it is an instant.
         ends_us = np.where(
@@ -156,8 +170,16 @@ class LaneMarks:
         begun = np.bincount(line + np.clip(first, 0, width), minlength=size)
         over = np.bincount(line + np.clip(last, 0, width), minlength=size)
         held = (begun - over).reshape(row_count, kinds, width + 1).cumsum(axis=2)
-        touched: NDArray[np.bool_] = held[:, :, :width] > 0
-        return touched
+        counts: NDArray[np.int64] = held[:, :, :width]
+        return counts
+
+    def next_to(self, order: Order, step: int) -> LaneItem | None:
+        """The first item after (1), or the last before (-1), that place in the order of time."""
+        if step > 0:
+            at = bisect_right(self.items, order, key=order_of)
+            return self.items[at] if at < len(self.items) else None
+        at = bisect_left(self.items, order, key=order_of)
+        return self.items[at - 1] if at else None
 
     def _refresh(self) -> None:
         self._reach_us = np.maximum.accumulate(self.ends_us) if len(self.ends_us) else self.ends_us
@@ -174,7 +196,8 @@ class LaneMarks:
         self.rows[first:last] = pack(self.onsets_us[first:last], self.ends_us[first:last])
 
 
-def _order(item: LaneItem) -> tuple[Micros, Micros, str]:
+def order_of(item: LaneItem) -> Order:
+    """Where it stands among others in order of time."""
     return (*_room(item), item.mark.id)
 
 

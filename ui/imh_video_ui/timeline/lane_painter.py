@@ -1,54 +1,63 @@
-"""Marks and possible moments on their lanes; thousands of narrow ones become dashes."""
+"""Marks on their lanes; thousands of narrow ones become dashes."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
-from enum import StrEnum
+from functools import lru_cache
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QPainter
 
-from imh_video.model.identifiers import CandidateId, MarkId
+from imh_video.model.identifiers import MarkId
 from imh_video.model.mark import Origin
-from imh_video.model.moment import CandidateMoment, MomentKind, Verdict
-from imh_video.timebase import Micros, Span
-from imh_video_ui.theme.glyphs import Glyph, paint_glyph
-from imh_video_ui.theme.icons import paint_icon
-from imh_video_ui.theme.wearing import colour, current
+from imh_video.model.scheme import Valence
+from imh_video.timebase import Span
+from imh_video_ui.theme.wearing import current
 from imh_video_ui.timeline.lane_marks import VALENCES, LaneItem, LaneMarks
-from imh_video_ui.timeline.lanes import pack
+from imh_video_ui.timeline.lanes import POINT_EXTENT_US
 from imh_video_ui.timeline.layout import ROW_PITCH, LaneBox
-from imh_video_ui.timeline.mark_cache import draw_point, draw_state
-from imh_video_ui.timeline.mark_painter import (
-    DISC,
-    MARK_HEIGHT,
-    MarkLook,
-    draw_words,
-    is_uncertain,
-)
+from imh_video_ui.timeline.mark_cache import MarkPieces
+from imh_video_ui.timeline.mark_painter import DISC, MARK_HEIGHT, MarkLook, is_uncertain
 from imh_video_ui.timeline.marks_by_lane import LaneBands
+from imh_video_ui.timeline.pixels import dash_pixels, draw_pixels
 from imh_video_ui.timeline.view_range import ViewRange
 
-MANY = 60
+MANY: Final = 60
 """From so many marks in view on, narrow ones are drawn as dashes and not one by one."""
-WIDE_PX = 24
-_STRAINED = (MomentKind.MISSED_CUE, MomentKind.OVER_STIMULATION, MomentKind.DISTRESS)
+WIDE_PX: Final = 24
+_BEYOND_PX: Final = 60.0
+"""Far outside the window there is nothing to see, and very long shapes are dear to draw."""
+_WORDS_REACH_PX: Final = 240.0
 
 
 def look_of(item: LaneItem, chosen: bool = False) -> MarkLook:
     mark = item.mark
-    return MarkLook(
-        text=item.text,
-        valence=item.valence,
-        unscorable=item.unscorable,
-        uncertain=is_uncertain(mark.certainty),
-        chosen=chosen,
-        concern=mark.is_concern,
-        suggested=mark.origin is Origin.SUGGESTION,
+    return _look(
+        item.text,
+        item.valence,
+        item.unscorable,
+        is_uncertain(mark.certainty),
+        chosen,
+        mark.is_concern,
+        mark.origin is Origin.SUGGESTION,
     )
+
+
+@lru_cache(maxsize=4096)
+def _look(
+    text: str,
+    valence: Valence,
+    unscorable: bool,
+    uncertain: bool,
+    chosen: bool,
+    concern: bool,
+    suggested: bool,
+) -> MarkLook:
+    return MarkLook(text, valence, unscorable, uncertain, chosen, concern, suggested)
 
 
 @dataclass(frozen=True)
@@ -66,160 +75,70 @@ class MarkLanePainter:
         for first_row, band in bands.bands():
             # A point's disc and words reach beyond its instant.
             places = band.visible(span, round(DISC * self.view.us_per_px))
-            if len(places) > MANY:
-                self._paint_dashes(painter, box, band, first_row)
-                widths = (band.ends_us[places] - band.onsets_us[places]) / self.view.us_per_px
-                places = places[widths >= WIDE_PX]
-            self._paint_items(painter, box, band, first_row, places.tolist())
+            if len(places) <= MANY:
+                rooms_px = self._rooms_px(band, places)
+                self._paint_items(painter, box.row_top(first_row), band, places, rooms_px)
+                continue
+            self._paint_dashes(painter, box, band, first_row)
+            widths = (band.ends_us[places] - band.onsets_us[places]) / self.view.us_per_px
+            is_wide = widths >= WIDE_PX
+            # Points are as wide as each other: either all of them are drawn, or none.
+            has_points = POINT_EXTENT_US / self.view.us_per_px >= WIDE_PX
+            rooms_px = self._rooms_px(band, places) if has_points else np.zeros(len(places))
+            self._paint_items(
+                painter, box.row_top(first_row), band, places[is_wide], rooms_px[is_wide]
+            )
 
     def _paint_dashes(
         self, painter: QPainter, box: LaneBox, band: LaneMarks, first_row: int
     ) -> None:
         """Each kind of code at its own height, so that it is not told by colour alone."""
-        touched = band.raster(self.view)
-        rows, kinds, width = touched.shape
-        dash = round(MARK_HEIGHT) // kinds
-        pixels = np.zeros((rows * ROW_PITCH, width), dtype=np.uint32)
-        for number, valence in enumerate(VALENCES):
-            ink = QColor(current().valence(valence).line).rgba()
-            for row in range(rows):
-                top = row * ROW_PITCH + number * dash
-                pixels[top : top + dash - 1, touched[row, number]] = ink
+        inks = [QColor(current().valence(valence).line) for valence in VALENCES]
+        dash = round(MARK_HEIGHT) // len(VALENCES)
+        pixels = dash_pixels(band.raster(self.view), inks, ROW_PITCH, dash)
         draw_pixels(painter, QPointF(self.left, box.row_top(first_row)), pixels)
 
     def _paint_items(
-        self, painter: QPainter, box: LaneBox, band: LaneMarks, first_row: int, places: list[int]
+        self,
+        painter: QPainter,
+        top: float,
+        band: LaneMarks,
+        places: NDArray[np.int64],
+        rooms_px: NDArray[np.float64],
     ) -> None:
-        points: list[tuple[int, QRectF]] = []
+        """States first, so that a point is never hidden behind one."""
+        pieces = MarkPieces(painter)
+        scale, start_us = 1 / self.view.us_per_px, self.view.start_us
+        lefts = np.maximum((band.onsets_us[places] - start_us) * scale, -_BEYOND_PX)
+        rights = np.minimum((band.ends_us[places] - start_us) * scale,
+                            self.view.width_px + _BEYOND_PX)  # fmt: skip
+        tops = top + band.rows[places] * ROW_PITCH
+        rows = zip(
+            places.tolist(), (self.left + lefts).tolist(), (rights - lefts).tolist(),
+            tops.tolist(), rooms_px.tolist(), strict=True,
+        )  # fmt: skip
         shown = (self.left, self.left + self.view.width_px)
-        for place in places:
+        points: list[tuple[float, QRectF, MarkLook, float]] = []
+        for place, left, width, row_top, room_px in rows:
             item = band.items[place]
-            if item.mark.is_open or item.mark.id == self.lifted:
+            mark = item.mark
+            if mark.is_open or mark.id == self.lifted:
                 continue
-            rect = self._rect(box, first_row + int(band.rows[place]), item.mark.span)
-            if item.mark.span.is_point:
-                points.append((place, rect))
+            look = look_of(item, mark.id in self.chosen)
+            if mark.span.offset_us is None:
+                points.append((left, QRectF(left, row_top, 0, MARK_HEIGHT), look, room_px))
             else:
-                draw_state(painter, rect, look_of(item, item.mark.id in self.chosen), shown)
-        for place, rect in points:
-            item = band.items[place]
-            draw_point(
-                painter,
-                rect.left(),
-                rect,
-                look_of(item, item.mark.id in self.chosen),
-                self._room_px(band, place),
-            )
+                pieces.state(QRectF(left, row_top, max(0.0, width), MARK_HEIGHT), look, shown)
+        for left, row, look, room_px in points:
+            pieces.point(left, row, look, room_px)
 
-    def _rect(self, box: LaneBox, row: int, span: Span) -> QRectF:
-        # Far outside the window there is nothing to see, and very long shapes are dear to draw.
-        onset = max(self.view.x_of(span.onset_us), -60.0)
-        end = min(self.view.x_of(span.end_us), self.view.width_px + 60.0)
-        return QRectF(self.left + onset, box.row_top(row), max(0.0, end - onset), MARK_HEIGHT)
-
-    def _room_px(self, band: LaneMarks, place: int) -> float:
+    def _rooms_px(self, band: LaneMarks, places: NDArray[np.int64]) -> NDArray[np.float64]:
         """How far a point's words may run before the next mark of its row."""
-        onset_us = int(band.onsets_us[place])
-        later = band.onsets_us[place + 1 : place + 40]
-        same_row = later[band.rows[place + 1 : place + 40] == band.rows[place]]
-        end_us: Micros = int(same_row[0]) if len(same_row) else onset_us + self.view.span_us
-        return min(240.0, (end_us - onset_us) / self.view.us_per_px - DISC / 2)
-
-
-def draw_pixels(painter: QPainter, at: QPointF, pixels: NDArray[np.uint32]) -> None:
-    """Draw ``[height, width]`` pixels, 0xAARRGGBB, as they are."""
-    height, width = pixels.shape
-    image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32)
-    painter.drawImage(at, image)
-
-
-class Standing(StrEnum):
-    """What has become of a possible moment."""
-
-    WAITING = "waiting"
-    KEPT = "kept"
-    DISMISSED = "dismissed"
-
-
-def standing_of(verdict: Verdict | None) -> Standing:
-    if verdict is None:
-        return Standing.WAITING
-    return Standing.DISMISSED if verdict is Verdict.DISMISSED else Standing.KEPT
-
-
-@dataclass(frozen=True, slots=True)
-class PossibleItem:
-    """A possible moment with its words and what was decided."""
-
-    moment: CandidateMoment
-    text: str
-    standing: Standing = Standing.WAITING
-
-    @property
-    def is_strained(self) -> bool:
-        return self.moment.kind in _STRAINED
-
-
-class PossibleMarks:
-    """The possible moments that are drawn, dismissed ones left out, with a sub-row each."""
-
-    def __init__(self, items: Collection[PossibleItem] = ()) -> None:
-        shown = [item for item in items if item.standing is not Standing.DISMISSED]
-        self.items = sorted(shown, key=lambda item: item.moment.span.onset_us)
-        onsets = np.array([item.moment.span.onset_us for item in self.items], dtype=np.int64)
-        ends = np.array([item.moment.span.end_us for item in self.items], dtype=np.int64)
-        self.rows = pack(onsets, ends)
-
-    @property
-    def row_count(self) -> int:
-        return int(self.rows.max()) + 1 if len(self.rows) else 1
-
-    def placed(self) -> Iterator[tuple[PossibleItem, int]]:
-        yield from zip(self.items, self.rows.tolist(), strict=True)
-
-
-def paint_possible_lane(
-    painter: QPainter,
-    box: LaneBox,
-    left: float,
-    view: ViewRange,
-    possible: PossibleMarks,
-    current_id: CandidateId | None,
-) -> None:
-    for item, row in possible.placed():
-        rect = possible_rect(box, row, left, view, item)
-        if rect.right() < left or rect.left() > left + view.width_px:
-            continue
-        _paint_possible(painter, rect, item, is_current=item.moment.id == current_id)
-
-
-def possible_rect(
-    box: LaneBox, row: int, left: float, view: ViewRange, item: PossibleItem
-) -> QRectF:
-    onset = view.x_of(item.moment.span.onset_us)
-    end = view.x_of(item.moment.span.end_us)
-    return QRectF(left + onset, box.row_top(row), max(16.0, end - onset), MARK_HEIGHT)
-
-
-def _paint_possible(
-    painter: QPainter, rect: QRectF, item: PossibleItem, *, is_current: bool
-) -> None:
-    ink = colour("strain") if item.is_strained else colour("accent")
-    is_kept = item.standing is Standing.KEPT
-    pen = QPen(ink, 1.8 if is_current else 1.4)
-    if not is_kept:
-        pen.setDashPattern([3.0, 2.2])
-    painter.setPen(pen)
-    painter.setBrush(colour("accent_t") if is_current else colour("surface"))
-    painter.drawRoundedRect(rect.adjusted(0.7, 0.7, -0.7, -0.7), 4, 4)
-    sign = QRectF(rect.left() + 5, rect.center().y() - 6, 12, 12)
-    if rect.width() < 22:
-        sign.moveCenter(rect.center())
-    if is_kept:
-        token = "strain" if item.is_strained else "accent"
-        paint_icon(painter, QRectF(QPointF(round(sign.x()), round(sign.y())), sign.size()),
-                   "check", token)  # fmt: skip
-    else:
-        paint_glyph(painter, sign, Glyph.POSSIBLE, ink)
-    words = QRectF(sign.right() + 4, rect.top(), rect.right() - sign.right() - 9, rect.height())
-    draw_words(painter, words, item.text, ink, Qt.AlignmentFlag.AlignLeft)
+        rows, onsets_us = band.rows[places], band.onsets_us[places]
+        order = np.argsort(rows, kind="stable")
+        rooms_px = np.full(len(places), _WORDS_REACH_PX)
+        if len(places) > 1:
+            same = rows[order][1:] == rows[order][:-1]
+            steps_px = np.diff(onsets_us[order]) / self.view.us_per_px - DISC / 2
+            rooms_px[order[:-1][same]] = np.minimum(steps_px[same], _WORDS_REACH_PX)
+        return rooms_px

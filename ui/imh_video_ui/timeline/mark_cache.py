@@ -1,81 +1,182 @@
-"""Marks as small ready pictures: hundreds in view look alike, and copying is far cheaper."""
+"""Marks put together from ready pieces: hundreds in view look alike, and copying is far cheaper.
+
+A body is kept once, long, and drawn as its left part and its right end; words are kept by how much
+room they have, in steps, so that a new zoom finds most of them ready.
+"""
 
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from imh_video.model.scheme import Valence
-from imh_video_ui.theme.tokens import Theme
-from imh_video_ui.theme.wearing import current
+from imh_video_ui.theme.wearing import colour, current
 from imh_video_ui.timeline.mark_painter import (
+    CUT_CORNER,
     DISC,
+    GLYPH_ALONE_BELOW,
+    GLYPH_SIZE,
+    LEAST_WORDS,
+    LINE,
     MARK_HEIGHT,
+    SIGNS_FROM,
+    TEXT_INSET,
     MarkLook,
+    draw_words,
+    hatch,
+    paint_body,
     paint_point,
     paint_state,
+    paint_words,
+    text_width,
 )
 
-_WIDEST: Final = 260
-_MOST: Final = 2_000
-"""At some 10 kB each."""
+_LONG: Final = 400
+"""Longer marks are few at any zoom: they are painted as they are."""
+_END: Final = 16
+_ROOM_STEP: Final = 6
+_MOST: Final = 3_000
+"""Some 8 kB each."""
 _EDGE: Final = 3
-_Key = tuple[MarkLook, int, float, Theme]
-_pictures: OrderedDict[_Key, QPixmap] = OrderedDict()
+_HEIGHT: Final = round(MARK_HEIGHT) + 2 * _EDGE
+_BEFORE_WORDS: Final = round(TEXT_INSET + GLYPH_SIZE + 4)
+_AFTER_WORDS: Final = 4
+_pictures: OrderedDict[Hashable, QPixmap] = OrderedDict()
 
 
-def draw_state(painter: QPainter, rect: QRectF, look: MarkLook, shown: tuple[float, float]) -> None:
-    """Like ``paint_state``, from the store of ready pictures where that looks the same."""
-    is_whole = shown[0] <= rect.left() and rect.right() <= shown[1]
-    # Hatching has to stay in step with the lane, and a ring reaches beyond the mark.
-    is_plain = not (look.chosen or look.unscorable or look.valence is Valence.STRAIN)
-    if not (is_whole and is_plain and 3 <= rect.width() <= _WIDEST):
-        paint_state(painter, rect, look, shown)
-        return
-    width = round(rect.width())
-    picture = _picture(painter, look, width)
-    painter.drawPixmap(QPointF(round(rect.left()) - _EDGE, rect.top() - _EDGE), picture)
+class MarkPieces:
+    """Draws marks with one painter. UI thread."""
+
+    def __init__(self, painter: QPainter) -> None:
+        device = painter.device()
+        self._painter = painter
+        self._ratio = device.devicePixelRatioF() if device is not None else 1.0
+        self._key = (self._ratio, current().theme)
+
+    def state(self, rect: QRectF, look: MarkLook, shown: tuple[float, float]) -> None:
+        """Like ``paint_state``, from ready pieces where that looks the same."""
+        width = round(rect.width())
+        is_whole = shown[0] <= rect.left() and rect.right() <= shown[1]
+        has_signs = (look.concern or look.suggested) and width >= SIGNS_FROM
+        if look.chosen or look.unscorable or has_signs or not is_whole or not 3 <= width <= _LONG:
+            paint_state(self._painter, rect, look, shown)
+            return
+        left, top = round(rect.left()), round(rect.top())
+        if width < GLYPH_ALONE_BELOW or _room(width) < min(LEAST_WORDS, text_width(look.text)):
+            bare = MarkLook("", look.valence, uncertain=look.uncertain)
+            picture = self._ready((bare, width), width, lambda p: _paint_whole(p, width, bare))
+            self._painter.drawPixmap(left - _EDGE, top - _EDGE, picture)
+            return
+        self._body(left, top, width, look)
+        self._words(left, top, width, look)
+
+    def _body(self, left: int, top: int, width: int, look: MarkLook) -> None:
+        key = (look.valence, look.uncertain)
+        body = self._ready(key, _LONG, lambda p: _paint_long_body(p, look))
+        ratio, high = self._ratio, body.height()
+        cut = round((_EDGE + width - _END) * ratio)
+        end = round((_END + _EDGE) * ratio)
+        self._painter.drawPixmap(left - _EDGE, top - _EDGE, body, 0, 0, cut, high)
+        self._painter.drawPixmap(
+            QPointF(left - _EDGE + cut / ratio, top - _EDGE),
+            body,
+            QRectF(body.width() - end, 0, end, high),
+        )
+        if look.valence is Valence.STRAIN:
+            ink = QColor(current().valence(look.valence).line)
+            ink.setAlphaF(0.5)
+            inside = QRectF(left + CUT_CORNER, top + LINE, width - 2 * CUT_CORNER,
+                            MARK_HEIGHT - 2 * LINE)  # fmt: skip
+            hatch(self._painter, inside, ink)
+
+    def _words(self, left: int, top: int, width: int, look: MarkLook) -> None:
+        room = _room(width)
+        needed = text_width(look.text)
+        held = _held(room, needed)
+        picture = self._ready(
+            (look.text, look.valence, held),
+            _BEFORE_WORDS + held + _AFTER_WORDS,
+            lambda p: _paint_sign_and_text(p, held, look),
+        )
+        self._painter.drawPixmap(left - _EDGE, top - _EDGE, picture)
+
+    def point(self, x: float, row: QRectF, look: MarkLook, room_px: float) -> None:
+        """Like ``paint_point``; its words stand where they have room."""
+        if look.chosen:
+            paint_point(self._painter, x, row, look, room_px)
+            return
+        bare = MarkLook("", look.valence, uncertain=look.uncertain)
+        left, top = round(x - DISC / 2), round(row.top())
+        size = round(DISC)
+        picture = self._ready((bare, 0), size, lambda p: _paint_disc(p, bare))
+        self._painter.drawPixmap(left - _EDGE, top - _EDGE, picture)
+        room = int(room_px - DISC / 2 - 6)
+        needed = text_width(look.text)
+        if room < min(LEAST_WORDS, needed):
+            return
+        held = _held(room, needed)
+        words = self._ready((look.text, held), held, lambda p: _paint_text(p, held, look.text))
+        self._painter.drawPixmap(left + size + 4 - _EDGE, top - _EDGE, words)
+
+    def _ready(self, what: Hashable, width: int, paint: Callable[[QPainter], None]) -> QPixmap:
+        key = (what, self._key)
+        picture = _pictures.get(key)
+        if picture is None:
+            picture = _pictures[key] = _painted(width, self._ratio, paint)
+            if len(_pictures) > _MOST:
+                _pictures.popitem(last=False)
+        else:
+            _pictures.move_to_end(key)
+        return picture
 
 
-def draw_point(painter: QPainter, x: float, row: QRectF, look: MarkLook, room_px: float) -> None:
-    """Like ``paint_point``; its words are only drawn for points that have room for them."""
-    if look.chosen or room_px > DISC:
-        paint_point(painter, x, row, look, room_px)
-        return
-    picture = _picture(painter, look, 0)
-    painter.drawPixmap(QPointF(round(x - DISC / 2) - _EDGE, row.top() - _EDGE), picture)
+def _room(width: int) -> float:
+    """What a state of that width leaves for its words."""
+    return width - LINE - _AFTER_WORDS - _BEFORE_WORDS
 
 
-def _picture(painter: QPainter, look: MarkLook, width: int) -> QPixmap:
-    device = painter.device()
-    ratio = device.devicePixelRatioF() if device is not None else 1.0
-    key = (look, width, ratio, current().theme)
-    picture = _pictures.get(key)
-    if picture is None:
-        picture = _paint(look, width, ratio)
-        _pictures[key] = picture
-        if len(_pictures) > _MOST:
-            _pictures.popitem(last=False)
-    else:
-        _pictures.move_to_end(key)
-    return picture
+def _held(room: float, needed: float) -> int:
+    """The width for which words are kept ready: in steps, and never more than they need."""
+    if room >= needed:
+        return int(needed) + 1
+    return max(int(LEAST_WORDS), int(room // _ROOM_STEP) * _ROOM_STEP)
 
 
-def _paint(look: MarkLook, width: int, ratio: float) -> QPixmap:
-    """A state of that width; a point where it is 0."""
-    size = QSize((width or round(DISC)) + 2 * _EDGE, round(MARK_HEIGHT) + 2 * _EDGE)
-    picture = QPixmap(size * ratio)
+def _painted(width: int, ratio: float, paint: Callable[[QPainter], None]) -> QPixmap:
+    """With an edge on all sides for lines that reach beyond the mark."""
+    picture = QPixmap(QSize(width + 2 * _EDGE, _HEIGHT) * ratio)
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    place = QRectF(_EDGE, _EDGE, width or DISC, MARK_HEIGHT)
-    if width:
-        paint_state(painter, place, look)
-    else:
-        paint_point(painter, place.center().x(), place, look, 0)
+    paint(painter)
     painter.end()
     return picture
+
+
+def _paint_whole(painter: QPainter, width: int, look: MarkLook) -> None:
+    paint_state(painter, QRectF(_EDGE, _EDGE, width, MARK_HEIGHT), look)
+
+
+def _paint_long_body(painter: QPainter, look: MarkLook) -> None:
+    rect = QRectF(_EDGE, _EDGE, _LONG, MARK_HEIGHT)
+    inner = rect.adjusted(LINE / 2, LINE / 2, -LINE / 2, -LINE / 2)
+    paint_body(painter, inner, look.valence, LINE, dashed=look.uncertain)
+
+
+def _paint_sign_and_text(painter: QPainter, room: int, look: MarkLook) -> None:
+    width = _BEFORE_WORDS + room + _AFTER_WORDS
+    paint_words(painter, QRectF(_EDGE, _EDGE, width, MARK_HEIGHT), look)
+
+
+def _paint_disc(painter: QPainter, look: MarkLook) -> None:
+    row = QRectF(_EDGE, _EDGE, DISC, MARK_HEIGHT)
+    paint_point(painter, row.center().x(), row, look, 0)
+
+
+def _paint_text(painter: QPainter, width: int, text: str) -> None:
+    draw_words(painter, QRectF(_EDGE, _EDGE, width, MARK_HEIGHT), text, colour("text"))

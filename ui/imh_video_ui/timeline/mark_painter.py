@@ -19,6 +19,7 @@ from PySide6.QtGui import (
     QPainterPath,
     QPen,
     QPolygonF,
+    QStaticText,
 )
 
 from imh_video.model.mark import Certainty
@@ -34,6 +35,8 @@ RING_GAP: Final = 3.5
 GLYPH_ALONE_BELOW: Final = 34.0
 NO_GLYPH_BELOW: Final = 14.0
 GLYPH_SIZE: Final = 10.0
+SIGNS_FROM: Final = 4 * GLYPH_ALONE_BELOW
+"""Narrower marks have no room for the flag and the diamond beside their words."""
 DISC: Final = 17.0
 STEM_LINE: Final = 1.6
 CUT_CORNER: Final = 6.0
@@ -64,14 +67,12 @@ def is_uncertain(certainty: Certainty) -> bool:
 
 def hatch(painter: QPainter, shape: QPainterPath | QRectF, ink: QColor) -> None:
     """45 degree lines through the shape, in step with the lane and not with the shape."""
-    painter.save()
     painter.setBrushOrigin(QPointF(0, 0))
     brush = QBrush(ink, Qt.BrushStyle.BDiagPattern)
     if isinstance(shape, QRectF):
         painter.fillRect(shape, brush)
     else:
         painter.fillPath(shape, brush)
-    painter.restore()
 
 
 def state_outline(rect: QRectF, valence: Valence) -> QPainterPath:
@@ -115,17 +116,23 @@ def paint_state(
                          QColor(inks.line))  # fmt: skip
         _ring(painter, rect, look)
         return
-    shape = state_outline(inner, look.valence)
-    painter.fillPath(shape, QColor(inks.fill))
+    paint_body(painter, inner, look.valence, line_px, dashed=look.uncertain)
     if look.valence is Valence.STRAIN:
         ink = QColor(inks.line)
         ink.setAlphaF(0.5)
-        hatch(painter, shape, ink)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(_line_pen(QColor(inks.line), line_px, dashed=look.uncertain))
-    painter.drawPath(shape)
-    _state_words(painter, _cut(inner, shown), look)
+        hatch(painter, state_outline(inner, look.valence), ink)
+    paint_words(painter, _cut(inner, shown), look)
     _ring(painter, rect, look)
+
+
+def paint_body(
+    painter: QPainter, inner: QRectF, valence: Valence, line_px: float, *, dashed: bool
+) -> None:
+    """Fill and outline of a state, without words or hatching."""
+    inks = current().valence(valence)
+    painter.setBrush(QColor(inks.fill))
+    painter.setPen(_line_pen(QColor(inks.line), line_px, dashed=dashed))
+    painter.drawPath(state_outline(inner, valence))
 
 
 def _cut(rect: QRectF, shown: tuple[float, float] | None) -> QRectF:
@@ -142,20 +149,22 @@ def _line_pen(ink: QColor, width: float, *, dashed: bool) -> QPen:
     return pen
 
 
-def _state_words(painter: QPainter, rect: QRectF, look: MarkLook) -> None:
+def paint_words(painter: QPainter, rect: QRectF, look: MarkLook) -> None:
+    """Sign and words of a state inside its outline, as far as there is room."""
     if rect.width() < NO_GLYPH_BELOW:
         return
     glyph = glyph_of(look.valence)
     ink = current().valence(look.valence)
     middle = rect.center().y()
-    if rect.width() < GLYPH_ALONE_BELOW:
+    left = rect.left() + TEXT_INSET
+    words = QRectF(left + GLYPH_SIZE + 4, rect.top(), 0, rect.height())
+    words.setRight(rect.right() - 4)
+    least = min(LEAST_WORDS, text_width(look.text)) if look.text else LEAST_WORDS
+    if rect.width() < GLYPH_ALONE_BELOW or words.width() < least:
         paint_glyph(painter, _square(rect.center().x(), middle), glyph, ink.line)
         return
-    left = rect.left() + TEXT_INSET
     paint_glyph(painter, _square(left + GLYPH_SIZE / 2, middle), glyph, ink.line)
-    right = _signs_at_the_end(painter, rect, look)
-    words = QRectF(left + GLYPH_SIZE + 4, rect.top(), 0, rect.height())
-    words.setRight(right)
+    words.setRight(_signs_at_the_end(painter, rect, look))
     if look.valence is Valence.STRAIN:
         _plate(painter, words, look.text, QColor(ink.fill))
     draw_words(painter, words, look.text, QColor(ink.text))
@@ -167,7 +176,7 @@ def _signs_at_the_end(painter: QPainter, rect: QRectF, look: MarkLook) -> float:
     signs = [Glyph.CONCERN] if look.concern else []
     signs += [Glyph.POSSIBLE] if look.suggested else []
     for sign in signs:
-        if rect.width() < 4 * GLYPH_ALONE_BELOW:
+        if rect.width() < SIGNS_FROM:
             break
         paint_glyph(painter, _square(right - 6, rect.center().y()), sign)
         right -= GLYPH_SIZE + 6
@@ -201,12 +210,26 @@ def _paint_unscorable(painter: QPainter, rect: QRectF, look: MarkLook) -> None:
 
 def paint_unknown(painter: QPainter, rect: QRectF, *, framed: bool) -> None:
     """What could not be seen or measured: hatched, with no line through it."""
-    painter.fillRect(rect, colour("sunken"))
-    hatch(painter, rect, colour("text3", 0.55))
+    paint_all_unknown(painter, [rect], framed=framed)
+
+
+def paint_all_unknown(painter: QPainter, rects: list[QRectF], *, framed: bool) -> None:
+    """Many stretches of which nothing is known, in one go."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.setBrushOrigin(QPointF(0, 0))
+    painter.setPen(Qt.PenStyle.NoPen)
+    for brush in (
+        QBrush(colour("sunken")),
+        QBrush(colour("text3", 0.55), Qt.BrushStyle.BDiagPattern),
+    ):
+        painter.setBrush(brush)
+        painter.drawRects(rects)
+    painter.restore()
     if framed:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(colour("edge"), 1))
-        painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
+        painter.drawRects([rect.adjusted(0.5, 0.5, -0.5, -0.5) for rect in rects])
 
 
 def paint_point(painter: QPainter, x: float, row: QRectF, look: MarkLook, room_px: float) -> None:
@@ -255,11 +278,24 @@ def draw_words(
     """One line of words, cut with an ellipsis where the room ends."""
     if rect.width() < min(LEAST_WORDS, text_width(text, role)):
         return
+    words = elided(text, int(rect.width()), role)
+    x = rect.left()
+    if align & Qt.AlignmentFlag.AlignHCenter:
+        x = rect.center().x() - text_width(words, role) / 2
     painter.setFont(_font(role))
     painter.setPen(ink)
-    painter.drawText(
-        rect, align | Qt.AlignmentFlag.AlignVCenter, elided(text, int(rect.width()), role)
-    )
+    laid_out = _laid_out(words, role)
+    painter.drawStaticText(QPointF(x, rect.center().y() - laid_out.size().height() / 2), laid_out)
+
+
+@lru_cache(maxsize=4096)
+def _laid_out(words: str, role: str) -> QStaticText:
+    """Laying text out is the dearest part of drawing it."""
+    text = QStaticText(words)
+    text.setTextFormat(Qt.TextFormat.PlainText)
+    text.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+    text.prepare(font=_font(role))
+    return text
 
 
 @cache
@@ -269,7 +305,7 @@ def _font(role: str) -> QFont:
 
 @lru_cache(maxsize=4096)
 def elided(text: str, width_px: int, role: str = "mark") -> str:
-    """The text cut to that width; laying text out is the dearest part of a repaint."""
+    """The text cut to that width."""
     if text_width(text, role) <= width_px:
         return text
     return QFontMetricsF(_font(role)).elidedText(text, Qt.TextElideMode.ElideRight, width_px)

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imh_video.model.family import Person
-from imh_video.model.identifiers import MarkId
+from imh_video.model.identifiers import MarkId, PersonId
 from imh_video.model.mark import Mark
 from imh_video.model.scheme import Actor, Code, CodingScheme, Valence
 from imh_video.timebase import Micros, Span
-from imh_video_ui.timeline.lane_marks import LaneItem, LaneMarks
+from imh_video_ui.timeline.lane_marks import LaneItem, LaneMarks, Order, order_of
 from imh_video_ui.timeline.lanes import MarkLane, is_upper, mark_lanes, upper_group
 
 _TWO_ROWS = (Actor.INFANT, Actor.PARENT)
@@ -55,6 +55,7 @@ class MarksByLane:
     def __init__(self, scheme: CodingScheme, people: Sequence[Person] = ()) -> None:
         self._codes: dict[str, Code] = {code.id: code for code in scheme.codes}
         self._upper = {code.id for code in scheme.codes if is_upper(scheme, code)}
+        self._places: dict[tuple[str, PersonId | None], tuple[int, bool]] = {}
         self._known = frozenset(person.id for person in people)
         self._home: dict[MarkId, LaneMarks] = {}
         self.lanes = [
@@ -103,11 +104,6 @@ class MarksByLane:
                 return index
         return None
 
-    def in_lane(self, index: int) -> list[Mark]:
-        """The marks of one lane in order of time."""
-        items = [item.mark for _, band in self.lanes[index].bands() for item in band.items]
-        return sorted(items, key=lambda mark: (mark.span.onset_us, mark.span.end_us, mark.id))
-
     def codes_on_at(self, us: Micros) -> frozenset[str]:
         """Which states hold at that instant, open ones included."""
         on: set[str] = set()
@@ -119,19 +115,57 @@ class MarksByLane:
                         on.add(mark.code_id)
         return frozenset(on)
 
-    def in_order(self) -> list[Mark]:
-        """All marks in order of time."""
-        marks = [mark for index in range(len(self.lanes)) for mark in self.in_lane(index)]
-        return sorted(marks, key=lambda mark: (mark.span.onset_us, mark.span.end_us, mark.id))
+    def chosen_in_order(self, mark_ids: Iterable[MarkId]) -> list[MarkId]:
+        """These of the marks that there are, in order of time."""
+        items = [item for mark_id in mark_ids if (item := self.item(mark_id)) is not None]
+        return [item.mark.id for item in sorted(items, key=order_of)]
 
-    def edges_us(self, without: MarkId | None = None) -> NDArray[np.int64]:
-        """Where marks begin and end, sorted: what an edge may snap to."""
+    def next_to(self, mark_id: MarkId, step: int) -> Mark | None:
+        """The mark after (1) or before (-1) it in order of time, whatever its lane."""
+        item = self.item(mark_id)
+        return self._nearest_of(self._all_bands(), order_of(item), step) if item else None
+
+    def next_in_lane(self, mark_id: MarkId, step: int) -> Mark | None:
+        """The mark after (1) or before (-1) it in its lane."""
+        item, lane = self.item(mark_id), self.lane_of(mark_id)
+        if item is None or lane is None:
+            return None
+        return self._nearest_of([b for _, b in self.lanes[lane].bands()], order_of(item), step)
+
+    def first(self) -> Mark | None:
+        return self._nearest_of(self._all_bands(), (-1, -1, ""), 1)
+
+    def last(self) -> Mark | None:
+        return self._nearest_of(self._all_bands(), (1 << 62, 1 << 62, ""), -1)
+
+    def beginning_near(self, us: Micros, lane: int | None = None) -> Mark | None:
+        """The mark, of one lane or of all, that begins nearest to that instant."""
+        bands = self._all_bands() if lane is None else [b for _, b in self.lanes[lane].bands()]
+        found = (self._nearest_of(bands, (us, -1, ""), step) for step in (-1, 1))
+        there = [mark for mark in found if mark is not None]
+        return min(there, key=lambda mark: abs(mark.span.onset_us - us), default=None)
+
+    def _all_bands(self) -> list[LaneMarks]:
+        return [band for lane in self.lanes for _, band in lane.bands()]
+
+    def _nearest_of(self, bands: Sequence[LaneMarks], order: Order, step: int) -> Mark | None:
+        found = [item for band in bands if (item := band.next_to(order, step)) is not None]
+        if not found:
+            return None
+        nearest = min(found, key=order_of) if step > 0 else max(found, key=order_of)
+        return nearest.mark
+
+    def edges_near(
+        self, us: Micros, within_us: Micros, without: MarkId | None = None
+    ) -> NDArray[np.int64]:
+        """Where marks begin and end near that instant, sorted: what an edge may snap to."""
+        near = Span(max(0, us - within_us), us + within_us)
         edges = [
             edge
-            for band in set(self._home.values())
-            for item in band.items
-            if item.mark.id != without and not item.mark.is_open
-            for edge in (item.mark.span.onset_us, item.mark.span.end_us)
+            for band in self._all_bands()
+            for place in band.visible(near, margin_us=1).tolist()
+            for edge in _edges(band.items[place].mark)
+            if band.items[place].mark.id != without and abs(edge - us) <= within_us
         ]
         return np.unique(np.array(edges, dtype=np.int64))
 
@@ -152,6 +186,12 @@ class MarksByLane:
         return LaneItem(mark, code.label, code.valence, code.unscorable)
 
     def _place_for(self, mark: Mark) -> tuple[int, bool]:
+        key = (mark.code_id, mark.person_id)
+        if key not in self._places:
+            self._places[key] = self._find_place(mark)
+        return self._places[key]
+
+    def _find_place(self, mark: Mark) -> tuple[int, bool]:
         code = self._codes.get(mark.code_id)
         if code is not None:
             for index, bands in enumerate(self.lanes):
@@ -159,3 +199,8 @@ class MarksByLane:
                     return index, code.id in self._upper
         # A code that the scheme does not know still has to be seen somewhere.
         return len(self.lanes) - 1, False
+
+
+def _edges(mark: Mark) -> tuple[Micros, ...]:
+    """An open state has no end yet to catch on."""
+    return (mark.span.onset_us,) if mark.is_open else (mark.span.onset_us, mark.span.end_us)

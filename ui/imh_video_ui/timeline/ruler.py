@@ -1,18 +1,14 @@
-"""The ruler and the small picture of the whole film above it."""
+"""The ruler, and what stands on it: loop and playhead."""
 
 from __future__ import annotations
 
-import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from imh_video.timebase import MICROS_PER_SECOND, Micros, Span
-from imh_video_ui.theme.fonts import role_font
-from imh_video_ui.theme.wearing import colour, current
-from imh_video_ui.timeline.lane_marks import VALENCES
-from imh_video_ui.timeline.lane_painter import draw_pixels
-from imh_video_ui.timeline.layout import OVERVIEW_HEIGHT, RULER_HEIGHT
-from imh_video_ui.timeline.marks_by_lane import MarksByLane
+from imh_video_ui.theme.wearing import colour
+from imh_video_ui.timeline.layout import RULER_HEIGHT
+from imh_video_ui.timeline.mark_painter import draw_words
 from imh_video_ui.timeline.view_range import ViewRange
 
 _STEPS_S = (0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
@@ -43,18 +39,19 @@ def paint_ruler(painter: QPainter, rect: QRectF, view: ViewRange) -> None:
     minor_us = step_us / _PARTS
     first = int(view.start_us // minor_us)
     last = min(int(view.end_us // minor_us), int(view.duration_us // minor_us))
-    painter.setFont(role_font("caption"))
+    ticks: list[QLineF] = []
+    ink = colour("text2")
     for number in range(first, last + 1):
         us = round(number * minor_us)
         x = rect.left() + view.x_of(us)
         is_major = number % _PARTS == 0
-        painter.setPen(QPen(colour("edge"), 1))
         top = rect.bottom() - (RULER_HEIGHT - 3 if is_major else 5)
-        painter.drawLine(QLineF(x + 0.5, top, x + 0.5, rect.bottom()))
+        ticks.append(QLineF(x + 0.5, top, x + 0.5, rect.bottom()))
         if is_major:
-            painter.setPen(colour("text2"))
             words = QRectF(x + 4, rect.top(), _LABEL_ROOM_PX, rect.height() - 2)
-            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, ruler_words(us, step_us))
+            draw_words(painter, words, ruler_words(us, step_us), ink, role="caption")
+    painter.setPen(QPen(colour("edge"), 1))
+    painter.drawLines(ticks)
     painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), colour("line"))
 
 
@@ -77,32 +74,3 @@ def paint_playhead(painter: QPainter, x: float, ruler_top: float, bottom: float)
     top = ruler_top + 6
     head = [(-6.5, 0), (6.5, 0), (6.5, 8), (0, 14), (-6.5, 8)]
     painter.drawPolygon(QPolygonF([QPointF(x + dx, top + dy) for dx, dy in head]))
-
-
-def paint_overview(
-    painter: QPainter, rect: QRectF, whole: ViewRange, shown: ViewRange, marks: MarksByLane
-) -> None:
-    """All marks of the film as dashes, a line for each lane, and the stretch that is shown."""
-    painter.fillRect(rect, colour("sunken"))
-    lines = max(1, len(marks.lanes))
-    pitch = min(7.0, (OVERVIEW_HEIGHT - 6) / lines)
-    pixels = np.zeros((OVERVIEW_HEIGHT, whole.width_px), dtype=np.uint32)
-    inks = [QColor(current().valence(valence).line).rgba() for valence in VALENCES]
-    for line, bands in enumerate(marks.lanes):
-        top = round(3 + line * pitch)
-        for _, band in bands.bands():
-            touched = band.raster_of_all(whole)
-            for number, ink in enumerate(inks):
-                pixels[top : top + (3 if pitch >= 4 else 1), touched[number]] = ink
-    draw_pixels(painter, rect.topLeft(), pixels)
-    _paint_shown_part(painter, rect, whole, shown)
-    painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), colour("line"))
-
-
-def _paint_shown_part(painter: QPainter, rect: QRectF, whole: ViewRange, shown: ViewRange) -> None:
-    left = rect.left() + whole.x_of(shown.start_us)
-    right = rect.left() + whole.x_of(shown.end_us)
-    box = QRectF(left, rect.top(), max(6.0, right - left), rect.height())
-    painter.setPen(QPen(colour("accent"), 1.5))
-    painter.setBrush(colour("accent", 0.12))
-    painter.drawRoundedRect(box.adjusted(0.75, 1.25, -0.75, -1.75), 3, 3)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -78,6 +79,7 @@ class SampledSignal:
         means[~is_known] = np.nan
         return means, what.astype(np.int8)
 
+    @cached_property
     def scale(self) -> float:
         """A value that few samples exceed: the top of the lane for signals without a range."""
         values = np.diff(self._sum)[np.diff(self._known) > 0]

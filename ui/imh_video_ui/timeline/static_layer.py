@@ -19,21 +19,18 @@ from imh_video_ui.timeline.ground_painter import (
     paint_voices,
 )
 from imh_video_ui.timeline.head_painter import paint_head, paint_overview_head
-from imh_video_ui.timeline.lane_painter import (
-    MarkLanePainter,
-    PossibleMarks,
-    paint_possible_lane,
-)
+from imh_video_ui.timeline.lane_painter import MarkLanePainter
 from imh_video_ui.timeline.lanes import LaneKind
 from imh_video_ui.timeline.layout import (
     HEAD_WIDTH,
     OVERVIEW_HEIGHT,
-    PINNED_HEIGHT,
     RULER_HEIGHT,
     LaneBox,
 )
 from imh_video_ui.timeline.marks_by_lane import MarksByLane
-from imh_video_ui.timeline.ruler import paint_loop_bracket, paint_overview, paint_ruler
+from imh_video_ui.timeline.overview import paint_overview
+from imh_video_ui.timeline.possible_painter import PossibleMarks, paint_possible_lane
+from imh_video_ui.timeline.ruler import paint_loop_bracket, paint_ruler
 from imh_video_ui.timeline.view_range import ViewRange
 
 _GROUNDS = {LaneKind.MARKS: "surface", LaneKind.PICTURE: "sunken"}
@@ -59,84 +56,119 @@ class Scene:
     loop: Span | None = None
 
 
+_Lane = tuple[LaneKind, int]
+
+
+@dataclass(slots=True)
+class _Tile:
+    """One lane as a picture; its own height, whatever lies above it."""
+
+    picture: QPixmap
+    is_stale: bool = True
+    is_head_stale: bool = True
+
+
 class StaticLayer:
-    """One pixmap for the pinned top and one for the lanes; only what changed is painted again."""
+    """A picture for each lane in sight and for the pinned top; only what changed is repainted."""
 
     def __init__(self) -> None:
-        self._pinned = QPixmap()
-        self._lanes = QPixmap()
-        self._stale: set[LaneKind] | None = None
-        self._stale_lanes: set[int] = set()
-        self._pinned_stale = True
+        self._tiles: dict[_Lane, _Tile] = {}
+        self._overview = QPixmap()
+        self._ruler = QPixmap()
+        self._overview_stale = self._ruler_stale = True
+        self._width = 0
         self._ratio = 0.0
 
     def spoil(self, *kinds: LaneKind) -> None:
-        """These lanes, or without any named all of them, no longer show what is."""
+        """These lanes, or without any named everything, no longer show what is."""
+        for (kind, _), tile in self._tiles.items():
+            tile.is_stale |= not kinds or kind in kinds
+            tile.is_head_stale |= not kinds
         if not kinds:
-            self._stale = None
-            self._pinned_stale = True
-        elif self._stale is not None:
-            self._stale.update(kinds)
-        if LaneKind.MARKS in kinds:
-            self._pinned_stale = True
+            self._overview_stale = self._ruler_stale = True
 
-    def spoil_marks(self, lanes: Iterable[int]) -> None:
-        """These lanes of marks changed; the others still show what is."""
-        self._stale_lanes.update(lanes)
-        self._pinned_stale = True
+    def spoil_view(self) -> None:
+        """Another stretch of the film is shown: the small picture of the whole film stays."""
+        for tile in self._tiles.values():
+            tile.is_stale = True
+        self._ruler_stale = True
 
-    def refresh(
-        self, scene: Scene, boxes: tuple[LaneBox, ...], width: int, ratio: float
-    ) -> tuple[QPixmap, QPixmap]:
-        """The pinned top and the lanes as they are now."""
-        height = boxes[-1].bottom if boxes else 1
-        self._fit(QSize(width, height), ratio)
-        if self._pinned_stale:
-            self._paint_pinned(scene, width)
-            self._pinned_stale = False
-        if self._stale is None or self._stale or self._stale_lanes:
-            painter = QPainter(self._lanes)
+    def spoil_marks(self, lanes: Iterable[int], *, changed: bool = True) -> None:
+        """These lanes of marks look different; ``changed`` when it is more than what is chosen."""
+        for lane in lanes:
+            tile = self._tiles.get((LaneKind.MARKS, lane))
+            if tile is not None:
+                tile.is_stale = True
+        self._overview_stale |= changed
+
+    def pinned(self, scene: Scene, width: int, ratio: float) -> tuple[QPixmap, QPixmap]:
+        """The whole film and the ruler, each with its head."""
+        self._fit(width, ratio)
+        if self._overview_stale:
+            self._overview = _pixmap(QSize(width, OVERVIEW_HEIGHT), ratio)
+            _paint_overview(self._overview, scene, width)
+            self._overview_stale = False
+        if self._ruler_stale:
+            self._ruler = _pixmap(QSize(width, RULER_HEIGHT), ratio)
+            _paint_ruler(self._ruler, scene, width)
+            self._ruler_stale = False
+        return self._overview, self._ruler
+
+    def lane(self, scene: Scene, box: LaneBox, width: int, ratio: float) -> QPixmap:
+        """One lane as it is now."""
+        self._fit(width, ratio)
+        key = (box.kind, box.number)
+        tile = self._tiles.get(key)
+        size = QSize(width, box.height)
+        if tile is None or tile.picture.size() != size * ratio:
+            tile = self._tiles[key] = _Tile(_pixmap(size, ratio))
+        if tile.is_stale:
+            painter = QPainter(tile.picture)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            for box in boxes:
-                if self._is_stale(box):
-                    _paint_lane(painter, scene, box, width)
+            painter.translate(0, -box.top)
+            _paint_lane(painter, scene, box, width)
+            if tile.is_head_stale:
+                is_marks = box.kind is LaneKind.MARKS
+                paint_head(painter, box, scene.marks.lanes[box.number].lane if is_marks else None)
             painter.end()
-            self._stale, self._stale_lanes = set(), set()
-        return self._pinned, self._lanes
+            tile.is_stale = tile.is_head_stale = False
+        return tile.picture
 
-    def _is_stale(self, box: LaneBox) -> bool:
-        if self._stale is None or box.kind in self._stale:
-            return True
-        return box.kind is LaneKind.MARKS and box.number in self._stale_lanes
+    def keep_only(self, boxes: Iterable[LaneBox]) -> None:
+        """Let go of lanes that are far out of sight."""
+        near = {(box.kind, box.number) for box in boxes}
+        for key in [key for key in self._tiles if key not in near]:
+            del self._tiles[key]
 
-    def _fit(self, size: QSize, ratio: float) -> None:
-        wanted = size * ratio
-        if self._lanes.size() == wanted and self._ratio == ratio:
-            return
-        self._ratio = ratio
-        self._lanes = _pixmap(size, ratio)
-        self._pinned = _pixmap(QSize(size.width(), PINNED_HEIGHT), ratio)
-        self.spoil()
+    def _fit(self, width: int, ratio: float) -> None:
+        if (width, ratio) != (self._width, self._ratio):
+            self._width, self._ratio = width, ratio
+            self._tiles.clear()
+            self._overview_stale = self._ruler_stale = True
 
-    def _paint_pinned(self, scene: Scene, width: int) -> None:
-        painter = QPainter(self._pinned)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        lanes_width = width - HEAD_WIDTH
-        whole = ViewRange.whole_film(scene.view.duration_us, lanes_width)
-        overview = QRectF(HEAD_WIDTH, 0, lanes_width, OVERVIEW_HEIGHT)
-        paint_overview(painter, overview, whole, scene.view, scene.marks)
-        ruler = QRectF(HEAD_WIDTH, OVERVIEW_HEIGHT, lanes_width, RULER_HEIGHT)
-        paint_ruler(painter, ruler, scene.view)
-        if scene.loop is not None:
-            paint_loop_bracket(painter, ruler, scene.view, scene.loop)
-        length = scene.view.duration_us // MICROS_PER_SECOND
-        paint_overview_head(
-            painter, QRectF(0, 0, HEAD_WIDTH, OVERVIEW_HEIGHT), f"{length // 60}:{length % 60:02d}"
-        )
-        painter.fillRect(QRectF(0, OVERVIEW_HEIGHT, HEAD_WIDTH, RULER_HEIGHT), colour("window"))
-        painter.fillRect(QRectF(0, PINNED_HEIGHT - 1, HEAD_WIDTH, 1), colour("line"))
-        painter.fillRect(QRectF(HEAD_WIDTH - 1, OVERVIEW_HEIGHT, 1, RULER_HEIGHT), colour("line"))
-        painter.end()
+
+def _paint_overview(picture: QPixmap, scene: Scene, width: int) -> None:
+    painter = QPainter(picture)
+    rect = QRectF(HEAD_WIDTH, 0, width - HEAD_WIDTH, OVERVIEW_HEIGHT)
+    whole = ViewRange.whole_film(scene.view.duration_us, width - HEAD_WIDTH)
+    paint_overview(painter, rect, whole, scene.marks)
+    length = scene.view.duration_us // MICROS_PER_SECOND
+    head = QRectF(0, 0, HEAD_WIDTH, OVERVIEW_HEIGHT)
+    paint_overview_head(painter, head, f"{length // 60}:{length % 60:02d}")
+    painter.end()
+
+
+def _paint_ruler(picture: QPixmap, scene: Scene, width: int) -> None:
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    rect = QRectF(HEAD_WIDTH, 0, width - HEAD_WIDTH, RULER_HEIGHT)
+    paint_ruler(painter, rect, scene.view)
+    if scene.loop is not None:
+        paint_loop_bracket(painter, rect, scene.view, scene.loop)
+    painter.fillRect(QRectF(0, 0, HEAD_WIDTH, RULER_HEIGHT), colour("window"))
+    painter.fillRect(QRectF(0, RULER_HEIGHT - 1, HEAD_WIDTH, 1), colour("line"))
+    painter.fillRect(QRectF(HEAD_WIDTH - 1, 0, 1, RULER_HEIGHT), colour("line"))
+    painter.end()
 
 
 def _pixmap(size: QSize, ratio: float) -> QPixmap:
@@ -158,8 +190,6 @@ def _paint_lane(painter: QPainter, scene: Scene, box: LaneBox, width: int) -> No
     _paint_content(painter, scene, box, rect)
     painter.restore()
     painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), colour("line"))
-    is_marks = box.kind is LaneKind.MARKS
-    paint_head(painter, box, scene.marks.lanes[box.number].lane if is_marks else None)
 
 
 def _paint_content(painter: QPainter, scene: Scene, box: LaneBox, rect: QRectF) -> None:

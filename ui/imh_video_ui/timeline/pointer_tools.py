@@ -1,0 +1,253 @@
+"""The timeline under the pointer: scrub, choose, drag, zoom, the handle of the whole film."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QToolTip
+
+from imh_video.model.identifiers import MarkId
+from imh_video.model.mark import Mark
+from imh_video.timebase import Micros, Span
+from imh_video_ui.timeline.layout import HEAD_WIDTH, OVERVIEW_HEIGHT, PINNED_HEIGHT
+from imh_video_ui.timeline.mark_drag import MarkDrag, Part, part_at
+from imh_video_ui.timeline.overview import Grip, HandleDrag, grip_at, whole_of
+from imh_video_ui.timeline.view_range import nearest_frame_us, snapped
+
+if TYPE_CHECKING:
+    from imh_video_ui.timeline.timeline_view import TimelineView
+
+_DRAG_FROM_PX: Final = 4
+_SNAP_WITHIN_PX: Final = 7
+_ZOOM_STEP: Final = 1.25
+_WHEEL_NOTCH: Final = 120
+
+
+class _Doing(Enum):
+    NOTHING = auto()
+    SCRUBBING = auto()
+    MOVING_HANDLE = auto()
+    HOLDING_MARK = auto()
+
+
+class PointerTools:
+    """What the pointer does in one timeline. UI thread only."""
+
+    def __init__(self, view: TimelineView) -> None:
+        self._view = view
+        self._where = view.where
+        self._doing = _Doing.NOTHING
+        self._pressed_at = QPointF()
+        self._held: tuple[Mark, Part] | None = None
+        self._handle: HandleDrag | None = None
+        self.drag: MarkDrag | None = None
+        self.drag_span: Span | None = None
+
+    # ------------------------------------------------------------ buttons
+
+    def press(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        point = self._pressed_at = event.position()
+        if point.x() < HEAD_WIDTH:
+            return
+        if point.y() < OVERVIEW_HEIGHT:
+            self._take_handle(point.x() - HEAD_WIDTH)
+            return
+        mark = self._where.mark_at(point)
+        if mark is not None:
+            self._press_mark(mark, event)
+            return
+        candidate = self._where.candidate_at(point)
+        if candidate is not None:
+            self._view.candidate_requested.emit(candidate)
+            return
+        self._begin_scrub(point.x())
+
+    def _take_handle(self, x: float) -> None:
+        """A press beside the handle brings it there first."""
+        view = self._view
+        grip = grip_at(view.view, x)
+        if grip is None:
+            view.set_view(view.view.centred_on(whole_of(view.view).us_at(x)))
+            grip = Grip.WHOLE
+        self._handle = HandleDrag(view.view, grip, x)
+        self._doing = _Doing.MOVING_HANDLE
+
+    def _press_mark(self, mark: Mark, event: QMouseEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._view.toggle_choice(mark.id)
+            return
+        self._view.choose(mark.id)
+        rect = self._where.rect_of(mark.id)
+        if rect is not None:
+            part = part_at(event.position().x(), rect.left(), rect.right(), mark)
+            self._held = (mark, part)
+            self._doing = _Doing.HOLDING_MARK
+
+    def _begin_scrub(self, x: float) -> None:
+        self._view.choose()
+        self._doing = _Doing.SCRUBBING
+        self._view.scrub_began.emit()
+        self._view.seek_requested.emit(self._where.us_at(x))
+
+    def move(self, event: QMouseEvent) -> None:
+        point = event.position()
+        if not event.buttons() & Qt.MouseButton.LeftButton:
+            self._show_cursor_for(point)
+        elif self._handle is not None:
+            self._view.set_view(self._handle.view_at(point.x() - HEAD_WIDTH))
+        elif self._doing is _Doing.SCRUBBING:
+            self._view.seek_requested.emit(self._where.us_at(point.x()))
+        elif self._held is not None and self._is_a_drag(point):
+            self._drag_mark(event, *self._held)
+
+    def _is_a_drag(self, now: QPointF) -> bool:
+        moved = now - self._pressed_at
+        return self.drag is not None or moved.manhattanLength() >= _DRAG_FROM_PX
+
+    def _drag_mark(self, event: QMouseEvent, mark: Mark, part: Part) -> None:
+        if self.drag is None:
+            self.drag = MarkDrag(mark, part, self._where.free_us_at(self._pressed_at.x()))
+            self._view.lift(mark.id)
+        freely = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        snap = self._snapper(mark.id, freely=freely)
+        us = self._where.free_us_at(event.position().x())
+        span = self.drag.span_at(us, self._view.view.duration_us, snap)
+        if span != self.drag_span:
+            self.drag_span = span
+            self._view.preview_requested.emit(_shown_at(self.drag, span))
+            self._view.viewport().update()
+
+    def _snapper(self, mark_id: MarkId, *, freely: bool) -> Callable[[Micros], Micros]:
+        view, table = self._view, self._view.table
+        if freely or not view.snapping:
+            return lambda us: nearest_frame_us(table, us) if table is not None else us
+        within_us = round(_SNAP_WITHIN_PX * view.view.us_per_px)
+
+        def snap(us: Micros) -> Micros:
+            edges = view.marks.edges_near(us, within_us, without=mark_id)
+            edges = np.unique(np.append(edges, view.playhead_us))
+            return snapped(us, edges, table, within_us)
+
+        return snap
+
+    def release(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        if self._doing is _Doing.SCRUBBING:
+            self._view.scrub_ended.emit()
+        drag, span = self.drag, self.drag_span
+        self.let_go()
+        if drag is not None and span is not None and span != drag.mark.span:
+            changed = replace(drag.mark, span=span)
+            self._view.edit_requested.emit(changed, self._title_of(drag))
+
+    def _title_of(self, drag: MarkDrag) -> str:
+        words = self._view.marks.words_of(drag.mark)
+        if drag.part is Part.WHOLE:
+            return _tr("Move “{code}”").format(code=words)
+        return _tr("Change the length of “{code}”").format(code=words)
+
+    def let_go(self) -> None:
+        """Whatever is in the hand stays as it was."""
+        was_dragging = self.drag is not None
+        self._doing = _Doing.NOTHING
+        self._held = self._handle = None
+        self.drag = self.drag_span = None
+        self._view.lift(None)
+        if was_dragging:
+            self._view.preview_ended.emit()
+
+    def double_click(self, event: QMouseEvent) -> None:
+        mark = self._where.mark_at(event.position())
+        if mark is not None:
+            self._view.seek_requested.emit(mark.span.onset_us)
+        else:
+            self.press(event)
+
+    # ------------------------------------------------------------ wheel, menu, hints
+
+    def wheel(self, event: QWheelEvent) -> None:
+        """Zoom to the cursor; sideways or with Shift along the film; over the heads up and down."""
+        view, delta = self._view, event.angleDelta()
+        x = event.position().x()
+        if x < HEAD_WIDTH:
+            bar = view.verticalScrollBar()
+            bar.setValue(bar.value() - delta.y() // 2)
+        elif delta.x() or event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            view.set_view(view.view.panned(-(delta.x() or delta.y())))
+        elif delta.y():
+            # A wheel without notches sends small parts of one: the zoom then glides.
+            factor = _ZOOM_STEP ** (delta.y() / _WHEEL_NOTCH)
+            view.set_view(view.view.zoomed(factor, x - HEAD_WIDTH))
+        event.accept()
+
+    def menu(self, event: QContextMenuEvent) -> None:
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            self._menu_by_keyboard()
+            return
+        view = self._view
+        point = QPointF(view.viewport().mapFromGlobal(event.globalPos()))
+        mark = self._where.mark_at(point)
+        if mark is not None and mark.id not in view.scene.chosen:
+            view.choose(mark.id)
+        mark_id = mark.id if mark is not None else None
+        view.menu_requested.emit(mark_id, self._where.us_at(point.x()), event.globalPos())
+
+    def _menu_by_keyboard(self) -> None:
+        view = self._view
+        mark = view.current_mark
+        rect = self._where.rect_of(mark.id) if mark is not None else None
+        point = rect.bottomLeft() if rect is not None else QPointF(HEAD_WIDTH + 20, PINNED_HEIGHT)
+        where = view.viewport().mapToGlobal(point.toPoint())
+        view.menu_requested.emit(mark.id if mark is not None else None, view.playhead_us, where)
+
+    def show_tip(self, point: QPoint, where: QPoint) -> None:
+        mark = self._where.mark_at(QPointF(point))
+        candidate = self._where.candidate_at(QPointF(point))
+        words = ""
+        if mark is not None:
+            words = self._view.describe(mark)
+        elif candidate is not None:
+            words = self._view.words_of_candidate(candidate)
+        elif point.y() < OVERVIEW_HEIGHT and point.x() >= HEAD_WIDTH:
+            words = _tr("The whole film. Drag the frame to move the view, its ends to zoom.")
+        if words:
+            QToolTip.showText(where, words, self._view)
+        else:
+            QToolTip.hideText()
+
+    def _show_cursor_for(self, point: QPointF) -> None:
+        self._view.viewport().setCursor(self._cursor_for(point))
+
+    def _cursor_for(self, point: QPointF) -> Qt.CursorShape:
+        if point.x() >= HEAD_WIDTH and point.y() < OVERVIEW_HEIGHT:
+            grip = grip_at(self._view.view, point.x() - HEAD_WIDTH)
+            if grip is Grip.WHOLE:
+                return Qt.CursorShape.OpenHandCursor
+            return Qt.CursorShape.SizeHorCursor if grip else Qt.CursorShape.PointingHandCursor
+        mark = self._where.mark_at(point)
+        if mark is None:
+            is_on_ruler = point.x() >= HEAD_WIDTH and point.y() < PINNED_HEIGHT
+            return Qt.CursorShape.PointingHandCursor if is_on_ruler else Qt.CursorShape.ArrowCursor
+        rect = self._where.rect_of(mark.id)
+        if rect is None or part_at(point.x(), rect.left(), rect.right(), mark) is Part.WHOLE:
+            return Qt.CursorShape.OpenHandCursor
+        return Qt.CursorShape.SizeHorCursor
+
+
+def _shown_at(drag: MarkDrag, span: Span) -> Micros:
+    """For an end the last frame that is still inside."""
+    us = drag.shown_us(span)
+    return max(span.onset_us, us - 1) if drag.part is Part.OFFSET else us
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("TimelineView", text)
