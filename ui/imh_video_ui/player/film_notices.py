@@ -45,7 +45,9 @@ _TURN_DEG = 24
 _CARD_WIDTH = 520
 _MARGIN = 12
 _DISC_NEEDS_PX = 380
-_ROW_NEEDS_PX = 440
+_TITLE_NEEDS_PX = 220
+_ICONS_NEED_PX = 360
+_ROW_NEEDS_PX = 290
 _QUIET = 0.72
 _ICON = 28.0
 _ICON_NEEDS_PX = 120
@@ -144,8 +146,12 @@ class TroubleCard(Card):
         self._disc = TintedDisc("film", size_px=56, tint="warn_t", ink="warn")
         self._title = label(self.tr("The film cannot be shown"), "section")
         self._sentence = label("", "body", "text2", wraps=True)
-        self.try_again = Button(self.tr("Try again"), kind="primary", icon="rotate-cw")
-        self.playable_copy = Button(self.tr("Make a playable copy"), icon="copy-plus")
+        self.try_again = Button(
+            self.tr("Try again"), kind="primary", icon="rotate-cw", size="compact"
+        )
+        self.playable_copy = Button(
+            self.tr("Make a playable copy"), icon="copy-plus", size="compact"
+        )
         self.try_again.clicked.connect(self.try_again_wished)
         self.playable_copy.clicked.connect(self.playable_copy_wished)
         self._build()
@@ -155,8 +161,8 @@ class TroubleCard(Card):
     def _build(self) -> None:
         centre = Qt.AlignmentFlag.AlignHCenter
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(10)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(12)
         for words in (self._title, self._sentence):
             words.setAlignment(centre)
         column.addWidget(self._disc, 0, centre)
@@ -197,19 +203,29 @@ class TroubleCard(Card):
         if self.isHidden():
             return
         room = self._over.rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
-        width = min(_CARD_WIDTH, room.width())
+        width = max(1, min(_CARD_WIDTH, room.width()))
         self._disc.setVisible(room.height() >= _DISC_NEEDS_PX)
-        is_wide = width >= _ROW_NEEDS_PX
-        self._ways.setDirection(
-            QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
-        )
+        self._title.setVisible(room.height() >= _TITLE_NEEDS_PX)
+        self._show_ways(width)
         layout = self.layout()
         assert layout is not None
+        layout.invalidate()
         layout.activate()
         height = max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height())
         rect = QRect(0, 0, width, min(height, room.height()))
         rect.moveCenter(room.center())
         self.setGeometry(rect)
+
+    def _show_ways(self, width: int) -> None:
+        """Side by side while there is room for the words at least."""
+        has_room = width >= _ICONS_NEED_PX
+        self.try_again.set_icon_name("rotate-cw" if has_room else "")
+        self.playable_copy.set_icon_name("copy-plus" if has_room else "")
+        self._ways.setDirection(
+            QBoxLayout.Direction.LeftToRight
+            if width >= _ROW_NEEDS_PX
+            else QBoxLayout.Direction.TopToBottom
+        )
 
 
 def paint_no_film(painter: QPainter, view: QRectF) -> None:

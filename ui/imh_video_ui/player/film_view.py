@@ -292,14 +292,16 @@ class FilmView(QWidget):
         self.update()
 
     def _show_waiting(self, *_: object) -> None:
-        player = self._player
-        is_told = player.is_waiting and self.trouble.isHidden()
+        is_told = self._player.is_waiting and self.trouble.isHidden()
         self.waiting.say(self._waiting_words() if is_told else "")
 
     def _waiting_words(self) -> str:
         player = self._player
-        if self._image is None or player.is_running or player.is_exact:
+        if self._image is None or player.is_running:
             return self.tr("Waiting for the disk")
+        if player.is_exact:
+            # The frame is there already, only a sharper picture of it is being made.
+            return ""
         # A key frame near it is on screen: nobody shall take it for the frame that was asked for.
         words = self.tr("A picture near it. Frame {number} is coming")
         return words.format(number=player.frame_index)
