@@ -274,17 +274,17 @@ def test_what_cannot_be_opened_is_told_in_one_sentence_and_the_next_film_opens(
 
 
 class Stick:
-    """A source that can be pulled out and put back."""
+    """A source that can be pulled out and put back; it is in while the file ``plug`` is there."""
 
-    def __init__(self, path) -> None:
+    def __init__(self, path, plug) -> None:
         self._inner = PathSource(path)
-        self.is_in = True
+        self.plug = plug
         self.name, self.size_bytes = self._inner.name, self._inner.size_bytes
         # Its own, so that nothing remembered about the same clip is used.
         self.key = f"stick-{self._inner.key}"
 
     def open(self):
-        if not self.is_in:
+        if not self.plug.exists():
             return PathSource(self._inner.path / "gone").open()
         stick, file = self, self._inner.open()
 
@@ -292,26 +292,31 @@ class Stick:
             seek, tell, close = file.seek, file.tell, file.close
 
             def read(self, count: int) -> bytes:
-                if not stick.is_in:
+                if not stick.plug.exists():
                     raise OSError(5, "Input/output error")
                 return file.read(min(count, 256))
 
         return Handle()
 
 
-def test_a_film_that_goes_away_while_playing_ends_in_a_message_and_comes_back(watched, clips):
-    stick = Stick(clips["long_gop"].path)
+def test_a_film_that_goes_away_while_playing_ends_in_a_message_and_comes_back(
+    watched, clips, tmp_path
+):
+    # The film is decoded in another process: what both can see is a file.
+    plug = tmp_path / "plug"
+    plug.touch()
+    stick = Stick(clips["long_gop"].path, plug)
     player = watched.player
     player.open(stick)
     watched.wait_for(0)
     player.play()
     watched.play_for(50_000)
-    stick.is_in = False
+    plug.unlink()
     player.seek_index(80)
     watched.qtbot.waitUntil(lambda: bool(watched.problems), timeout=10_000)
     assert not player.playing
     assert player.is_open
-    stick.is_in = True
+    plug.touch()
     player.seek_index(44)
     watched.wait_for(44)
 

@@ -39,7 +39,7 @@ def test_clearing_frees_all_room():
     cache.put(1, picture())
     cache.clear()
     assert len(cache) == 0
-    assert cache.capacity(picture()) == 2
+    assert cache.capacity == 2
     cache.put(1, picture())
     cache.put(2, picture())
     assert len(cache) == 2
