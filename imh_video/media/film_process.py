@@ -159,8 +159,12 @@ class FilmProcesses:
         self._is_closed = False
 
     def warm_up(self) -> None:
-        """Have one ready. Call it when the window is up: it returns before the process is ready."""
-        with self._lock:
+        """Have one ready. Call it when the window is up: it returns at once."""
+        threading.Thread(target=self._start_one, name="film process starter", daemon=True).start()
+
+    def _start_one(self) -> None:
+        # Where it cannot be started the first film to be opened says so.
+        with self._lock, contextlib.suppress(MediaProblem):
             if not self._idle and not self._is_closed:
                 self._idle.append(FilmProcess())
 

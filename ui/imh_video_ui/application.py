@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from imh_video.app.library import Library
 from imh_video.app.preferences import Preferences
+from imh_video.media.film_process import film_processes
 from imh_video.model.problem import Problem
 from imh_video.places import data_folder, has_display
 from imh_video_ui.dialogs.problem_dialog import Way, problem_dialog
@@ -167,6 +168,7 @@ def main(argv: Sequence[str]) -> int:
         return BAD_INPUT
     window = MainWindow(opened.library, preferences, open_samples, is_sample=opened.is_sample)
     window.show()
+    film_processes().warm_up()
     if arguments.sample:
         from imh_video.app.sample_library import sample_recording
 

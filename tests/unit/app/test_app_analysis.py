@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from fractions import Fraction
 from multiprocessing import active_children
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import av
@@ -118,7 +119,7 @@ def test_an_analysis_that_was_stopped_goes_on_and_gives_the_same_to_the_bit(
     kept = {path: path.stat().st_mtime_ns for path in tmp_path.glob("analyses/*/*.npz")}
     assert sorted(path.name for path in kept) == ["heard.npz", "seen-0000.npz"]
     assert known_analysis(play_at_home, SELDOM) is None
-    assert not active_children()
+    assert not workers_alive()
     two = AnalysisOptions(workers=2, looks_per_second=1.0, chunk_s=20.0)
     resumed = analyse_film(play_at_home, two)
     assert all(path.stat().st_mtime_ns == when for path, when in kept.items())
@@ -241,12 +242,17 @@ def test_a_file_that_is_no_film_is_a_plain_problem(tmp_path: Path) -> None:
         analyse_film(PathSource(tmp_path / "notes.mp4"))
 
 
+def workers_alive() -> list[BaseProcess]:
+    """The processes that decode films wait for the next one; they are none of these."""
+    return [child for child in active_children() if child.name == "imh-video-analysis"]
+
+
 class KillsWorkers(Unattended):
     """Kills every worker process that shows up, as a crashing detector would."""
 
     def check(self) -> None:
-        for child in active_children():
-            if child.pid is not None and child.name == "imh-video-analysis":
+        for child in workers_alive():
+            if child.pid is not None:
                 os.kill(child.pid, signal.SIGKILL)
 
 
@@ -254,16 +260,16 @@ class KillsWorkers(Unattended):
 def test_a_crash_in_a_worker_becomes_a_problem_and_not_a_dead_program(tmp_path: Path) -> None:
     with pytest.raises(AnalysisProblem, match="can still be played"):
         analyse_film(film(tmp_path / "grey.mp4", 60), control=KillsWorkers(), use_cache=False)
-    assert not active_children()
+    assert not workers_alive()
 
 
 @pytest.fixture(autouse=True)
 def no_process_left() -> Iterator[None]:
     yield
     deadline = time.monotonic() + 5
-    while active_children() and time.monotonic() < deadline:
+    while workers_alive() and time.monotonic() < deadline:
         threading.Event().wait(0.05)
-    assert not active_children()
+    assert not workers_alive()
 
 
 def test_the_cache_of_an_analysis_lies_where_the_program_keeps_such_things(tmp_path: Path) -> None:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from imh_video.media.sound import SoundReader
+from imh_video.media.remote_sound import RemoteSoundReader
 from imh_video.media.source import MediaSource
 from imh_video.media.tempo import FASTEST, SLOWEST, Tempo
+from imh_video.model.job import Cancelled
 from imh_video.model.problem import Problem
 from imh_video.timebase import FrameTable, Micros
 from imh_video_ui.player.audio_devices import CHANNELS, FRAME_BYTES, RATE
@@ -110,14 +111,18 @@ class SoundFeed(threading.Thread):
 
     def run(self) -> None:
         try:
-            with SoundReader(self._source, self._table, rate=RATE, channels=CHANNELS) as reader:
+            with RemoteSoundReader(
+                self._source, self._table, rate=RATE, channels=CHANNELS, check=self._check
+            ) as reader:
                 self._serve(reader)
+        except Cancelled:
+            return
         except (Problem, OSError):
             # The picture's thread meets the same trouble and tells of it; here it is only quiet.
             with self._news:
                 self._is_stopping = self._is_done = True
 
-    def _serve(self, reader: SoundReader) -> None:
+    def _serve(self, reader: RemoteSoundReader) -> None:
         done: _Order | None = None
         while True:
             with self._news:
@@ -131,7 +136,7 @@ class SoundFeed(threading.Thread):
                 self._finish(order)
             done = order
 
-    def _read_for(self, order: _Order, reader: SoundReader) -> None:
+    def _read_for(self, order: _Order, reader: RemoteSoundReader) -> None:
         reader.seek(max(0, order.read_from_us))
         tempo = Tempo(RATE, CHANNELS, order.rate)
         filled_us: Micros = order.read_from_us
@@ -160,6 +165,11 @@ class SoundFeed(threading.Thread):
     def _finish(self, order: _Order) -> None:
         with self._news:
             self._is_done = self._is_wanted(order)
+
+    def _check(self) -> None:
+        """Called while a disk keeps it waiting."""
+        if self._is_stopping:
+            raise Cancelled
 
     def _is_wanted(self, order: _Order) -> bool:
         return self._order is order and not self._is_stopping
