@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, Qt
@@ -50,9 +51,32 @@ def coding_plans() -> tuple[ActionPlan, ...]:
         ActionPlan("play.leap_forward", _tr("Jump far forward"), ("Shift+Right",)),
         ActionPlan("play.start", _tr("To the beginning"), ("Home",)),
         ActionPlan("play.end", _tr("To the end"), ("End",)),
-        ActionPlan("play.loop_in", _tr("Loop begins here"), ("I",), "repeat"),
+        ActionPlan("play.go_to", _tr("Go to a time or a frame"), ("Ctrl+G",), "locate"),
+        ActionPlan("play.repeat", _tr("Repeat the last seconds"), ("R",), "repeat"),
+        ActionPlan("play.speed_down", _tr("Lower speed"), ("Shift+Down",), "gauge"),
+        ActionPlan("play.speed_up", _tr("Higher speed"), ("Shift+Up",)),
+        ActionPlan("play.speed_normal", _tr("Normal speed"), ("Ctrl+1",)),
+        ActionPlan("play.loop_in", _tr("Loop begins here"), ("I",), "repeat-2"),
         ActionPlan("play.loop_out", _tr("Loop ends here"), ("O",)),
+        ActionPlan("play.loop_in_earlier", _tr("Loop begins one frame earlier"), ("Shift+I",)),
+        ActionPlan("play.loop_in_later", _tr("Loop begins one frame later"), ("Alt+I",)),
+        ActionPlan("play.loop_out_earlier", _tr("Loop ends one frame earlier"), ("Shift+O",)),
+        ActionPlan("play.loop_out_later", _tr("Loop ends one frame later"), ("Alt+O",)),
+        ActionPlan("play.loop_mark", _tr("Loop the chosen mark"), ("Ctrl+R",)),
         ActionPlan("play.loop_off", _tr("No loop"), ("Ctrl+L",)),
+        ActionPlan("play.loop_choices", _tr("How loops are played"), ("Ctrl+Shift+L",)),
+        ActionPlan("play.marks_only", _tr("Play only the marks"), ("Ctrl+Shift+P",), "list-video"),
+        ActionPlan("play.chosen_only", _tr("Play only the chosen marks"), ("Ctrl+Alt+P",)),
+        ActionPlan("play.listed_only", _tr("Play only the marks in the list"), ("Ctrl+Alt+L",)),
+        ActionPlan("play.everything", _tr("Play everything again"), ("Ctrl+Shift+E",)),
+        ActionPlan("play.next_part", _tr("Next part"), ("PgDown",)),
+        ActionPlan("play.previous_part", _tr("Previous part"), ("PgUp",)),
+        ActionPlan("play.louder", _tr("Louder"), ("Ctrl+Up",), "volume-2"),
+        ActionPlan("play.quieter", _tr("Quieter"), ("Ctrl+Down",), "volume-1"),
+        ActionPlan("play.mute", _tr("Sound off or on"), ("M",), "volume-x"),
+        ActionPlan("play.sound_earlier", _tr("Sound 10 ms earlier"), ("Alt+,",)),
+        ActionPlan("play.sound_later", _tr("Sound 10 ms later"), ("Alt+.",)),
+        ActionPlan("play.sound_choices", _tr("Sound and device"), ("Ctrl+Shift+V",)),
         ActionPlan("mark.end_all", _tr("End every state that is on"), ("Ctrl+E",)),
         ActionPlan("mark.extend", _tr("Chosen mark ends here"), ("Ctrl+O",)),
         ActionPlan("mark.note", _tr("Write about the chosen mark"), ("F2",), "notebook-pen"),
@@ -74,8 +98,13 @@ def coding_plans() -> tuple[ActionPlan, ...]:
     )
 
 
-def build_actions(page: QWidget, preferences: Preferences) -> dict[str, QAction]:
-    """Actions that work while the keyboard is anywhere on the page."""
+def build_actions(
+    page: QWidget, preferences: Preferences, of_picture: Iterable[QAction] = ()
+) -> dict[str, QAction]:
+    """Actions that work while the keyboard is anywhere on the page, by name.
+
+    ``of_picture`` are those of the film's picture, which come with their keys and deeds.
+    """
     bindings = preferences.bindings
     actions: dict[str, QAction] = {}
     for plan in coding_plans():
@@ -88,6 +117,9 @@ def build_actions(page: QWidget, preferences: Preferences) -> dict[str, QAction]
             action.setIcon(icon(plan.icon, 16))
         page.addAction(action)
         actions[plan.name] = action
+    for action in of_picture:
+        page.addAction(action)
+        actions[action.objectName()] = action
     return actions
 
 
@@ -96,4 +128,6 @@ def by_menu(actions: dict[str, QAction]) -> dict[str, list[QAction]]:
     menus: dict[str, list[QAction]] = {}
     for plan in coding_plans():
         menus.setdefault(plan.menu, []).append(actions[plan.name])
+    planned = {plan.name for plan in coding_plans()}
+    menus["view"] += [action for name, action in actions.items() if name not in planned]
     return menus

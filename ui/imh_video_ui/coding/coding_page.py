@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
@@ -21,6 +20,7 @@ from imh_video.app.coding_desk import CodingDesk
 from imh_video.app.film_strips import strip_pictures
 from imh_video.app.library import Library
 from imh_video.app.preferences import Preferences
+from imh_video.media.source import MediaSource
 from imh_video.model.changes import Change
 from imh_video.model.consent import Use
 from imh_video.model.identifiers import CandidateId, MarkId, RecordingId
@@ -38,6 +38,7 @@ from imh_video_ui.coding.key_router import KeyRouter
 from imh_video_ui.coding.mark_edits import MarkEdits
 from imh_video_ui.coding.mark_menu import MarkMenu
 from imh_video_ui.coding.palette import CodePalette
+from imh_video_ui.coding.play_marks import PlayMarks
 from imh_video_ui.coding.queue_hand import QueueHand
 from imh_video_ui.coding.room import Room
 from imh_video_ui.coding.side_tabs import SideTabs
@@ -56,6 +57,8 @@ class CodingPage(QWidget):
 
     problem = Signal(str)
     """One plain sentence to show to the person."""
+    told = Signal(str)
+    """Something was done that cannot be seen on the page: one plain sentence."""
     edited = Signal()
     """Something was committed just now."""
     opened = Signal(object)
@@ -74,7 +77,7 @@ class CodingPage(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setProperty("own_ring", True)
         self._build_parts()
-        self._actions = build_actions(self, preferences)
+        self._actions = build_actions(self, preferences, self.film_side.picture_actions.all())
         self._place_parts()
         self._connect_parts()
         self._connect_actions()
@@ -86,7 +89,7 @@ class CodingPage(QWidget):
     # ------------------------------------------------------------ building
 
     def _build_parts(self) -> None:
-        self.film_side = FilmSide(self._preferences)
+        self.film_side = FilmSide(self._library, self._preferences)
         self.player, self.hand = self.film_side.player, self.film_side.hand
         self.film, self.transport = self.film_side.film, self.film_side.transport
         self.chord_panel = ChordPanel(self.film)
@@ -101,6 +104,7 @@ class CodingPage(QWidget):
         self.keys = CodingKeys(self.palette_panel, self.chord_panel, self._preferences, self)
         self.edits = MarkEdits(self.timeline, self.hand, self)
         self.moments = QueueHand(self.queue, self.timeline, self.hand, self.edits.edit, self)
+        self.play_marks = PlayMarks(self.film_side, self.timeline, self.tabs, self.moments)
         # The list and the palette need not follow every frame.
         self._follow = QTimer(self, singleShot=True, interval=_FOLLOW_MS)
         self._follow.timeout.connect(self._follow_playhead)
@@ -132,6 +136,8 @@ class CodingPage(QWidget):
         self.player.opened.connect(self._film_opened)
         self.player.loop_changed.connect(self._loop_changed)
         self.film_side.problem.connect(self.problem)
+        self.film_side.told.connect(self.told)
+        self.film_side.source_changed.connect(self._read_otherwise)
 
     def _connect_timeline(self) -> None:
         timeline = self.timeline
@@ -148,8 +154,9 @@ class CodingPage(QWidget):
         timeline.view_changed.connect(self._view_changed)
 
     def _connect_panels(self) -> None:
-        for part in (self.keys, self.edits, self.moments, self.loader):
+        for part in (self.keys, self.edits, self.moments, self.loader, self.play_marks):
             part.problem.connect(self.problem)
+        self.play_marks.mark_wanted.connect(self._go_to_mark)
         self.keys.marked.connect(self.timeline.choose)
         self.edits.refused.connect(self._show_all_marks)
         self.marks_panel.mark_chosen.connect(self._choose_from_list)
@@ -185,11 +192,10 @@ class CodingPage(QWidget):
             **self.film_side.acts(),
             "play.loop_in": moments.begin_here,
             "play.loop_out": moments.end_here,
+            **self.play_marks.acts(),
             "mark.end_all": self.edits.end_all,
             "mark.extend": self.edits.extend_chosen,
             "mark.note": self._write_note,
-            "mark.next": lambda: self._step_marks(1),
-            "mark.previous": lambda: self._step_marks(-1),
             "moments.look": self.look_for_moments,
             "moments.next": lambda: moments.step(1),
             "moments.previous": lambda: moments.step(-1),
@@ -206,6 +212,7 @@ class CodingPage(QWidget):
         }
         for name, act in plans.items():
             self._actions[name].triggered.connect(lambda _checked=False, act=act: act())
+        self.film_side.use_keys(self._actions)
         self._refresh_actions()
 
     def menu_actions(self) -> dict[str, list[QAction]]:
@@ -243,21 +250,27 @@ class CodingPage(QWidget):
         self._recording = recording
         self._take_desk(desk)
         self.moments.show(suggestions)
+        self._bring_background(recording, source, has_looked=suggestions is not None)
+        self.first_steps.setVisible(not desk.marks and suggestions is None)
+        self.splitter.share()
+        self.film_side.open(recording, source)
+        self.opened.emit(recording)
+
+    def _bring_background(
+        self, recording: Recording, source: MediaSource, *, has_looked: bool
+    ) -> None:
+        """What lies behind the marks, as this source shows it."""
         self.timeline.show_film(recording.reference.duration_us, None, Background())
         self.loader.begin(
             recording,
             source,
             self.timeline.background,
-            has_looked=suggestions is not None,
+            has_looked=has_looked,
             pictures=strip_pictures(self._library, recording.id),
         )
-        self.first_steps.setVisible(not desk.marks and suggestions is None)
-        self.splitter.share()
-        self.player.open(source)
-        self.opened.emit(recording)
 
     def _take_desk(self, desk: CodingDesk) -> None:
-        self._desk = self.moments.desk = self.edits.desk = desk
+        self._desk = self.moments.desk = self.edits.desk = self.play_marks.desk = desk
         self._stop_listening = desk.subscribe(self._show_change)
         family = self._library.family(desk.recording.family_id)
         keys = self.keys.begin(desk, self.hand.marking_us)
@@ -283,7 +296,7 @@ class CodingPage(QWidget):
         if self._desk is not None:
             self._desk.close()
         self._desk = self._recording = None
-        self.moments.desk = self.edits.desk = None
+        self.moments.desk = self.edits.desk = self.play_marks.desk = None
         self.keys.end()
         self._refresh_history()
 
@@ -392,18 +405,6 @@ class CodingPage(QWidget):
             self.timeline.choose(mark_id, reveal=True)
             self.player.seek_us(mark.span.onset_us)
 
-    def _step_marks(self, step: int) -> None:
-        """To the next or the previous mark from where the film stands."""
-        marks = self._desk.marks_in_order() if self._desk is not None else []
-        now_us = self.player.position_us
-        onsets = [mark.span.onset_us for mark in marks]
-        if step > 0:
-            place = int(np.searchsorted(onsets, now_us, side="right"))
-        else:
-            place = int(np.searchsorted(onsets, now_us, side="left")) - 1
-        if 0 <= place < len(marks):
-            self._go_to_mark(marks[place].id)
-
     def _write_note(self) -> None:
         if self.timeline.current_mark is not None:
             self.tabs.setCurrentWidget(self.notes)
@@ -450,8 +451,15 @@ class CodingPage(QWidget):
     def _loop_changed(self) -> None:
         self.timeline.show_loop(self.player.loop)
 
+    def _read_otherwise(self, source: MediaSource) -> None:
+        recording = self._recording
+        if recording is not None:
+            has_looked = self._library.candidates(recording.id) is not None
+            self._bring_background(recording, source, has_looked=has_looked)
+
     def _watch_whole(self) -> None:
         self.player.set_loop(None)
+        self.player.play_spans(())
         self.hand.play_from(0)
 
     # ------------------------------------------------------------ timeline

@@ -9,8 +9,6 @@ from imh_video.app.preferences import Preferences
 from imh_video.timebase import MICROS_PER_SECOND, Micros, Span
 from imh_video_ui.player.film_player import FilmPlayer
 
-LEAD_IN_US = 2 * MICROS_PER_SECOND
-LEAD_OUT_US = 2 * MICROS_PER_SECOND
 _USUAL_LOOP_US = 3 * MICROS_PER_SECOND
 
 
@@ -37,6 +35,11 @@ class FilmHand(QObject):
         """When the frame on screen begins."""
         table = self.player.table
         return self.player.position_us if table is None else table.time_us(self.player.frame_index)
+
+    def picture_us(self) -> Micros:
+        """When the frame begins whose picture is on screen, be it not the wanted one yet."""
+        table, index = self.player.table, self.player.shown_index
+        return self.shown_us() if table is None or index < 0 else table.time_us(index)
 
     def marking_us(self) -> Micros:
         """The frame on screen; earlier by the coder's reaction time while the film plays."""
@@ -101,29 +104,47 @@ class FilmHand(QObject):
     def play_round(self, span: Span) -> None:
         """Play a span in a loop with a lead-in and a lead-out."""
         self.loop_round(span)
-        if self.player.loop is not None:
-            self.play_from(self.player.loop.onset_us)
+        loop = self.player.loop
+        self.play_from(span.onset_us if loop is None else loop.onset_us)
 
     def loop_round(self, span: Span) -> None:
-        onset_us = max(0, span.onset_us - LEAD_IN_US)
-        end_us = min(self.player.duration_us, span.end_us + LEAD_OUT_US)
-        if end_us > onset_us:
-            self.player.set_loop(Span(onset_us, end_us))
+        self.player.set_loop(span, with_margins=True)
 
     def begin_loop_here(self) -> None:
         us = self.shown_us()
         self._loop_in_us = us
-        loop = self.player.loop
-        if loop is not None and loop.end_us > us:
-            self.player.set_loop(Span(us, loop.end_us))
+        core = self.player.loop_core
+        if core is not None and core.end_us > us:
+            self._loop_by_hand(Span(us, core.end_us))
 
     def end_loop_here(self) -> None:
         us = self.frame_end_us()
-        loop = self.player.loop
-        begin_us = loop.onset_us if loop is not None else self._loop_in_us
+        core = self.player.loop_core
+        begin_us = core.onset_us if core is not None else self._loop_in_us
         if begin_us is None or begin_us >= us:
             begin_us = max(0, us - _USUAL_LOOP_US)
-        self.player.set_loop(Span(begin_us, us))
+        self._loop_by_hand(Span(begin_us, us))
+
+    def nudge_loop(self, frames: int, *, is_end: bool) -> None:
+        """Move A, or B, by so many frames; a standing film shows the frame at that edge."""
+        player, core = self.player, self.player.loop_core
+        if core is None:
+            return
+        onset_us, end_us = core.onset_us, core.end_us
+        if is_end:
+            end_us = self.by_frames(end_us, frames)
+        else:
+            onset_us = self.by_frames(onset_us, frames)
+        if onset_us >= end_us:
+            return
+        player.set_loop(Span(onset_us, end_us), with_margins=player.has_loop_margins)
+        if not player.playing:
+            player.seek_us(end_us - 1 if is_end else onset_us)
+
+    def _loop_by_hand(self, span: Span) -> None:
+        """From A to B as they were set; with margins only where the person wants them always."""
+        everywhere = self._preferences.flag("player.loop_margins_everywhere")
+        self.player.set_loop(span, with_margins=everywhere)
 
     def loop_off(self) -> None:
         self._loop_in_us = None

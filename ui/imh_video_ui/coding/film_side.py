@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from imh_video.app.library import Library
 from imh_video.app.preferences import Preferences
+from imh_video.media.source import MediaSource
+from imh_video.model.recording import Recording
 from imh_video.model.signal import SignalSet
+from imh_video.timebase import Span, micros, seconds
 from imh_video_ui.coding.film_hand import FilmHand
+from imh_video_ui.coding.film_settings import FilmSettings
+from imh_video_ui.coding.frame_export import FrameExport
 from imh_video_ui.coding.people_overlay import PeopleOverlay
 from imh_video_ui.player.film_player import FilmPlayer
 from imh_video_ui.player.film_view import FilmView
+from imh_video_ui.player.picture_menu import FilmActions
+from imh_video_ui.player.route import Margins
+from imh_video_ui.player.sound_panel import LATE_STEP_MS, VOLUME_STEPS
 from imh_video_ui.player.transport_bar import TransportBar
 from imh_video_ui.theme import Button, ground
 
@@ -24,25 +34,38 @@ class FilmSide(QWidget):
     """Owns the player. The hand moves it for everybody else on the page."""
 
     problem = Signal(str)
+    told = Signal(str)
+    """Something was done that cannot be seen: one plain sentence."""
+    source_changed = Signal(object)
+    """The same film is read otherwise from now on: a MediaSource."""
 
-    def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, library: Library, preferences: Preferences, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._preferences = preferences
         ground(self, "stage")
         self.player = FilmPlayer(self)
         self.hand = FilmHand(self.player, preferences, self)
-        self.overlay = PeopleOverlay(self.hand.shown_us)
+        self.overlay = PeopleOverlay(self.hand.picture_us)
+        self.picture_actions = FilmActions(preferences.bindings, self)
+        self.settings = FilmSettings(library, preferences, self.player, self.picture_actions, self)
+        self.frames = FrameExport(library, self.player, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._build_film(), 1)
         column.addWidget(self._build_bar())
-        self._connect()
+        self._connect_player()
+        self._connect_picture()
+        self._unsubscribe = preferences.subscribe(self._preference_changed)
 
     def _build_film(self) -> QWidget:
         """The place of the film: all that knows how many pictures there are."""
         self.film = FilmView(self.player)
         self.film.set_overlay(self.overlay)
+        self.film.set_actions(self.picture_actions)
+        self.picture_actions.act_on(self.film)
         return self.film
 
     def _build_bar(self) -> TransportBar:
@@ -55,28 +78,61 @@ class FilmSide(QWidget):
         self.overlay_button.hide()
         self.transport.add_choice(self.overlay_button)
         # A click on a button must not take Space away from playing.
-        for button in self.transport.findChildren(QAbstractButton):
+        for button in self.transport.buttons():
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return self.transport
 
-    def _connect(self) -> None:
-        player = self.player
+    def _connect_player(self) -> None:
+        player, preferences = self.player, self._preferences
         player.problem.connect(self.problem)
-        player.set_volume(self._preferences.number("player.volume"))
-        player.set_muted(self._preferences.flag("player.muted"))
+        player.set_volume(preferences.number("player.volume"))
+        player.set_muted(preferences.flag("player.muted"))
+        player.sound.speaker.choose(preferences.text("player.audio_device"))
+        player.set_loop_margins(*self._margins("loop"))
         player.sound_changed.connect(self._remember_sound)
-        self.film.full_screen_wished.connect(self.transport.show_full_screen)
+        transport = self.transport
+        transport.set_repeat(micros(preferences.number("player.repeat_s")))
+        transport.sound_panel.device_chosen.connect(partial(preferences.set, "player.audio_device"))
+        panel = transport.loop_panel
+        panel.show_choices(
+            self._margins("loop"),
+            self._margins("marks"),
+            everywhere=preferences.flag("player.loop_margins_everywhere"),
+        )
+        panel.everywhere_changed.connect(partial(preferences.set, "player.loop_margins_everywhere"))
+        panel.loop_margins_changed.connect(partial(self._keep_margins, "loop"))
+        panel.marks_margins_changed.connect(partial(self._keep_margins, "marks"))
+
+    def _connect_picture(self) -> None:
+        film, actions = self.film, self.picture_actions
+        film.full_screen_wished.connect(self.transport.show_full_screen)
+        film.try_again_wished.connect(self.player.reopen)
+        actions.copy_wished.connect(self.frames.copy)
+        actions.save_wished.connect(self.frames.ask_and_save)
+        self.frames.done.connect(self.told)
+        self.frames.problem.connect(self.problem)
+        self.settings.problem.connect(self.problem)
+        self.settings.source_changed.connect(self._read_otherwise)
+
+    # --- one film
+
+    def open(self, recording: Recording, source: MediaSource) -> None:
+        """Show this film; whether it may be shown was asked before."""
+        self.player.open(source)
+        self.settings.begin(recording.id)
+        self.frames.recording = recording
 
     def forget(self) -> None:
         """The film is let go: nothing of it stays."""
+        self.settings.end()
+        self.frames.recording = None
         self.player.close()
         self.hand.forget()
-        self.overlay.signals = None
-        self.overlay_button.hide()
+        self._forget_signals()
 
     def acts(self) -> dict[str, Callable[[], object]]:
         """What the film does, by the name of the action."""
-        player, hand = self.player, self.hand
+        player, hand, transport = self.player, self.hand, self.transport
         return {
             "play.toggle": player.toggle,
             "play.slower": partial(player.shuttle, -1),
@@ -90,8 +146,43 @@ class FilmSide(QWidget):
             "play.leap_forward": partial(hand.jump, LEAP_JUMPS),
             "play.start": partial(player.seek_us, 0),
             "play.end": lambda: player.seek_us(player.duration_us),
+            "play.go_to": transport.ask_where,
+            "play.repeat": transport.repeat_last,
+            "play.speed_down": player.slower,
+            "play.speed_up": player.faster,
+            "play.speed_normal": partial(player.set_speed, 1.0),
             "play.loop_off": hand.loop_off,
+            "play.loop_choices": transport.open_loop_panel,
+            "play.everything": partial(player.play_spans, ()),
+            "play.next_part": partial(player.step_span, 1),
+            "play.previous_part": partial(player.step_span, -1),
+            "play.louder": partial(self._change_volume, 1),
+            "play.quieter": partial(self._change_volume, -1),
+            "play.mute": lambda: player.set_muted(not player.is_muted),
+            # What runs late is played earlier: more late is earlier heard.
+            "play.sound_earlier": partial(self._change_late, LATE_STEP_MS),
+            "play.sound_later": partial(self._change_late, -LATE_STEP_MS),
+            "play.sound_choices": transport.open_sound_panel,
         }
+
+    def use_keys(self, actions: Mapping[str, QAction]) -> None:
+        """The keys of the film work where it fills the screen too, and the bar shows them."""
+        of_film = ("play.", "film.")
+        keys = [action for name, action in actions.items() if name.startswith(of_film)]
+        self.transport.full_screen_keys = keys
+
+    def play_only(self, spans: Iterable[Span]) -> None:
+        """Only these, one after the other, with the margins that were chosen."""
+        self.player.play_spans(spans, self._margins("marks"))
+
+    def _change_volume(self, steps: int) -> None:
+        self.player.set_muted(False)
+        self.player.set_volume(self.player.volume + steps / VOLUME_STEPS)
+
+    def _change_late(self, ms: int) -> None:
+        self.player.set_audio_offset(self.player.audio_offset_us + 1000 * ms)
+        late_ms = round(self.player.audio_offset_us / 1000)
+        self.told.emit(self.tr("The sound is played {ms} ms earlier.").format(ms=late_ms))
 
     # --- what lies over the picture
 
@@ -99,6 +190,15 @@ class FilmSide(QWidget):
         self.overlay.signals = signals
         self.overlay_button.show()
         self.film.update()
+
+    def _forget_signals(self) -> None:
+        self.overlay.signals = None
+        self.overlay_button.hide()
+
+    def _read_otherwise(self, source: MediaSource) -> None:
+        # Where people are was measured in the picture as it lay before.
+        self._forget_signals()
+        self.source_changed.emit(source)
 
     def _set_overlay(self, is_on: bool) -> None:
         self.overlay.is_on = is_on
@@ -109,3 +209,15 @@ class FilmSide(QWidget):
     def _remember_sound(self) -> None:
         self._preferences.set("player.volume", round(self.player.volume, 2))
         self._preferences.set("player.muted", self.player.is_muted)
+
+    def _margins(self, what: str) -> Margins:
+        before, after = (f"player.{what}_lead_{side}_s" for side in ("in", "out"))
+        return micros(self._preferences.number(before)), micros(self._preferences.number(after))
+
+    def _keep_margins(self, what: str, margins_us: Margins) -> None:
+        for side, us in zip(("in", "out"), margins_us, strict=True):
+            self._preferences.set(f"player.{what}_lead_{side}_s", seconds(us))
+
+    def _preference_changed(self, key: str) -> None:
+        if key == "player.repeat_s":
+            self.transport.set_repeat(micros(self._preferences.number(key)))

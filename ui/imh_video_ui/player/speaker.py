@@ -62,6 +62,10 @@ class Speaker(Protocol):
         """Sound is on its way and nothing of it is heard yet."""
 
     @property
+    def is_lost(self) -> bool:
+        """The device failed while it played, and has not come back."""
+
+    @property
     def wants_restart(self) -> bool:
         """It was asked to play, is silent, and could play now."""
 
@@ -75,6 +79,7 @@ class Silence:
 
     is_available = False
     is_starting = False
+    is_lost = False
     wants_restart = False
     chosen_id = ""
     heard_us: Micros | None = None
@@ -257,6 +262,7 @@ class DeviceSpeaker(QObject):
         self._samples = SampleClock(self._now_us)
         if self._sink is None:
             self._lost_us = self._now_us()
+            self._is_trusted = False
 
     def _close_sink(self) -> None:
         sink, self._sink = self._sink, None
@@ -308,6 +314,10 @@ class DeviceSpeaker(QObject):
         if self._feed is not None:
             self._feed.pause()
         self._told()
+
+    @property
+    def is_lost(self) -> bool:
+        return not self._is_trusted
 
     @property
     def wants_restart(self) -> bool:

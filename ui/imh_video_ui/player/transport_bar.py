@@ -2,38 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QHBoxLayout,
-    QMenu,
-    QSlider,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-    QWidgetAction,
-)
+from PySide6.QtCore import QCoreApplication, QPoint, QSize, Signal
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QWidget
 
 from imh_video.timebase import Micros, Span, seconds, timecode
 from imh_video_ui.player.film_player import SPEEDS, FilmPlayer
-from imh_video_ui.player.film_view import FullScreenFilm
-from imh_video_ui.theme import Button, ground, icon, icon_button, label, role_font
+from imh_video_ui.player.full_screen import FullScreenFilm
+from imh_video_ui.player.go_to import GoTo, TimeCode
+from imh_video_ui.player.loop_panel import LoopPanel
+from imh_video_ui.player.picture_menu import FilmActions
+from imh_video_ui.player.run_chip import RunChip
+from imh_video_ui.player.sound_panel import SoundPanel
+from imh_video_ui.theme import Button, ground, icon, icon_button, label
 
 REPEAT_US: Micros = 3_000_000
-"""How much "repeat" goes back, and how long a loop begun here is."""
+"""How much "repeat" goes back unless it is set, and how long a loop begun here is."""
 
 _HEIGHT = 56
 _PLAY_SIDE = 42
-# What gives way first where the bar is narrow, and below which width.
-_KEYS_NEED_PX = 820
-_FRAME_NEEDS_PX = 740
-_REPEAT_NEEDS_PX = 640
-_ENDS_NEED_PX = 600
 _LEAST_WIDTH = 520
-_VOLUME_STEPS = 20
 
 
 class TransportBar(QWidget):
@@ -45,6 +36,13 @@ class TransportBar(QWidget):
         super().__init__(parent)
         self._player = player
         self._full_screen: FullScreenFilm | None = None
+        self._full_screen_keys: tuple[QAction, ...] = ()
+        self._picture_actions: FilmActions | None = None
+        self._is_behind = False
+        self._repeat_us = REPEAT_US
+        self._keys = ("J K L", "I O")
+        self.full_screen_keys: Sequence[QAction] = ()
+        """Actions whose keys work while the film fills the screen."""
         ground(self, "surface")
         self.setFixedHeight(_HEIGHT)
         self.setAccessibleName(self.tr("Playing the film"))
@@ -58,16 +56,14 @@ class TransportBar(QWidget):
     # --- building
 
     def _build_readings(self) -> None:
-        self.time = label(timecode(0), "time")
-        self.time.setAccessibleName(self.tr("Time"))
+        self.time = TimeCode(self)
+        self.time.setToolTip(self.tr("Go to a time or a frame (Ctrl G)"))
+        self.go_to = GoTo(self._player, self)
         self.frame = label("", "small", "text2")
         self.frame.setAccessibleName(self.tr("Frame"))
-        # A place of its own, or everything would shift with the number of digits.
-        widest = QFontMetrics(role_font("time")).horizontalAdvance("00:00.000")
-        self.time.setMinimumWidth(widest + 4)
 
     def _build_movers(self) -> None:
-        self.repeat = icon_button("repeat", self.tr("Repeat the last 3 seconds"), self)
+        self.repeat = icon_button("repeat", self.tr("Repeat"), self)
         self.to_start = icon_button("skip-back", self.tr("To the beginning"), self, keys="Home")
         self.back = icon_button("step-back", self.tr("One frame back"), self, keys=",")
         self.forward = icon_button("step-forward", self.tr("One frame forward"), self, keys=".")
@@ -86,9 +82,11 @@ class TransportBar(QWidget):
         self.speed = Button("", self, size="compact", icon="gauge", keys="J K L")
         self.loop = Button("", self, size="compact", icon="repeat-2", keys="I O")
         self.loop.setCheckable(True)
-        self.volume = icon_button("volume-2", self.tr("Volume"), self)
-        self.volume.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.volume.setMenu(self._volume_menu())
+        self.loop_more = icon_button("chevron-down", self.tr("How loops are played"), self, size=16)
+        self.loop_panel = LoopPanel(self._player, self)
+        self.run = RunChip(self._player, self)
+        self.volume = icon_button("volume-2", self.tr("Sound"), self)
+        self.sound_panel = SoundPanel(self._player, self)
         self.full_screen = icon_button("maximize", self.tr("Full screen"), self)
         self._speed_menu = self._make_speed_menu()
 
@@ -102,23 +100,6 @@ class TransportBar(QWidget):
             action.triggered.connect(partial(self._player.set_speed, speed))
             group.addAction(action)
             menu.addAction(action)
-        return menu
-
-    def _volume_menu(self) -> QMenu:
-        menu = QMenu(self)
-        inside = QWidget(menu)
-        column = QVBoxLayout(inside)
-        self.sound_words = label("", "small", "text2")
-        self.loudness = QSlider(Qt.Orientation.Horizontal)
-        self.loudness.setRange(0, _VOLUME_STEPS)
-        self.loudness.setMinimumWidth(160)
-        self.loudness.setAccessibleName(self.tr("Volume"))
-        self.mute = QCheckBox(self.tr("Mute"))
-        for part in (self.sound_words, self.loudness, self.mute):
-            column.addWidget(part)
-        holder = QWidgetAction(menu)
-        holder.setDefaultWidget(inside)
-        menu.addAction(holder)
         return menu
 
     def _place(self) -> None:
@@ -137,26 +118,36 @@ class TransportBar(QWidget):
         row.addStretch(1)
         self._choices = QHBoxLayout()
         self._choices.setSpacing(6)
-        self._choices.addWidget(self.speed)
-        self._choices.addWidget(self.loop)
+        for choice in (self.run, self.speed, self.loop, self.loop_more):
+            self._choices.addWidget(choice)
         row.addLayout(self._choices)
         row.addWidget(self.volume)
         row.addWidget(self.full_screen)
+        self._row = row
 
     def add_choice(self, widget: QWidget) -> None:
         """Room for a choice of the page's own, after the loop."""
         self._choices.addWidget(widget)
+
+    def buttons(self) -> list[QAbstractButton]:
+        """Those in the bar itself, not in its panels."""
+        found = self.findChildren(QAbstractButton)
+        return [button for button in found if button.window() is self.window()]
 
     def set_keys(self, speed: str, loop: str) -> None:
         """The key caps show what the person has set."""
         self._keys = (speed, loop)
         self._fit()
 
-    _keys = ("J K L", "I O")
+    def set_repeat(self, us: Micros) -> None:
+        """How much "repeat" goes back."""
+        self._repeat_us = us
+        self._refresh()
 
     def _connect(self) -> None:
         player = self._player
-        self.repeat.clicked.connect(self._repeat_last)
+        self.time.clicked.connect(self.ask_where)
+        self.repeat.clicked.connect(self.repeat_last)
         self.to_start.clicked.connect(partial(player.seek_us, 0))
         self.to_end.clicked.connect(self._go_to_end)
         self.back.clicked.connect(partial(player.step, -1))
@@ -164,20 +155,32 @@ class TransportBar(QWidget):
         self.play.clicked.connect(player.toggle)
         self.speed.clicked.connect(self._choose_speed)
         self.loop.clicked.connect(self._toggle_loop)
-        self.loudness.valueChanged.connect(self._take_volume)
-        self.mute.toggled.connect(player.set_muted)
+        self.loop_more.clicked.connect(self.open_loop_panel)
+        self.volume.clicked.connect(self.open_sound_panel)
         self.full_screen.clicked.connect(self.show_full_screen)
-        player.position_changed.connect(self._show_position)
-        player.frame_shown.connect(self._show_position)
+        player.position_changed.connect(self._move)
+        player.frame_shown.connect(self._take_picture)
+        player.waiting_changed.connect(self._show_position)
         for changed in (player.state_changed, player.opened, player.loop_changed,
                         player.speed_changed, player.sound_changed):  # fmt: skip
             changed.connect(self._refresh)
+        player.spans_changed.connect(self._fit)
 
     # --- acting
 
-    def _repeat_last(self) -> None:
-        self._player.seek_us(self._player.position_us - REPEAT_US)
-        self._player.play()
+    def ask_where(self) -> None:
+        """Open the field that takes a time or a frame."""
+        self.go_to.ask(self.time)
+
+    def open_loop_panel(self) -> None:
+        self.loop_panel.open_above(self.loop)
+
+    def open_sound_panel(self) -> None:
+        self.sound_panel.open_above(self.volume)
+
+    def repeat_last(self) -> None:
+        """Play the last seconds again."""
+        self._player.repeat_last(self._repeat_us)
 
     def _go_to_end(self) -> None:
         self._player.seek_us(self._player.duration_us)
@@ -196,18 +199,28 @@ class TransportBar(QWidget):
             player.set_loop(Span(max(0, end_us - REPEAT_US), end_us))
         self._refresh()
 
-    def _take_volume(self, steps: int) -> None:
-        self._player.set_volume(steps / _VOLUME_STEPS)
-
     def show_full_screen(self) -> None:
-        """The film alone over the whole screen, until Esc."""
+        """The film alone over the whole screen, with a bar like this; until Esc, or asked again."""
         if self._full_screen is not None:
+            self._full_screen.close()
             return
-        film = FullScreenFilm(self._player, self.window())
+        strip = TransportBar(self._player)
+        strip.set_repeat(self._repeat_us)
+        film = FullScreenFilm(self._player, self.window(), strip=strip, keys=self.full_screen_keys)
+        strip.become_strip(film)
         film.destroyed.connect(self._full_screen_ended)
         self._full_screen = film
         film.showFullScreen()
         self.full_screen_changed.emit(True)
+
+    def become_strip(self, film: FullScreenFilm) -> None:
+        """This bar lies over a film on the whole screen: its button leaves that."""
+        self.full_screen.clicked.disconnect(self.show_full_screen)
+        self.full_screen.clicked.connect(film.close)
+        self.full_screen.setIcon(icon("minimize", 18, "text2", "accent"))
+        words = self.tr("Leave full screen")
+        self.full_screen.setAccessibleName(words)
+        self.full_screen.setToolTip(self.tr("{what} (Esc)").format(what=words))
 
     def _full_screen_ended(self) -> None:
         self._full_screen = None
@@ -215,16 +228,27 @@ class TransportBar(QWidget):
 
     # --- showing
 
+    def _move(self, *_: object) -> None:
+        self._is_behind = False
+        self._show_position()
+
+    def _take_picture(self, *_: object) -> None:
+        # A picture of another frame came first: the numbers must not claim that this is it.
+        self._is_behind = not self._player.is_exact
+        self._show_position()
+
     def _show_position(self, *_: object) -> None:
         player = self._player
+        is_exact = not (self._is_behind or player.is_waiting)
         if player.table is None:
-            self.time.setText(timecode(0))
+            self.time.show_time(timecode(0), is_exact=True)
             self.frame.setText("")
             return
         # The time of the frame on screen, so that the two numbers always belong together.
         index = player.frame_index
-        self.time.setText(timecode(player.table.time_us(index)))
-        self.frame.setText(self.tr("frame {number}").format(number=index))
+        self.time.show_time(timecode(player.table.time_us(index)), is_exact=is_exact)
+        words = self.tr("frame {number}") if is_exact else self.tr("frame {number} …")
+        self.frame.setText(words.format(number=index))
 
     def _refresh(self, *_: object) -> None:
         player = self._player
@@ -238,14 +262,27 @@ class TransportBar(QWidget):
         self.speed.setToolTip(self.tr("Speed. J goes back, K pauses, L goes on; again is faster."))
         for action in self._speed_menu.actions():
             action.setChecked(action.data() == player.speed)
+        seconds_back = f"{seconds(self._repeat_us):g}"
+        repeat = self.tr("Repeat the last {seconds} seconds").format(seconds=seconds_back)
+        self.repeat.setAccessibleName(repeat)
+        self.repeat.setToolTip(repeat)
         for part in self._movers:
             part.setEnabled(player.is_open)
         self._show_position()
+        self._keep_room_for_frame()
+        self._fit()
+
+    def _keep_room_for_frame(self) -> None:
+        """A place of its own, or everything would shift with the number of digits."""
+        table = self._player.table
+        widest = self.tr("frame {number} …").format(number=0 if table is None else len(table))
+        self.frame.ensurePolished()
+        self.frame.setMinimumWidth(self.frame.fontMetrics().horizontalAdvance(widest))
 
     @property
     def _movers(self) -> tuple[QWidget, ...]:
         return (self.repeat, self.to_start, self.back, self.play, self.forward, self.to_end,
-                self.speed, self.loop, self.full_screen)  # fmt: skip
+                self.speed, self.loop, self.loop_more, self.full_screen, self.time)  # fmt: skip
 
     def _show_play(self, is_playing: bool) -> None:
         words = self.tr("Pause") if is_playing else self.tr("Play")
@@ -255,39 +292,15 @@ class TransportBar(QWidget):
 
     def _show_loop(self, loop: Span | None) -> None:
         self.loop.setChecked(loop is not None)
-        if loop is None:
-            self.loop.setText(self.tr("Loop"))
-            self.loop.setToolTip(
-                self.tr("Play the last 3 seconds again and again. I and O set it.")
-            )
-        else:
-            length = f"{seconds(loop.duration_us):.1f}"
-            self.loop.setText(self.tr("Loop {length} s").format(length=length))
-            self.loop.setToolTip(self.tr("End the loop"))
+        words = self.tr("Play the last 3 seconds again and again. I and O set it.")
+        self.loop.setToolTip(words if loop is None else self.tr("End the loop"))
 
     def _show_sound(self) -> None:
         player = self._player
         is_on = player.has_sound and not player.is_muted and player.volume > 0
+        is_on = is_on and not player.sound.speaker.is_lost
         self.volume.setIcon(icon("volume-2" if is_on else "volume-x", 18, "text2", "accent"))
-        words = self._sound_says()
-        self.sound_words.setText(words)
-        self.volume.setToolTip(words)
-        for part in (self.loudness, self.mute):
-            part.setEnabled(player.has_sound)
-        self.loudness.setValue(round(player.volume * _VOLUME_STEPS))
-        self.mute.setChecked(player.is_muted)
-
-    def _sound_says(self) -> str:
-        player = self._player
-        if not player.is_open:
-            return self.tr("Volume")
-        if not player.film_has_sound:
-            return self.tr("This film has no sound.")
-        if not player.can_play_sound:
-            return self.tr("This computer has no sound device.")
-        if player.is_muted:
-            return self.tr("Muted")
-        return self.tr("Volume {percent} %").format(percent=round(player.volume * 100))
+        self.volume.setToolTip(self.sound_panel.says())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -296,15 +309,50 @@ class TransportBar(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(_LEAST_WIDTH, _HEIGHT)
 
-    def _fit(self) -> None:
-        """Leave out what there is no room for; every key still works."""
-        width = self.width()
+    def _fit(self, *_: object) -> None:
+        """Leave out what there is no room for, the least needed first; every key still works."""
+        givers: tuple[Callable[[bool], object], ...] = (
+            self._show_keys,
+            self.frame.setVisible,
+            self.repeat.setVisible,
+            self.loop_more.setVisible,
+            self._show_long_chip,
+            self._show_ends,
+            self._show_loop_words,
+        )
+        for give in givers:
+            give(True)
+        for give in givers:
+            if self._needed_width() <= self.width():
+                return
+            give(False)
+
+    def _needed_width(self) -> int:
+        self._row.invalidate()
+        return self._row.minimumSize().width()
+
+    def _show_keys(self, has_room: bool) -> None:
         for button, keys in zip((self.speed, self.loop), self._keys, strict=True):
-            button.set_keys(keys if width >= _KEYS_NEED_PX else "")
-        self.frame.setVisible(width >= _FRAME_NEEDS_PX)
-        self.repeat.setVisible(width >= _REPEAT_NEEDS_PX)
-        self.to_start.setVisible(width >= _ENDS_NEED_PX)
-        self.to_end.setVisible(width >= _ENDS_NEED_PX)
+            button.set_keys(keys if has_room else "")
+
+    def _show_ends(self, has_room: bool) -> None:
+        self.to_start.setVisible(has_room)
+        self.to_end.setVisible(has_room)
+
+    def _show_long_chip(self, has_room: bool) -> None:
+        self.run.set_short(not has_room)
+
+    def _show_loop_words(self, has_room: bool) -> None:
+        words = _loop_words(self._player.loop)
+        self.loop.setText(words if has_room else "")
+        self.loop.setAccessibleName(words)
+
+
+def _loop_words(loop: Span | None) -> str:
+    if loop is None:
+        return QCoreApplication.translate("TransportBar", "Loop")
+    length = f"{seconds(loop.duration_us):.1f}"
+    return QCoreApplication.translate("TransportBar", "Loop {length} s").format(length=length)
 
 
 def speed_words(rate: float) -> str:
