@@ -100,6 +100,11 @@ class CodingDesk:
             self._let_go()
         self.why_read_only = self.why_read_only or "this coding has been closed here"
 
+    @property
+    def database(self) -> Database:
+        """For the other modules of this package; a window asks the methods."""
+        return self._database
+
     # -- what is marked ---------------------------------------------------------------------
 
     @property
