@@ -31,8 +31,11 @@ from imh_video_ui.timeline.mark_painter import (
     paint_body,
     paint_point,
     paint_state,
+    paint_unknown,
+    paint_unscorable_words,
     paint_words,
     text_width,
+    unscorable_room,
 )
 
 _LONG: Final = 400
@@ -62,10 +65,13 @@ class MarkPieces:
         width = round(rect.width())
         is_whole = shown[0] <= rect.left() and rect.right() <= shown[1]
         has_signs = (look.concern or look.suggested) and width >= SIGNS_FROM
-        if look.chosen or look.unscorable or has_signs or not is_whole or not 3 <= width <= _LONG:
+        if look.chosen or has_signs or not is_whole or not 3 <= width <= _LONG:
             paint_state(self._painter, rect, look, shown)
             return
         left, top = round(rect.left()), round(rect.top())
+        if look.unscorable:
+            self._unscorable(left, top, width, look.text)
+            return
         if width < GLYPH_ALONE_BELOW or _room(width) < min(LEAST_WORDS, text_width(look.text)):
             bare = MarkLook("", look.valence, uncertain=look.uncertain)
             picture = self._ready((bare, width), width, lambda p: _paint_whole(p, width, bare))
@@ -74,18 +80,31 @@ class MarkPieces:
         self._body(left, top, width, look)
         self._words(left, top, width, look)
 
+    def _unscorable(self, left: int, top: int, width: int, text: str) -> None:
+        body = self._ready("unscorable", _LONG, _paint_long_unscorable)
+        self._cut(body, left, top, width, 1)
+        held = unscorable_room(text, width)
+        picture = self._ready(
+            (text, held), held, lambda p: paint_unscorable_words(p, _place(held), text)
+        )
+        self._painter.drawPixmap(left - _EDGE + (width - held) // 2, top - _EDGE, picture)
+
+    def _cut(self, long: QPixmap, left: int, top: int, width: int, end_px: int) -> None:
+        """The left part of a long picture, closed by its last ``end_px``."""
+        ratio, high = self._ratio, long.height()
+        cut = round((_EDGE + width - end_px) * ratio)
+        end = round((end_px + _EDGE) * ratio)
+        self._painter.drawPixmap(left - _EDGE, top - _EDGE, long, 0, 0, cut, high)
+        self._painter.drawPixmap(
+            QPointF(left - _EDGE + cut / ratio, top - _EDGE),
+            long,
+            QRectF(long.width() - end, 0, end, high),
+        )
+
     def _body(self, left: int, top: int, width: int, look: MarkLook) -> None:
         key = (look.valence, look.uncertain)
         body = self._ready(key, _LONG, lambda p: _paint_long_body(p, look))
-        ratio, high = self._ratio, body.height()
-        cut = round((_EDGE + width - _END) * ratio)
-        end = round((_END + _EDGE) * ratio)
-        self._painter.drawPixmap(left - _EDGE, top - _EDGE, body, 0, 0, cut, high)
-        self._painter.drawPixmap(
-            QPointF(left - _EDGE + cut / ratio, top - _EDGE),
-            body,
-            QRectF(body.width() - end, 0, end, high),
-        )
+        self._cut(body, left, top, width, _END)
         if look.valence is Valence.STRAIN:
             ink = QColor(current().valence(look.valence).line)
             ink.setAlphaF(0.5)
@@ -159,24 +178,30 @@ def _painted(width: int, ratio: float, paint: Callable[[QPainter], None]) -> QPi
 
 
 def _paint_whole(painter: QPainter, width: int, look: MarkLook) -> None:
-    paint_state(painter, QRectF(_EDGE, _EDGE, width, MARK_HEIGHT), look)
+    paint_state(painter, _place(width), look)
+
+
+def _place(width: int) -> QRectF:
+    return QRectF(_EDGE, _EDGE, width, MARK_HEIGHT)
+
+
+def _paint_long_unscorable(painter: QPainter) -> None:
+    paint_unknown(painter, _place(_LONG), framed=True)
 
 
 def _paint_long_body(painter: QPainter, look: MarkLook) -> None:
-    rect = QRectF(_EDGE, _EDGE, _LONG, MARK_HEIGHT)
-    inner = rect.adjusted(LINE / 2, LINE / 2, -LINE / 2, -LINE / 2)
+    inner = _place(_LONG).adjusted(LINE / 2, LINE / 2, -LINE / 2, -LINE / 2)
     paint_body(painter, inner, look.valence, LINE, dashed=look.uncertain)
 
 
 def _paint_sign_and_text(painter: QPainter, room: int, look: MarkLook) -> None:
-    width = _BEFORE_WORDS + room + _AFTER_WORDS
-    paint_words(painter, QRectF(_EDGE, _EDGE, width, MARK_HEIGHT), look)
+    paint_words(painter, _place(_BEFORE_WORDS + room + _AFTER_WORDS), look)
 
 
 def _paint_disc(painter: QPainter, look: MarkLook) -> None:
-    row = QRectF(_EDGE, _EDGE, DISC, MARK_HEIGHT)
+    row = _place(round(DISC))
     paint_point(painter, row.center().x(), row, look, 0)
 
 
 def _paint_text(painter: QPainter, width: int, text: str) -> None:
-    draw_words(painter, QRectF(_EDGE, _EDGE, width, MARK_HEIGHT), text, colour("text"))
+    draw_words(painter, _place(width), text, colour("text"))

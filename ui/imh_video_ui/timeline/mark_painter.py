@@ -196,16 +196,30 @@ def _plate(painter: QPainter, words: QRectF, text: str, ground: QColor) -> None:
 
 def _paint_unscorable(painter: QPainter, rect: QRectF, look: MarkLook) -> None:
     paint_unknown(painter, rect, framed=True)
-    width = text_width(look.text)
-    if rect.width() > width + 20:
-        plate = QRectF(rect.center().x() - width / 2 - 5, rect.top() + 2, width + 10, 16)
+    held = QRectF(0, rect.top(), unscorable_room(look.text, rect.width()), rect.height())
+    held.moveCenter(rect.center())
+    paint_unscorable_words(painter, held, look.text)
+    _ring(painter, rect, look)
+
+
+def unscorable_room(text: str, width: float) -> int:
+    """How wide the words in the middle are, or else the sign; 0 where there is no room."""
+    needed = text_width(text) + 10
+    if width > needed + 10:
+        return int(needed) + 1
+    return round(GLYPH_SIZE) + 2 if width >= GLYPH_ALONE_BELOW / 2 else 0
+
+
+def paint_unscorable_words(painter: QPainter, rect: QRectF, text: str) -> None:
+    """The words, or the sign alone, on a plate that keeps the hatching away from them."""
+    if rect.width() >= text_width(text) + 10:
+        plate = rect.adjusted(0, 2, 0, -2)
         painter.fillRect(plate, colour("surface"))
-        draw_words(painter, plate, look.text, colour("text2"), Qt.AlignmentFlag.AlignCenter)
-    elif rect.width() >= GLYPH_ALONE_BELOW / 2:
+        draw_words(painter, plate, text, colour("text2"), Qt.AlignmentFlag.AlignCenter)
+    elif rect.width() > 0:
         square = _square(rect.center().x(), rect.center().y())
         painter.fillRect(square.adjusted(-1, -1, 1, 1), colour("surface"))
         paint_glyph(painter, square, Glyph.CANNOT_SEE)
-    _ring(painter, rect, look)
 
 
 def paint_unknown(painter: QPainter, rect: QRectF, *, framed: bool) -> None:
