@@ -135,11 +135,12 @@ class FilmProcess:
 
     def kill(self) -> None:
         """End it, whatever it does. Returns when it has gone, or after a moment."""
-        self._process.kill()
-        self._process.join(_END_S)
         self._channel.close()
-        # One that a dead network disk holds cannot even be ended yet; the system does it later.
+        # ValueError: it was closed before; or a dead network disk holds it, and the system ends it
+        # when that lets go.
         with contextlib.suppress(ValueError):
+            self._process.kill()
+            self._process.join(_END_S)
             self._process.close()
 
     @property

@@ -83,7 +83,7 @@ class _Pictures:
         except Exception as error:  # noqa: BLE001  the film may be read again later
             self._queue.clear()
             self._close_reader()
-            self._desk.say(refusal(error))
+            self._desk.say(refusal(self._shortened() or error))
         self._hear_all()
 
     def _deliver(self, index: int, look: Look) -> None:
@@ -92,8 +92,8 @@ class _Pictures:
             reader = self._open_reader()
             self._dress(reader, look)
             pixels, is_it = reader.pixels(index, "bgra")
-            if not is_it:
-                self._check_length()
+            if not is_it and (shortened := self._shortened()) is not None:
+                raise shortened
             self._give_ups = 0
             self._send(index, look, pixels)
         finally:
@@ -119,14 +119,18 @@ class _Pictures:
         assert self._memory is not None
         return self._memory
 
-    def _check_length(self) -> None:
-        """What cannot be decoded may be damaged, or the file is no longer what it was."""
-        if self._source.size_bytes < self._size_bytes:
-            raise MediaProblem(
-                "The file has become shorter while it was open.",
-                where=self._source.name,
-                way_out="Copy it again from the camera.",
-            )
+    def _shortened(self) -> MediaProblem | None:
+        """Why something cannot be decoded, where the file is no longer what it was."""
+        try:
+            if self._source.size_bytes >= self._size_bytes:
+                return None
+        except MediaProblem as problem:
+            return problem
+        return MediaProblem(
+            "The file has become shorter while it was open.",
+            where=self._source.name,
+            way_out="Copy it again from the camera.",
+        )
 
     # --- the reader
 
@@ -141,7 +145,9 @@ class _Pictures:
             self._reader = None
 
     def _dress(self, reader: Frames, look: Look) -> None:
-        if look.fit_px is not None:
+        if look.fit_px is None:
+            reader.max_width = None
+        else:
             width, height = reader.size
             scale = min(look.fit_px[0] / width, look.fit_px[1] / height, 1.0)
             reader.max_width = max(1, ceil(width * scale))
