@@ -49,6 +49,8 @@ class FullScreenFilm(FilmView):
                 part.installEventFilter(self)
             self._place_strip()
             self._show_strip()
+        # The keys are the film's until somebody goes to the bar with Tab.
+        self.setFocus()
 
     @property
     def strip(self) -> QWidget | None:
