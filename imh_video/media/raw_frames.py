@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from itertools import chain
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -214,19 +215,38 @@ class RawFrames:
         yield None
 
     def _go_to(self, key: int | None) -> None:
-        if key is None or not self._seek(key):
-            self._film.reopen()
-            self._start_decoding()
+        if key is None or not (self._is_at_byte_of(key) or self._is_at_time_of(key)):
+            self._begin_at_first_byte()
         self._sure_from_pts = int(self._table.pts[0] if key is None else self._table.key_pts[key])
-        self._begin_here()
 
-    def _seek(self, key: int) -> bool:
-        if self._table.key_bytes is not None:
-            return self._film.seek_to_byte(int(self._table.key_bytes[key]))
-        # Containers search by other stamps than a frame's own: when it is decoded, without edit
-        # lists, less the largest delay. Half way to the next key frame they all mean this one.
-        here = int(self._table.key_pts[key])
-        return self._film.seek(here + self._ticks_from(key) // 2, self._video)
+    def _begin_at_first_byte(self) -> None:
+        self._film.reopen()
+        self._start_decoding()
+
+    def _is_at_byte_of(self, key: int) -> bool:
+        """Go there, if the film has no table of contents and begins to count aright from there."""
+        if self._table.key_bytes is None:
+            return False
+        if not self._film.seek_to_byte(int(self._table.key_bytes[key])):
+            return False
+        self._begin_here()
+        first = next(self._packets, None)
+        # A stream may give single packets the times of others; the engine then guesses wrongly.
+        if first is None or first.pts != self._table.key_pts[key] or not first.is_keyframe:
+            return False
+        self._packets = chain((first,), self._packets)
+        return True
+
+    def _is_at_time_of(self, key: int) -> bool:
+        pts = int(self._table.key_pts[key])
+        if self._table.key_bytes is None:
+            # Tables of contents go by other stamps than a frame's own: when it is decoded, without
+            # edit lists, less the largest delay. Half way to the next key they all mean this one.
+            pts += self._ticks_from(key) // 2
+        if not self._film.seek(pts, self._video):
+            return False
+        self._begin_here()
+        return True
 
     def _ticks_from(self, key: int) -> int:
         """To the next key frame; from the last one, as far as it was to that."""

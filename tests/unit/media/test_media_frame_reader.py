@@ -185,11 +185,13 @@ def test_real_camera_files_read_at_random_as_in_a_row(shared_media):
         "containers/androidx_sample_without_stss.mp4",
         "containers/androidx_iibbibb_editlist_videoonly.mp4",
         "derived/truncated_no_moov_or_tail.mp4",
+        # Its packets from a key frame's byte on bear the times of others.
+        "derived/pyfeat_single_face_mpeg2_interlaced.mpg",
     ]
     for name in names:
         with FrameReader(PathSource(shared_media / name), max_width=160) as reader:
             in_a_row = [frame.rgb for frame in reader.frames()]
-            for index in random.Random(3).sample(range(len(in_a_row)), k=min(4, len(in_a_row))):
+            for index in random.Random(3).sample(range(len(in_a_row)), k=min(12, len(in_a_row))):
                 assert np.array_equal(reader.read(index).rgb, in_a_row[index]), (name, index)
 
 
