@@ -47,7 +47,7 @@ class _Invocation:
 
 _invocation = _Invocation()
 
-app = typer.Typer(
+app: typer.Typer = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -56,7 +56,7 @@ app = typer.Typer(
 models_app = typer.Typer(help="The detectors' model files.")
 scheme_app = typer.Typer(help="Coding scheme files.")
 marks_app = typer.Typer(help="Marks in and out of other programs' files.")
-library_app = typer.Typer(help="The folder that holds families and their films.")
+library_app: typer.Typer = typer.Typer(help="The folder that holds families and their films.")
 app.add_typer(models_app, name="models")
 app.add_typer(scheme_app, name="scheme")
 app.add_typer(marks_app, name="marks")
@@ -622,3 +622,8 @@ def tour(
     pictures = _window().tour(out, library or _invocation.library)
     _answer([str(path) for path in pictures], as_json, lambda: [str(path) for path in pictures])
     return DONE
+
+
+# --- commands that live in files of their own -----------------------------------------------------
+
+from imh_video import cli_reports as _cli_reports  # noqa: E402, F401 -- adds its own
