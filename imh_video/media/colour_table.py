@@ -6,7 +6,6 @@ user's cache folder, and applied by the engine's own filter.
 
 from __future__ import annotations
 
-import io
 import tempfile
 from fractions import Fraction
 from pathlib import Path
@@ -100,7 +99,6 @@ def _cube(colour: FilmColour, lift: float) -> bytes:
     shown = lifted(to_screen(np.stack([red, green, blue], axis=-1), colour), lift)
     # So that the high byte of sixteen bits is the nearest of eight, without any rounding later.
     shown = (shown * 255 * 256 + 128) / 65535
-    text = io.StringIO()
-    text.write(f"LUT_3D_SIZE {size}\n")
-    np.savetxt(text, shown.reshape(-1, 3), fmt="%.6f")
-    return text.getvalue().encode("ascii")
+    # One format for all of it: a third of the time of a line at a time.
+    lines = ("%.6f %.6f %.6f\n" * size**3) % tuple(shown.ravel().tolist())
+    return f"LUT_3D_SIZE {size}\n{lines}".encode("ascii")

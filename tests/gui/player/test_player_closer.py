@@ -9,10 +9,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QImage, QNativeGestureEvent, QPointingDevice, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QAction,
+    QImage,
+    QKeySequence,
+    QNativeGestureEvent,
+    QPointingDevice,
+    QWheelEvent,
+)
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from support.numbered_clips import draw_number
 
 from imh_video_ui.player.film_view import FilmView
@@ -297,9 +304,36 @@ def test_the_arrows_move_the_lens_while_the_keyboard_is_on_the_film(view, qtbot)
     assert (view.magnifier_centre.x(), view.magnifier_centre.y()) == (rect.left(), rect.bottom())
 
 
-def test_without_the_lens_the_arrows_are_not_the_films(view):
-    claimed = QEvent(QEvent.Type.ShortcutOverride)
-    assert not view._claims(claimed)
+def test_the_arrows_are_the_pages_unless_the_lens_is_on_and_has_the_keyboard(view, qtbot):
+    page = QWidget()
+    qtbot.addWidget(page)
+    column = QVBoxLayout(page)
+    beside = QLineEdit()
+    column.addWidget(beside)
+    column.addWidget(view)
+    jumps = []
+    jump = QAction("Jump", page)
+    jump.setShortcut(QKeySequence("Right"))
+    jump.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    jump.triggered.connect(lambda: jumps.append(view.magnifier_centre.x()))
+    page.addAction(jump)
+    page.resize(480, 340)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_Right)
+    assert len(jumps) == 1
+    view.set_magnifier(True)
+    view.setFocus()
+    x = view.magnifier_centre.x()
+    qtbot.keyClick(view, Qt.Key.Key_Right)
+    assert len(jumps) == 1
+    assert view.magnifier_centre.x() == x + 16
+    view.set_magnifier(False)
+    qtbot.keyClick(view, Qt.Key.Key_Right)
+    assert len(jumps) == 2
+    view.setParent(None)
 
 
 def test_escape_puts_the_lens_away_then_shows_the_whole_picture(view):
@@ -332,7 +366,7 @@ sys.path.insert(0, sys.argv[2])
 from pathlib import Path
 from PySide6.QtCore import QPointF
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from imh_video.media.source import PathSource
 from imh_video_ui.player.film_player import FilmPlayer
 from imh_video_ui.player.film_view import FilmView
