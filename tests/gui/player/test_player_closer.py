@@ -336,17 +336,6 @@ def test_the_arrows_are_the_pages_unless_the_lens_is_on_and_has_the_keyboard(vie
     view.setParent(None)
 
 
-def test_escape_puts_the_lens_away_then_shows_the_whole_picture(view):
-    wheel(view, QPointF(240, 150), 4)
-    view.set_magnifier(True)
-    assert view.leave_one_thing()
-    assert not view.is_magnifying
-    assert view.zoom > 1
-    assert view.leave_one_thing()
-    assert view.zoom == 1
-    assert not view.leave_one_thing()
-
-
 def test_without_a_film_nothing_is_closer(view, watched):
     view.set_magnifier(True)
     wheel(view, QPointF(240, 150), 4)

@@ -86,6 +86,14 @@ def test_escape_and_f11_leave(film, bar, qtbot, key):
     assert bar._full_screen is None
 
 
+def test_escape_puts_the_lens_away_first(film, bar, qtbot):
+    film.set_magnifier(True)
+    qtbot.keyClick(film, Qt.Key.Key_Escape)
+    assert not film.is_magnifying
+    assert film.isVisible()
+    assert bar._full_screen is film
+
+
 def test_a_double_click_leaves(film, bar, qtbot):
     with qtbot.waitSignal(bar.full_screen_changed):
         QTest.mouseDClick(film, Qt.MouseButton.LeftButton, pos=QPoint(200, 200))

@@ -315,6 +315,9 @@ class CodingPage(QWidget):
     def leave_one_thing(self) -> bool:
         if self.keys.cancel():
             return True
+        if self.film.is_magnifying:
+            self.film.set_magnifier(False)
+            return True
         if self.queue.leave_adjusting():
             return True
         if self.player.loop is not None:

@@ -231,16 +231,6 @@ class FilmView(QWidget):
         self._show_cursor()
         self.magnifier_changed.emit(on)
 
-    def leave_one_thing(self) -> bool:
-        """Escape: put the magnifier away, else show the whole picture; False for neither."""
-        if self._lens.is_on:
-            self.set_magnifier(False)
-        elif not self._window.is_whole:
-            self.zoom_reset()
-        else:
-            return False
-        return True
-
     def move_magnifier(self, dx: float, dy: float) -> None:
         """By so many pixels, for the keyboard."""
         self._put_lens(self._lens.centre + QPointF(dx, dy))

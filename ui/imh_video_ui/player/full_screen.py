@@ -106,11 +106,17 @@ class FullScreenFilm(FilmView):
         else:
             act()
 
+    def _leave_one_thing(self) -> None:
+        if self.is_magnifying:
+            self.set_magnifier(False)
+        else:
+            self.close()
+
     def _acts(self) -> dict[int, Callable[[], object]]:
         """What works whatever the person has set: the usual keys."""
         player, key = self._plays, Qt.Key
         return {
-            key.Key_Escape: self.close,
+            key.Key_Escape: self._leave_one_thing,
             key.Key_F11: self.close,
             key.Key_Space: player.toggle,
             key.Key_K: player.pause,
