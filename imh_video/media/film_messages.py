@@ -40,13 +40,15 @@ class Plan:
     """What to decode, in this order, instead of all that was planned before.
 
     ``wished`` is the frame that somebody waits for. ``way`` is +1 or -1 while the film runs:
-    then what is being decoded may be finished when it lies on the way there.
+    then what is being decoded may be finished when it lies on the way there. ``goes_on``: the
+    frames after the last one will be wanted next, so the decoder has to stay able to go on.
     """
 
     indices: tuple[int, ...]
     look: Look
     wished: int
     way: int = 0
+    goes_on: bool = True
 
 
 @dataclass(frozen=True, slots=True)

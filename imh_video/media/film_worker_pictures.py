@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 # While somebody scrubs, every third frame is decoded to its end: something is always shown.
 _MOST_GIVE_UPS = 2
 _WASTEFUL = 4
+_SOON_AFTER = 8
 # A running film may be this many frames ahead of its pictures before it leaves some out unseen.
 MOST_LATE = 60
 
@@ -91,6 +92,7 @@ class _Pictures:
         try:
             reader = self._open_reader()
             self._dress(reader, look)
+            reader.goes_on = self._goes_on_from(index)
             pixels, is_it = reader.pixels(index, "bgra")
             if not is_it and (shortened := self._shortened()) is not None:
                 raise shortened
@@ -98,6 +100,12 @@ class _Pictures:
             self._send(index, look, pixels)
         finally:
             self._decoding = None
+
+    def _goes_on_from(self, index: int) -> bool:
+        """Whether a frame soon after this one is decoded next. If not, it can come sooner."""
+        if self._queue:
+            return 0 < self._queue[0] - index <= _SOON_AFTER
+        return self._plan is None or self._plan.goes_on
 
     def _send(self, index: int, look: Look, pixels: NDArray[np.uint8]) -> None:
         height, width = pixels.shape[:2]

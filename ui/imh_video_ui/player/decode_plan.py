@@ -105,7 +105,10 @@ class Planner:
         if step == -1:
             return self._before_what_is_cached(wish.index, _BEHIND)
         behind = self._before_what_is_cached(wish.index, _BEHIND_STANDING)
-        return [*self._ahead(wish, _AHEAD_STANDING if step == 1 else 1), *behind]
+        if step == 1:
+            return [*self._ahead(wish, _AHEAD_STANDING), *behind]
+        # In the order of the film: one run of the decoder gives them all.
+        return [*behind, *self._ahead(wish, 1)]
 
     def _ahead(self, wish: Wish, length: int) -> list[int]:
         length = min(length, self._cache.capacity // 2)

@@ -200,7 +200,8 @@ class DecodeThread(threading.Thread):
 
     def _send(self, indices: list[int], wish: Wish) -> None:
         way = int(wish.towards) if wish.is_running else 0
-        self._film.plan(Plan(tuple(indices), self._look, wish.index, way))
+        goes_on = wish.towards is not Towards.NOWHERE
+        self._film.plan(Plan(tuple(indices), self._look, wish.index, way, goes_on))
 
     # --- pictures
 
