@@ -7,7 +7,7 @@ redo. Further back than the history reaches, the rolling backups are asked.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Generic, TypeVar
@@ -53,17 +53,14 @@ class PointInTime:
         return not (self.adds or self.changes or self.removes)
 
 
-def points_to_go_back_to(desk: CodingDesk, most: int = MOST_POINTS) -> tuple[PointInTime, ...]:
-    """The newest first; as far back as the history is whole, then the older rolling backups."""
-    in_history = points_in_history(desk, most)
-    oldest = min((point.at for point in in_history), default=None)
-    older = [
-        point
-        for backup in list_backups(desk.database.folder)
-        if oldest is None or backup.made_at < oldest
-        if (point := look_into_backup(desk, backup)) is not None
-    ]
-    return (*in_history, *older)
+def older_backups(desk: CodingDesk, points: Sequence[PointInTime] = ()) -> tuple[Backup, ...]:
+    """Backups from before the oldest of these points, the newest first; by their names only.
+
+    What one of them holds ``look_into_backup`` tells, once somebody asks for it.
+    """
+    oldest = min((point.at for point in points), default=None)
+    found = list_backups(desk.database.folder)
+    return tuple(one for one in found if oldest is None or one.made_at < oldest)
 
 
 def points_in_history(desk: CodingDesk, most: int = MOST_POINTS) -> tuple[PointInTime, ...]:
@@ -75,7 +72,15 @@ def points_in_history(desk: CodingDesk, most: int = MOST_POINTS) -> tuple[PointI
 def point_ago(desk: CodingDesk, ago: timedelta, now: datetime) -> PointInTime | None:
     """How the coding was then: the newest point that is as old as that; None when none reaches."""
     then = now - ago
-    return next((point for point in points_to_go_back_to(desk) if point.at <= then), None)
+    points = points_in_history(desk)
+    for point in points:
+        if point.at <= then:
+            return point
+    for backup in older_backups(desk, points):
+        found = look_into_backup(desk, backup) if backup.made_at <= then else None
+        if found is not None:
+            return found
+    return None
 
 
 def look_into_backup(desk: CodingDesk, backup: Backup) -> PointInTime | None:

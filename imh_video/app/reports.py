@@ -247,7 +247,7 @@ def export_report(
 
     ``table_id`` chooses the table of a CSV: the aggregated events unless said otherwise.
     """
-    use = _use_for(path)
+    use = use_for(path)
     report = library_report(library, recording_id, coder=coder, options=options)
     library.ask(recording_id, use, purpose=purpose, detail=f"report {path.suffix.lower()[1:]}")
     write_report(report, path, table_id)
@@ -262,7 +262,7 @@ def export_report(
 
 def write_report(report: CodingReport, path: Path, table_id: str | None = None) -> None:
     """Write it as the ending says. The caller has asked the consent gate (``USES``)."""
-    _use_for(path)
+    use_for(path)
     # Imported when needed: a spreadsheet does not wait for the PDF's library, nor the other way.
     match path.suffix.lower():
         case ".csv":
@@ -279,7 +279,8 @@ def write_report(report: CodingReport, path: Path, table_id: str | None = None) 
             write_pdf(report, path)
 
 
-def _use_for(path: Path) -> Use:
+def use_for(path: Path) -> Use:
+    """What the consent gate is asked for. Raises Problem for an ending that is not known."""
     use = USES.get(path.suffix.lower())
     if use is None:
         raise Problem(

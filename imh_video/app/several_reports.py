@@ -7,11 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from imh_video.app.library import Library
 from imh_video.app.report_strips import strips_of
 from imh_video.app.report_words import called, left_out_words, minutes_words
-from imh_video.app.reports import ReportOptions, coded_of, observation_of
+from imh_video.app.reports import (
+    ReportOptions,
+    coded_of,
+    observation_of,
+    use_for,
+    write_report,
+)
 from imh_video.exchange.document import CodingDocument
 from imh_video.exchange.report_document import (
     Cell,
@@ -26,7 +33,7 @@ from imh_video.measures.durations import durations
 from imh_video.measures.proportions import seen, shares
 from imh_video.measures.rates import rates
 from imh_video.measures.replies import replies_in_time
-from imh_video.model.consent import Purpose, Use
+from imh_video.model.consent import Purpose
 from imh_video.model.identifiers import CodingId, RecordingId
 from imh_video.model.problem import Problem
 from imh_video.model.scheme import Code
@@ -215,13 +222,29 @@ def report_on_codings(
     return several_codings_report(title, found, options)
 
 
-def ask_for_all(
+def export_several(
     library: Library,
-    recording_ids: Sequence[RecordingId],
-    use: Use,
+    title: str,
+    coding_ids: Sequence[CodingId],
+    path: Path,
+    options: ReportOptions | None = None,
     *,
+    table_id: str | None = None,
     purpose: Purpose = Purpose.OWN_REVIEW,
-) -> None:
-    """Ask the gate for every film of a report before it is written; one no is a no to all."""
-    for recording_id in dict.fromkeys(recording_ids):
+) -> CodingReport:
+    """Write a report on several codings as the file's ending says; answers what was written.
+
+    The consent gate is asked for each film; one no is a no to all of it.
+    """
+    use = use_for(path)
+    report = report_on_codings(library, title, coding_ids, options)
+    films = dict.fromkeys(_film_of(library, coding_id) for coding_id in coding_ids)
+    for recording_id in films:
         library.ask(recording_id, use, purpose=purpose, detail="report of several codings")
+    write_report(report, path, table_id)
+    return report
+
+
+def _film_of(library: Library, coding_id: CodingId) -> RecordingId:
+    with library.read_coding(coding_id) as desk:
+        return desk.recording.id

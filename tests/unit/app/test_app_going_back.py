@@ -14,9 +14,9 @@ from imh_video.app.edits import EditRefused
 from imh_video.app.going_back import (
     go_back,
     look_into_backup,
+    older_backups,
     point_ago,
     points_in_history,
-    points_to_go_back_to,
 )
 from imh_video.app.scheme_change import change_scheme, plan_scheme_change
 from imh_video.model.changes import Contents
@@ -139,9 +139,11 @@ def test_what_was_undone_and_edited_over_is_told_as_out_of_reach_and_a_backup_ha
     points = points_in_history(desk)
     assert [p.after for p in points] == ["Mark “b hum”", "Undo Mark “b hum”"]
     assert points[-1].marks == 1
-    everything = points_to_go_back_to(desk)
-    assert everything[-1].backup == backup
-    go_back(desk, everything[-1])
+    assert older_backups(desk, points) == (backup,)
+    older = point_ago(desk, timedelta(minutes=5), datetime.now(UTC))
+    assert older is not None
+    assert (older.backup, older.marks, older.adds, older.removes) == (backup, 2, 1, 1)
+    go_back(desk, older)
     assert desk.contents == then
     desk.undo()
     assert len(desk.marks) == 2

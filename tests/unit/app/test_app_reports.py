@@ -16,10 +16,10 @@ from imh_video.app.reports import (
     export_report,
     library_report,
 )
-from imh_video.app.several_reports import ask_for_all, report_on_codings, several_codings_report
+from imh_video.app.several_reports import export_several, report_on_codings, several_codings_report
 from imh_video.exchange.report_document import CodingReport
 from imh_video.model.audit import Action, Outcome
-from imh_video.model.consent import Form, Purpose, Use
+from imh_video.model.consent import Form, Purpose
 from imh_video.model.identifiers import MarkId, RecordingId, new_id
 from imh_video.model.mark import Mark
 from imh_video.model.problem import Problem
@@ -243,13 +243,22 @@ def test_codings_of_the_same_name_are_told_apart(made: Made, recording_id: Recor
         several_codings_report("None", [])
 
 
-def test_a_report_on_several_films_asks_for_each_of_them(
-    made: Made, recording_id: RecordingId
+def test_a_report_on_several_films_asks_for_each_and_one_no_is_a_no_to_all(
+    made: Made, recording_id: RecordingId, tmp_path: Path
 ) -> None:
     other = made.recording_without_film()
-    ask_for_all(made.library, [recording_id, other.id, recording_id], Use.EXPORT)
+    code_film(made, other.id, "RH")
+    ids = [coding.id for one in (recording_id, other.id) for coding in made.library.codings(one)]
+    out = tmp_path / "several.xlsx"
+    report = export_several(made.library, "Both films", ids, out)
+    assert out.is_file()
+    assert [o.id for o in report.observations] == ["Film 1 - MK", "Film - RH"]
     asked = [e.subject for e in made.library.audit_entries() if e.action is Action.EXPORT]
     assert sorted(asked) == sorted([recording_id, other.id])
+    made.library.set_consent(made.baby.id, Purpose.OWN_REVIEW, Form.IDENTIFIABLE, granted=False)
+    with pytest.raises(ConsentRefused):
+        export_several(made.library, "Both films", ids, tmp_path / "refused.pdf")
+    assert not (tmp_path / "refused.pdf").exists()
 
 
 def test_the_events_written_can_be_counted_by_a_script(
