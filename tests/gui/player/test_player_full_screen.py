@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 
 from imh_video_ui.player.film_view import FilmView
 from imh_video_ui.player.full_screen import STAYS_MS, FullScreenFilm
+from imh_video_ui.player.picture_menu import FilmActions
 from imh_video_ui.player.transport_bar import TransportBar
 
 
@@ -133,6 +134,28 @@ def test_the_pages_own_keys_work_there_too(bar, qtbot):
     assert pressed == ["R"]
     with qtbot.waitSignal(bar.full_screen_changed):
         film.close()
+
+
+def test_what_is_done_with_the_picture_is_done_with_this_one_and_then_with_the_one_behind(
+    bar, watched, qtbot
+):
+    behind = FilmView(watched.player)
+    qtbot.addWidget(behind)
+    behind.show()
+    pictures = FilmActions(parent=bar)
+    pictures.act_on(behind)
+    bar.full_screen_keys = pictures.all()
+    bar.show_full_screen()
+    film = bar._full_screen
+    film.activateWindow()
+    qtbot.waitUntil(film.isActiveWindow)
+    chosen = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(film, Qt.Key.Key_Up, chosen)
+    assert (film.zoom, behind.zoom) == (pytest.approx(1.25), 1)
+    with qtbot.waitSignal(bar.full_screen_changed):
+        qtbot.keyClick(film, Qt.Key.Key_F, chosen)
+    pictures["film.zoom_in"].trigger()
+    assert behind.zoom == pytest.approx(1.25)
 
 
 def test_the_picture_behind_gets_its_own_size_back(bar, watched, qtbot):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton
 from imh_video_ui.application import build_application
 from imh_video_ui.player.film_view import FilmView
 
+
 @pytest.fixture(scope="module", autouse=True)
 def dressed(qapp):
     """The sizes of words and buttons come from the style sheet."""

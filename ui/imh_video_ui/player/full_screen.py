@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from imh_video_ui.player.film_player import FilmPlayer
 from imh_video_ui.player.film_view import FilmView
+from imh_video_ui.player.picture_menu import FilmActions
 
 STAYS_MS = 3_000
 """How long the bar stays after the pointer was last moved."""
@@ -40,6 +41,7 @@ class FullScreenFilm(FilmView):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.full_screen_wished.connect(self.close)
         self.addActions(keys)
+        self._act_here(keys)
         self._hide_strip = QTimer(self, singleShot=True, interval=STAYS_MS)
         self._hide_strip.timeout.connect(self._put_strip_away)
         if strip is not None:
@@ -51,6 +53,20 @@ class FullScreenFilm(FilmView):
             self._show_strip()
         # The keys are the film's until somebody goes to the bar with Tab.
         self.setFocus()
+
+    def _act_here(self, keys: Sequence[QAction]) -> None:
+        """What the keys do with a picture they do with this one, as long as it is there."""
+        owners = (action.parent() for action in keys)
+        pictures = next((one for one in owners if isinstance(one, FilmActions)), None)
+        self._behind = None if pictures is None else pictures.view
+        self.set_actions(pictures)
+        if pictures is not None:
+            pictures.act_on(self)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._actions is not None and self._behind is not None:
+            self._actions.act_on(self._behind)
+        super().closeEvent(event)
 
     @property
     def strip(self) -> QWidget | None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
+from shiboken6 import isValid
 
 from imh_video_ui.player.view_window import STEP
 from imh_video_ui.theme import icon
@@ -136,12 +137,14 @@ class FilmActions(QObject):
 
     def act_on(self, view: FilmView) -> None:
         """From now on this picture is meant."""
-        if self._view is not None and self._view is not view:
-            self._view.magnifier_changed.disconnect(self._show_magnifier)
-        if self._view is not view:
-            self._view = view
-            view.magnifier_changed.connect(self._show_magnifier)
-            self._show_magnifier(view.is_magnifying)
+        before = self._view
+        if before is view:
+            return
+        if before is not None and isValid(before):
+            before.magnifier_changed.disconnect(self._show_magnifier)
+        self._view = view
+        view.magnifier_changed.connect(self._show_magnifier)
+        self._show_magnifier(view.is_magnifying)
 
     def show_lift(self, lift: float) -> None:
         """How much the picture is brightened now, whoever decided it."""
