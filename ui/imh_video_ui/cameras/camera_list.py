@@ -38,6 +38,7 @@ class CameraList(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
+        self._column.addStretch(1)
 
     @property
     def cards(self) -> dict[int, CameraCard]:

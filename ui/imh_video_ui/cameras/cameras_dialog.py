@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -40,10 +40,11 @@ from imh_video_ui.jobs.progress import JobProgress
 from imh_video_ui.jobs.runner import JobHandle, run_job
 from imh_video_ui.player.companions import FurtherCamera
 from imh_video_ui.player.stage import camera_name
-from imh_video_ui.theme import Button, label, rule, upright_rule
+from imh_video_ui.theme import Button, ground, label, rule, upright_rule
 
-_WIDTH_PX, _HEIGHT_PX = 1080, 840
-_LIST_PX = 300
+_WIDTH_PX, _HEIGHT_PX = 1080, 920
+_LIST_PX, _NARROW_LIST_PX = 300, 256
+_NARROW_PX = 900
 _ROUND_PX = 48
 _SETTLED_MS = 400
 
@@ -94,7 +95,7 @@ class CamerasDialog(Dialog):
         self.parts, self.clock = PartsPanel(), ClockPanel()
         row = QHBoxLayout()
         row.setSpacing(20)
-        row.addLayout(self._left_side())
+        row.addWidget(self._left_side())
         row.addWidget(upright_rule())
         row.addWidget(self._right_side(), 1)
         self.body.addLayout(row, 1)
@@ -102,23 +103,22 @@ class CamerasDialog(Dialog):
         self.close_button.clicked.connect(self.reject)
         self.add_way(self.close_button, is_safe=True)
 
-    def _left_side(self) -> QVBoxLayout:
-        column = QVBoxLayout()
+    def _left_side(self) -> QWidget:
+        side = self._left = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         scroll = _scrolling(self.cameras)
-        scroll.setFixedWidth(_LIST_PX)
         self.add_button = Button(_tr("Add a camera…"), icon="plus")
         self.add_button.clicked.connect(self._ask_for_camera)
         self.remark = label("", "small", "text2", wraps=True)
-        self.remark.setFixedWidth(_LIST_PX)
         self.progress = JobProgress()
-        self.progress.setFixedWidth(_LIST_PX)
         self.progress.hide()
         column.addWidget(scroll, 1)
         column.addWidget(self.progress)
         column.addWidget(self.remark)
         column.addWidget(self.add_button)
-        return column
+        return side
 
     def _right_side(self) -> QWidget:
         inside = QWidget()
@@ -147,9 +147,9 @@ class CamerasDialog(Dialog):
         super().showEvent(event)
         parent = self.parentWidget()
         room = self.screen().availableSize() if parent is None else parent.window().size()
-        self.setFixedSize(
-            min(_WIDTH_PX, room.width() - _ROUND_PX), min(_HEIGHT_PX, room.height() - _ROUND_PX)
-        )
+        width = min(_WIDTH_PX, room.width() - _ROUND_PX)
+        self._left.setFixedWidth(_LIST_PX if width >= _NARROW_PX else _NARROW_LIST_PX)
+        self.setFixedSize(width, min(_HEIGHT_PX, room.height() - _ROUND_PX))
 
     # --- what shows
 
@@ -397,5 +397,9 @@ def _scrolling(inside: QWidget) -> QScrollArea:
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    ground(inside, "surface")
+    ground(area.viewport(), "surface")
     area.setWidget(inside)
     return area

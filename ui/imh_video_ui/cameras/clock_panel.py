@@ -58,9 +58,9 @@ class ClockPanel(QWidget):
         column.addLayout(self._head())
         column.addWidget(self.stage)
         column.addLayout(self._moment_row())
+        column.addWidget(self._finding())
         column.addLayout(self._nudges())
         column.addLayout(self._drift_row())
-        column.addWidget(self._finding())
         self._connect()
         self._show_clock()
 
@@ -122,16 +122,18 @@ class ClockPanel(QWidget):
         for place, (words, step_us) in enumerate(steps):
             self.earlier[words] = self._nudge(f"− {words}", -1, step_us)
             self.later[words] = self._nudge(f"+ {words}", 1, step_us)
-            grid.addWidget(self.earlier[words], 0, place)
-            grid.addWidget(self.later[words], 0, 2 * len(steps) - 1 - place)
+            grid.addWidget(self.earlier[words], 0, place + 1)
+            grid.addWidget(self.later[words], 1, place + 1)
+        grid.addWidget(label(self.tr("Earlier"), "small_strong"), 0, 0)
+        grid.addWidget(label(self.tr("Later"), "small_strong"), 1, 0)
+        for place in range(1, len(steps) + 1):
+            grid.setColumnStretch(place, 1)
         column.addLayout(head)
         column.addLayout(grid)
         return column
 
     def _nudge(self, words: str, way: int, step_us: Micros | None) -> Button:
         button = Button(words, size="compact")
-        # Eight stand in a row.
-        button.setMinimumWidth(48)
         says = (
             self.tr("This camera begins later")
             if way > 0
@@ -154,14 +156,15 @@ class ClockPanel(QWidget):
         self.drift.setSuffix(self.tr(" ppm"))
         self.drift.setAccessibleName(self.tr("Drift in parts per million"))
         self.drift.setKeyboardTracking(False)
-        self._drift_words = label("", "small", "text2")
+        self.drift.setProperty("fit", "compact")
+        self.drift.setFixedWidth(128)
+        self._drift_words = label("", "small", "text2", wraps=True)
         row.addWidget(self.advanced)
         row.addWidget(self._drift_caption)
         row.addWidget(self.drift)
         row.addWidget(self._drift_words, 1)
         for part in (self._drift_caption, self.drift, self._drift_words):
             part.hide()
-        row.addStretch(1)
         return row
 
     def _finding(self) -> QWidget:
@@ -181,12 +184,15 @@ class ClockPanel(QWidget):
         self.find_button = Button(
             self.tr("Find from the sound"), size="compact", icon="audio-lines"
         )
-        self.use = Button(self.tr("Use this"), kind="primary", size="compact", icon="check")
+        self.use = Button(self.tr("Use this"), size="compact", icon="check")
         self.use.hide()
         row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._result, 1)
-        row.addWidget(self.use)
-        row.addWidget(self.find_button)
+        ways = QVBoxLayout()
+        ways.setSpacing(6)
+        ways.addWidget(self.use)
+        ways.addWidget(self.find_button)
+        row.addLayout(ways)
         self.progress = JobProgress()
         self.progress.hide()
         column.addLayout(row)

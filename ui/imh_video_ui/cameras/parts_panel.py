@@ -9,6 +9,7 @@ from imh_video.model.recording import Camera
 from imh_video.timebase import timecode
 from imh_video_ui.cameras.camera_words import parts_words, seconds_words
 from imh_video_ui.library.dates import length_words, size_words
+from imh_video_ui.library.flow_layout import FlowLayout
 from imh_video_ui.player.stage import camera_name
 from imh_video_ui.theme import Button, Card, Chip, label, rule
 
@@ -37,62 +38,53 @@ class PartsPanel(QWidget):
         column.setSpacing(12)
         column.addLayout(self._head())
         self._parts = Card()
-        self._rows = QVBoxLayout(self._parts)
-        self._rows.setContentsMargins(14, 2, 14, 2)
+        inside = QHBoxLayout(self._parts)
+        inside.setContentsMargins(14, 2, 8, 2)
+        inside.setSpacing(12)
+        self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
+        self.remove_part = Button(self.tr("Remove…"), kind="danger", size="compact", icon="trash")
+        self.remove_part.setAccessibleName(self.tr("Remove the last part"))
+        self.remove_part.setToolTip(self.tr("Take the last part out of the library"))
+        self.remove_part.clicked.connect(self.remove_part_wished)
+        inside.addLayout(self._rows, 1)
+        inside.addWidget(self.remove_part, 0, Qt.AlignmentFlag.AlignBottom)
         column.addWidget(self._parts)
-        column.addLayout(self._part_buttons())
-        column.addWidget(rule())
         column.addLayout(self._settings())
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
         self._name = label("", "section")
         self._length = label("", "body", "text2")
-        self.remove_camera = Button(
-            self.tr("Remove this camera…"), kind="danger", size="compact", icon="trash"
-        )
+        self._heard = Chip(self.tr("gives the sound"), "accent", icon="volume-2")
+        self._turned = Chip("", icon="rotate-cw")
+        self.remove_camera = Button(self.tr("Remove…"), kind="danger", size="compact", icon="trash")
+        self.remove_camera.setToolTip(self.tr("Take this camera out of the library"))
+        self.remove_camera.setAccessibleName(self.tr("Remove this camera"))
         self.remove_camera.clicked.connect(self.remove_camera_wished)
         row.addWidget(self._name)
         row.addSpacing(8)
         row.addWidget(self._length)
+        row.addSpacing(8)
+        row.addWidget(self._turned)
+        row.addWidget(self._heard)
         row.addStretch(1)
         row.addWidget(self.remove_camera)
         return row
 
-    def _part_buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
+    def _settings(self) -> FlowLayout:
         self.add_parts = Button(self.tr("Add parts…"), size="compact", icon="plus")
         self.add_parts.setToolTip(self.tr("Further files that the camera wrote after these"))
         self.add_parts.clicked.connect(self.add_parts_wished)
-        self.remove_part = Button(
-            self.tr("Remove the last part…"), kind="danger", size="compact", icon="trash"
-        )
-        self.remove_part.clicked.connect(self.remove_part_wished)
-        row.addWidget(self.add_parts)
-        row.addWidget(self.remove_part)
-        row.addStretch(1)
-        return row
-
-    def _settings(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(label(self.tr("Picture"), "small_strong"))
         self.turn_left = Button(self.tr("Turn left"), size="compact", icon="rotate-ccw")
         self.turn_right = Button(self.tr("Turn right"), size="compact", icon="rotate-cw")
         self.turn_left.clicked.connect(lambda: self.turn_wished.emit(-90))
         self.turn_right.clicked.connect(lambda: self.turn_wished.emit(90))
-        self._turned = label("", "small", "text2")
         self.hear = Button(self.tr("Hear this camera"), size="compact", icon="volume-2")
         self.hear.clicked.connect(self.hear_wished)
-        self._heard = Chip(self.tr("gives the sound"), "accent", icon="volume-2")
-        row.addWidget(self.turn_left)
-        row.addWidget(self.turn_right)
-        row.addWidget(self._turned)
-        row.addStretch(1)
-        row.addWidget(self.hear)
-        row.addWidget(self._heard)
+        row = FlowLayout(spacing_px=8)
+        for button in (self.add_parts, self.turn_left, self.turn_right, self.hear):
+            row.addWidget(button)
         return row
 
     # --- what shows
@@ -104,8 +96,8 @@ class PartsPanel(QWidget):
         self.remove_part.setVisible(len(camera.media) > 1)
         self._show_parts(camera)
         turned = camera.turned_deg
-        words = self.tr("turned by {deg}°").format(deg=turned) if turned else ""
-        self._turned.setText(words)
+        self._turned.set_fact(self.tr("turned by {deg}°").format(deg=turned), "plain", "rotate-cw")
+        self._turned.setVisible(bool(turned))
         self.hear.setVisible(has_others and not is_heard)
         self._heard.setVisible(has_others and is_heard)
 
@@ -146,6 +138,6 @@ def _part_row(place: int, begins_us: int, length_us: int, size: str, gap_us: int
         facts.append(_tr("after {s} without a picture").format(s=seconds_words(gap_us)))
     widget.setAccessibleName(f"{name}, {', '.join(facts)}")
     row.addWidget(label(name, "strong"))
-    row.addWidget(label(", ".join(facts), "small", "text2"), 1)
+    row.addWidget(label(", ".join(facts), "small", "text2", wraps=True), 1)
     row.addWidget(label(size, "small", "text3"), 0, Qt.AlignmentFlag.AlignRight)
     return widget

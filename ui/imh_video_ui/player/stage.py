@@ -206,6 +206,8 @@ class CameraPlace(QWidget):
 
     def set_small(self, is_small: bool) -> None:
         self._is_small = is_small
+        if self._notice is not None:
+            self._notice.set_small(is_small)
         hint = self.tr("Click to make {camera} large").format(camera=self.name)
         self.setToolTip(hint if is_small else "")
         if is_small:
@@ -266,8 +268,9 @@ class _Notice(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._is_small = self._may_try_again = False
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 28, 16, 12)
+        column.setContentsMargins(10, 28, 10, 8)
         column.setSpacing(10)
         self.words = QLabel()
         self.words.setObjectName("film_words")
@@ -287,9 +290,16 @@ class _Notice(QWidget):
         self.words.setStyleSheet(f"color: {colour('film_text').name()};")
         self.update()
 
+    def set_small(self, is_small: bool) -> None:
+        """A small picture has room for the words alone; made large, it has the way on too."""
+        self._is_small = is_small
+        self.words.setFont(program_font(12 if is_small else 14))
+        self.again.setVisible(self._may_try_again and not is_small)
+
     def say(self, words: str, *, may_try_again: bool = False) -> None:
         self.words.setText(words)
-        self.again.setVisible(may_try_again)
+        self._may_try_again = may_try_again
+        self.set_small(self._is_small)
         self.setAccessibleName(words)
         self.show()
         self.raise_()
