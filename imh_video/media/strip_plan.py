@@ -21,14 +21,28 @@ def is_exact(tile_us: float) -> bool:
     return tile_us <= EXACT_BELOW_US
 
 
-def frame_for(table: FrameTable, us: Micros, tile_us: float) -> int:
-    """The frame that stands for that place, with a still every ``tile_us``."""
-    if is_exact(tile_us):
-        return table.index_at(us)
-    # On a grid, so that the same places come again when the view is moved a little.
-    grid_us = 1 << (int(tile_us / 4).bit_length() - 1)
-    held_us = min(us // grid_us * grid_us + grid_us // 2, table.duration_us)
-    return cheap_frame(table, held_us, round(NEAR_ENOUGH * tile_us))
+class StripPlan:
+    """Which frames a film's strip is made of. Says the same every time, so that what was kept once
+    is found again."""
+
+    def __init__(self, table: FrameTable) -> None:
+        self.table = table
+        self.coarse = coarse_frames(table)
+        """Frames over the whole film, the widest apart first."""
+        self._coarse_in_order = np.sort(np.array(self.coarse, dtype=np.int64))
+        self._coarse_us = table.times_us[self._coarse_in_order]
+
+    def frame_for(self, us: Micros, tile_us: float) -> int:
+        """The frame that stands for that place, with a still every ``tile_us``."""
+        if is_exact(tile_us):
+            return self.table.index_at(us)
+        place = int(np.argmin(np.abs(self._coarse_us - us)))
+        if abs(int(self._coarse_us[place]) - us) <= NEAR_ENOUGH * tile_us:
+            return int(self._coarse_in_order[place])
+        # On a grid, so that the same places come again when the view is moved a little.
+        grid_us = 1 << (int(tile_us / 4).bit_length() - 1)
+        held_us = min(us // grid_us * grid_us + grid_us // 2, self.table.duration_us)
+        return cheap_frame(self.table, held_us, round(NEAR_ENOUGH * tile_us))
 
 
 def cheap_frame(table: FrameTable, us: Micros, reach_us: Micros) -> int:

@@ -6,7 +6,9 @@ What is in view comes first, then the rest of the film; the sound is read beside
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
+import sys
 import threading
 import time
 from collections import deque
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from imh_video.media.stills import StillReader
 
 _NICER = 10
+_BELOW_NORMAL_PRIORITY_CLASS = 0x4000
 _TELL_EVERY_S = 0.1
 _JPEG_QUANTISER = 4
 _MOST_KEPT = 6_000
@@ -99,14 +102,22 @@ class _PartyGone(Exception):
 
 def work(channel: Connection) -> None:
     """Take the task, make it all, then wait for wishes until the other end closes."""
-    with contextlib.suppress(AttributeError, OSError):
-        # The window and the player go first.
-        os.nice(_NICER)
+    _step_back()
     told = _Teller(channel)
     with contextlib.suppress(_PartyGone, EOFError, OSError, KeyboardInterrupt):
         task: StripTask = channel.recv()
         threading.Thread(target=_hear, args=(task, told), daemon=True).start()
         _StripMaker(channel, task, told).run()
+
+
+def _step_back() -> None:
+    """The window and the player go first."""
+    with contextlib.suppress(AttributeError, OSError):
+        if sys.platform == "win32":
+            kernel = ctypes.windll.kernel32
+            kernel.SetPriorityClass(kernel.GetCurrentProcess(), _BELOW_NORMAL_PRIORITY_CLASS)
+        else:
+            os.nice(_NICER)
 
 
 class _Teller:

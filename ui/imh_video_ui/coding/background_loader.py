@@ -125,7 +125,7 @@ class BackgroundLoader(QObject):
         if table is None or self._source is None:
             return
         background = self._background
-        background.table, background.sound = table, Peaks()
+        background.sound = Peaks()
         background.making_stills, background.making_sound = Making(0.0), Making(0.0)
         ear = self._ear = _StripEar(self)
         ear.still.connect(self._take_still)

@@ -11,9 +11,9 @@ from typing import Final
 from PySide6.QtGui import QImage
 
 from imh_video.media.strip_peaks import Peaks
-from imh_video.media.strip_plan import NEAR_ENOUGH, frame_for, is_exact
+from imh_video.media.strip_plan import StripPlan
 from imh_video.model.signal import Signal, SignalSet
-from imh_video.timebase import FrameTable, Micros
+from imh_video.timebase import Micros
 from imh_video_ui.timeline.sampling import SampledSignal
 from imh_video_ui.timeline.view_range import ViewRange
 
@@ -84,8 +84,8 @@ class Background:
     stills: Stills = field(default_factory=Stills)
     sound: Peaks | None = None
     signals: dict[str, SampledSignal] = field(default_factory=dict)
-    table: FrameTable | None = None
-    """Which frames there are; without it no still is wanted or drawn."""
+    plan: StripPlan | None = None
+    """Which frames stand in the picture lane; without it no still is wanted or drawn."""
     looked: bool = False
     """Whether the film was analysed: without it nothing is said of what could be seen."""
     making_stills: Making = field(default_factory=Making)
@@ -120,9 +120,9 @@ class Tile:
     """One place of the picture lane."""
 
     left_px: float
-    middle_us: Micros
     frame: int
     """The frame that belongs there."""
+    frame_us: Micros
 
 
 def tiles_of(background: Background, view: ViewRange, tile_px: float) -> list[Tile]:
@@ -130,8 +130,8 @@ def tiles_of(background: Background, view: ViewRange, tile_px: float) -> list[Ti
 
     Tiles hang on the film and not on the window, so that they move with it.
     """
-    table = background.table
-    if table is None or view.duration_us <= 0:
+    plan = background.plan
+    if plan is None or view.duration_us <= 0:
         return []
     start_px = view.start_us / view.us_per_px
     first = int(start_px // tile_px)
@@ -141,35 +141,25 @@ def tiles_of(background: Background, view: ViewRange, tile_px: float) -> list[Ti
     for number in range(first, last + 1):
         if number * tile_us < view.duration_us:
             us = min(round((number + 0.5) * tile_us), view.duration_us)
-            tiles.append(Tile(number * tile_px - start_px, us, frame_for(table, us, tile_us)))
+            frame = plan.frame_for(us, tile_us)
+            tiles.append(Tile(number * tile_px - start_px, frame, plan.table.time_us(frame)))
     return tiles
 
 
 def still_for(background: Background, tile: Tile, tile_us: float) -> QImage | None:
     """The still to draw there: the right one, or until it comes one from nearby."""
-    assert background.table is not None
-    wanted_us = background.table.time_us(tile.frame) if is_exact(tile_us) else tile.middle_us
-    near = background.stills.nearest(wanted_us)
+    near = background.stills.nearest(tile.frame_us)
     # A still from far away would show what was not there.
-    if near is None or abs(near[0] - wanted_us) > _STAND_IN_TILES * tile_us + _STAND_IN_US:
+    if near is None or abs(near[0] - tile.frame_us) > _STAND_IN_TILES * tile_us + _STAND_IN_US:
         return None
     return near[1]
 
 
 def frames_missing(background: Background, view: ViewRange, height_px: float) -> list[int]:
     """Frames that would make the picture lane right, in the order in which they are cheapest."""
-    tile_px = background.tile_width_px(height_px)
-    tile_us = tile_px * view.us_per_px
-    tiles = tiles_of(background, view, tile_px)
-    missing = (tile.frame for tile in tiles if not _is_there(background, tile, tile_us))
+    if len(background.stills) == 0:
+        # Until the first one came nobody knows how wide they are, and so where they stand.
+        return []
+    tiles = tiles_of(background, view, background.tile_width_px(height_px))
+    missing = (tile.frame for tile in tiles if tile.frame_us not in background.stills)
     return list(dict.fromkeys(missing))
-
-
-def _is_there(background: Background, tile: Tile, tile_us: float) -> bool:
-    assert background.table is not None
-    if background.table.time_us(tile.frame) in background.stills:
-        return True
-    if is_exact(tile_us):
-        return False
-    near = background.stills.nearest(tile.middle_us)
-    return near is not None and abs(near[0] - tile.middle_us) <= NEAR_ENOUGH * tile_us

@@ -195,7 +195,8 @@ def _paint_long_body(painter: QPainter, look: MarkLook) -> None:
 
 
 def _paint_sign_and_text(painter: QPainter, room: int, look: MarkLook) -> None:
-    paint_words(painter, _place(_BEFORE_WORDS + room + _AFTER_WORDS), look)
+    place = _place(_BEFORE_WORDS + room + _AFTER_WORDS)
+    paint_words(painter, place.translated(LINE / 2, 0), look)
 
 
 def _paint_disc(painter: QPainter, look: MarkLook) -> None:

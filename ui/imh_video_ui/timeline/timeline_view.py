@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from imh_video.media.strip_peaks import Peaks
+from imh_video.media.strip_plan import StripPlan
 from imh_video.model.family import Person
 from imh_video.model.identifiers import CandidateId, MarkId
 from imh_video.model.mark import Mark
@@ -87,6 +88,7 @@ class TimelineView(QAbstractScrollArea):
     menu_requested = Signal(object, object, object)
     """MarkId or None, microseconds, global position."""
     view_changed = Signal()
+    """Another stretch is shown, or other stills stand in it."""
     lanes_changed = Signal()
     """Lanes came, went or changed their height."""
     frame_nudge_requested = Signal(object, int, bool)
@@ -112,6 +114,7 @@ class TimelineView(QAbstractScrollArea):
         self._hidden: frozenset[LaneKind] = frozenset()
         self._moments: dict[CandidateId, PossibleItem] = {}
         self._current: MarkId | None = None
+        self._aspect: float | None = None
         theme_signals().changed.connect(self._repaint_all)
         self._relayout()
 
@@ -123,8 +126,9 @@ class TimelineView(QAbstractScrollArea):
         """Begin with another film: nothing marked, the first minute in view."""
         self.table = table
         self.where.playhead_us = 0
+        self._aspect = None
         self.scene.background = background or Background()
-        self.scene.background.table = table
+        self.scene.background.plan = StripPlan(table) if table is not None else None
         self.scene.loop = None
         view = ViewRange.whole_film(duration_us, self._lanes_width())
         self._set_view(view.zoomed(max(1.0, view.span_us / _FIRST_VIEW_US), 0))
@@ -196,6 +200,11 @@ class TimelineView(QAbstractScrollArea):
     def stills_came(self) -> None:
         """The background got more stills."""
         self._spoil(LaneKind.PICTURE)
+        stills = self.scene.background.stills
+        if len(stills) and stills.aspect != self._aspect:
+            # Now that their shape is known, it is known which frames stand in the picture lane.
+            self._aspect = stills.aspect
+            self.view_changed.emit()
 
     def show_loop(self, loop: Span | None) -> None:
         if loop != self.scene.loop:
