@@ -26,7 +26,7 @@ class ActionPlan:
     @property
     def menu(self) -> str:
         first = self.name.partition(".")[0]
-        return "mark" if first == "moments" else first
+        return {"moments": "mark", "film": "view"}.get(first, first)
 
 
 def _tr(text: str) -> str:
@@ -95,6 +95,12 @@ def coding_plans() -> tuple[ActionPlan, ...]:
         ActionPlan("view.possible", _tr("Show possible moments")),
         ActionPlan("view.marks", _tr("Show the list of marks")),
         ActionPlan("view.notes", _tr("Show the notes")),
+        ActionPlan("film.cameras", _tr("Cameras and parts…"), ("Ctrl+Shift+K",), "video"),
+        ActionPlan("film.side_by_side", _tr("All cameras side by side"), ("Alt+0",), "columns-2"),
+        ActionPlan("film.camera_1", _tr("Camera 1 large"), ("Alt+1",)),
+        ActionPlan("film.camera_2", _tr("Camera 2 large"), ("Alt+2",)),
+        ActionPlan("film.camera_3", _tr("Camera 3 large"), ("Alt+3",)),
+        ActionPlan("film.camera_4", _tr("Camera 4 large"), ("Alt+4",)),
     )
 
 

@@ -92,7 +92,7 @@ class CodingPage(QWidget):
         self.film_side = FilmSide(self._library, self._preferences)
         self.player, self.hand = self.film_side.player, self.film_side.hand
         self.film, self.transport = self.film_side.film, self.film_side.transport
-        self.chord_panel = ChordPanel(self.film)
+        self.chord_panel = ChordPanel(self.film_side.stage)
         self.palette_panel = CodePalette()
         self.tabs = SideTabs()
         self.queue, self.marks_panel = self.tabs.queue, self.tabs.marks
@@ -138,6 +138,7 @@ class CodingPage(QWidget):
         self.film_side.problem.connect(self.problem)
         self.film_side.told.connect(self.told)
         self.film_side.source_changed.connect(self._read_otherwise)
+        self.film_side.cameras.film_changed.connect(self._open_again)
 
     def _connect_timeline(self) -> None:
         timeline = self.timeline
@@ -260,7 +261,7 @@ class CodingPage(QWidget):
         self, recording: Recording, source: MediaSource, *, has_looked: bool
     ) -> None:
         """What lies behind the marks, as this source shows it."""
-        self.timeline.show_film(recording.reference.duration_us, None, Background())
+        self.timeline.show_film(recording.duration_us, None, Background())
         self.loader.begin(
             recording,
             source,
@@ -459,6 +460,13 @@ class CodingPage(QWidget):
         if recording is not None:
             has_looked = self._library.candidates(recording.id) is not None
             self._bring_background(recording, source, has_looked=has_looked)
+
+    def _open_again(self) -> None:
+        """The film is longer or shorter than before: everything that shows it anew."""
+        if self._recording is not None:
+            at_us = self.player.position_us
+            self.open_recording(self._recording.id)
+            self.player.seek_us(at_us)
 
     def _watch_whole(self) -> None:
         self.player.set_loop(None)

@@ -15,15 +15,16 @@ from imh_video.media.source import MediaSource
 from imh_video.model.recording import Recording
 from imh_video.model.signal import SignalSet
 from imh_video.timebase import Span, micros, seconds
+from imh_video_ui.cameras.cameras_hand import CamerasHand
 from imh_video_ui.coding.film_hand import FilmHand
 from imh_video_ui.coding.film_settings import FilmSettings
 from imh_video_ui.coding.frame_export import FrameExport
 from imh_video_ui.coding.people_overlay import PeopleOverlay
 from imh_video_ui.player.film_player import FilmPlayer
-from imh_video_ui.player.film_view import FilmView
 from imh_video_ui.player.picture_menu import FilmActions
 from imh_video_ui.player.route import Margins
 from imh_video_ui.player.sound_panel import LATE_STEP_MS, VOLUME_STEPS
+from imh_video_ui.player.stage import FilmStage
 from imh_video_ui.player.transport_bar import TransportBar
 from imh_video_ui.theme import Button, ground
 
@@ -43,7 +44,7 @@ class FilmSide(QWidget):
         self, library: Library, preferences: Preferences, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._preferences = preferences
+        self._library, self._preferences = library, preferences
         ground(self, "stage")
         self.player = FilmPlayer(self)
         self.hand = FilmHand(self.player, preferences, self)
@@ -62,11 +63,14 @@ class FilmSide(QWidget):
 
     def _build_film(self) -> QWidget:
         """The place of the film: all that knows how many pictures there are."""
-        self.film = FilmView(self.player)
+        self.stage = FilmStage(self.player)
+        self.film = self.stage.film
         self.film.set_overlay(self.overlay)
         self.film.set_actions(self.picture_actions)
         self.picture_actions.act_on(self.film)
-        return self.film
+        self.cameras = CamerasHand(self._library, self._preferences, self.player, self.stage, self)
+        self.cameras.problem.connect(self.problem)
+        return self.stage
 
     def _build_bar(self) -> TransportBar:
         self.transport = TransportBar(self.player)
@@ -121,10 +125,12 @@ class FilmSide(QWidget):
         self.player.open(source)
         self.settings.begin(recording.id)
         self.frames.recording = recording
+        self.cameras.begin(recording)
 
     def forget(self) -> None:
         """The film is let go: nothing of it stays."""
         self.settings.end()
+        self.cameras.end()
         self.frames.recording = None
         self.player.close()
         self.hand.forget()
@@ -163,6 +169,7 @@ class FilmSide(QWidget):
             "play.sound_earlier": partial(self._change_late, LATE_STEP_MS),
             "play.sound_later": partial(self._change_late, -LATE_STEP_MS),
             "play.sound_choices": transport.open_sound_panel,
+            **self.cameras.acts(),
         }
 
     def use_keys(self, actions: Mapping[str, QAction]) -> None:
