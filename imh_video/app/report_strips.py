@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from imh_video.app.report_words import called, label_of
+from imh_video.app.report_words import called
 from imh_video.exchange.document import CodingDocument
 from imh_video.exchange.report_document import Strip, StripPiece
 from imh_video.measures.coded import Bout, Coded, Whose
@@ -36,15 +36,16 @@ def _strip(
 ) -> Strip:
     assert made.stretch is not None
     room_us = round(made.stretch.duration_us * _POINT_WIDTH)
+    codes = {code.id: code for code in document.scheme.codes}
     ends: list[Micros] = []
     pieces = []
     for bout in sorted(bouts, key=lambda one: (one.span.onset_us, -one.span.end_us)):
         lane = _free_lane(ends, bout.span, room_us)
-        code = document.scheme.code(bout.code_id)
+        code = codes[bout.code_id]
         pieces.append(
             StripPiece(
                 span=bout.span,
-                text=label_of(document.scheme, bout.code_id),
+                text=code.label,
                 valence=code.valence,
                 lane=lane,
                 is_unsure=by_id[bout.mark_ids[0]].certainty is not Certainty.SURE,

@@ -21,8 +21,9 @@ def called(whose: Whose, people: Sequence[Person], everybody: Sequence[Whose] = 
     return f"{word} (not said who)" if named and whose.person_id is None else word
 
 
-def label_of(scheme: CodingScheme, code_id: str) -> str:
-    return scheme.code(code_id).label if scheme.has_code(code_id) else code_id
+def labels_of(scheme: CodingScheme) -> dict[str, str]:
+    """What each code is called."""
+    return {code.id: code.label for code in scheme.codes}
 
 
 def left_out_words(coded: Coded) -> tuple[str, ...]:
@@ -50,7 +51,8 @@ def left_out_words(coded: Coded) -> tuple[str, ...]:
 
 def _switched_off_words(coded: Coded) -> str:
     off = coded.left_out.switched_off
-    names = ", ".join(f"“{label_of(coded.scheme, code_id)}”" for code_id in off)
+    labels = labels_of(coded.scheme)
+    names = ", ".join(f"“{labels[code_id]}”" for code_id in off)
     marks = sum(off.values())
     held = f" {_marks(marks)} of them, not counted." if marks else ""
     return f"Switched off for this family, so neither absent nor missing: {names}.{held}"

@@ -21,7 +21,7 @@ from imh_video.app.report_tables import (
     seen_table,
     transition_tables,
 )
-from imh_video.app.report_words import called, label_of, left_out_words, minutes_words
+from imh_video.app.report_words import called, labels_of, left_out_words, minutes_words
 from imh_video.exchange.document import CodingDocument
 from imh_video.exchange.report_document import (
     CellKind,
@@ -31,7 +31,7 @@ from imh_video.exchange.report_document import (
     ObservedMark,
     ReportTable,
 )
-from imh_video.measures.coded import Bout, Coded, coded
+from imh_video.measures.coded import Coded, coded
 from imh_video.measures.replies import DEFAULT_WINDOW_US
 from imh_video.model.consent import Purpose, Use
 from imh_video.model.identifiers import RecordingId
@@ -133,6 +133,7 @@ def _may_show(mark: Mark, options: ReportOptions) -> bool:
 
 def _marks_table(document: CodingDocument, made: Coded, options: ReportOptions) -> ReportTable:
     by_id = {mark.id: mark for mark in document.marks}
+    labels = labels_of(document.scheme)
     rows = []
     for bout in made.bouts:
         mark = by_id[bout.mark_ids[0]]
@@ -142,7 +143,7 @@ def _marks_table(document: CodingDocument, made: Coded, options: ReportOptions) 
                 seconds(bout.span.onset_us),
                 None if bout.span.is_point else seconds(bout.span.end_us),
                 called(bout.whose, document.people, made.whose),
-                label_of(document.scheme, bout.code_id),
+                labels[bout.code_id],
                 mark.certainty.name.lower(),
                 mark.origin.value,
                 mark.note if shown else "",
@@ -173,31 +174,30 @@ _MARK_COLUMNS = (
 def observation_of(document: CodingDocument, made: Coded, options: ReportOptions) -> Observation:
     """The coding as rows of its own, for the columns that other programs know."""
     by_id = {mark.id: mark for mark in document.marks}
+    codes = {code.id: code for code in document.scheme.codes}
+    groups = {group.id: group.label for group in document.scheme.groups}
     return Observation(
         id=f"{document.recording_title} - {document.coder}",
         description=f"{document.scheme.id} {document.scheme.version}",
         media_name=document.media_name,
         duration_us=0 if made.stretch is None else made.stretch.duration_us,
         marks=tuple(
-            _observed(document, made, bout, by_id[bout.mark_ids[0]], options) for bout in made.bouts
+            ObservedMark(
+                subject=called(bout.whose, document.people, made.whose),
+                code_id=bout.code_id,
+                category=groups.get(codes[bout.code_id].group, ""),
+                is_point=codes[bout.code_id].kind is CodeKind.POINT,
+                onset_us=bout.span.onset_us,
+                end_us=bout.span.end_us,
+                comment=_comment(by_id[bout.mark_ids[0]], options),
+            )
+            for bout in made.bouts
         ),
     )
 
 
-def _observed(
-    document: CodingDocument, made: Coded, bout: Bout, mark: Mark, options: ReportOptions
-) -> ObservedMark:
-    code = document.scheme.code(bout.code_id)
-    groups = {group.id: group.label for group in document.scheme.groups}
-    return ObservedMark(
-        subject=called(bout.whose, document.people, made.whose),
-        code_id=code.id,
-        category=groups.get(code.group, ""),
-        is_point=code.kind is CodeKind.POINT,
-        onset_us=bout.span.onset_us,
-        end_us=bout.span.end_us,
-        comment=" ".join(mark.note.split()) if _may_show(mark, options) else "",
-    )
+def _comment(mark: Mark, options: ReportOptions) -> str:
+    return " ".join(mark.note.split()) if _may_show(mark, options) else ""
 
 
 # -- out of the library ------------------------------------------------------------------------
