@@ -26,6 +26,7 @@ _ALIGNMENT = 64
 # After "playback has restarted" a picture that is still on its way may come this much later.
 _GRACE_S = 0.5
 _LONGEST_S = 30.0
+_LONGEST_STEP_S = 3.0
 
 _OPTIONS = {
     "config": "no", "terminal": "no", "osc": "no", "osd-level": "0", "load-scripts": "no",
@@ -156,7 +157,7 @@ class MpvFilm:
     def step(self, way: int, is_there: Callable[[NDArray[np.uint8]], bool]) -> bool:
         """One frame on or back, until the picture drawn is the one looked for."""
         self._command("frame-step" if way > 0 else "frame-back-step")
-        return self._until_shown(is_there, restarts=way < 0)
+        return self._until_shown(is_there, restarts=False)
 
     def set_playing(self, playing: bool) -> None:
         self._lib.mpv_set_property_string(self._mpv, b"pause", b"no" if playing else b"yes")
@@ -191,9 +192,7 @@ class MpvFilm:
         self, is_there: Callable[[NDArray[np.uint8]], bool], *, restarts: bool = True
     ) -> bool:
         """Whatever is drawn counts from the first moment on: the most favourable way to look."""
-        deadline = time.perf_counter() + _LONGEST_S
-        if not restarts:
-            deadline = time.perf_counter() + _GRACE_S
+        deadline = time.perf_counter() + (_LONGEST_S if restarts else _LONGEST_STEP_S)
         while (now := time.perf_counter()) < deadline:
             self._take_events()
             if self._draw() and is_there(self._picture):

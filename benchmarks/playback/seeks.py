@@ -58,11 +58,20 @@ class Times:
     def median(self) -> float:
         return float(np.median(self.ms)) if self.ms else float("nan")
 
+    @property
+    def p95(self) -> float:
+        return float(np.percentile(self.ms, 95)) if self.ms else float("nan")
+
     def __str__(self) -> str:
         if not self.asked:
-            return f"{'-':>20}"
-        p95 = float(np.percentile(self.ms, 95)) if self.ms else float("nan")
-        return f"{self.exact:3}/{self.asked:<3} {self.median:5.0f} {p95:6.0f}"
+            return "-"
+        return f"{self.exact:3}/{self.asked:<3} {self.median:5.0f} {self.p95:6.0f}"
+
+    def fine(self) -> str:
+        """With tenths of a millisecond."""
+        if not self.asked:
+            return "-"
+        return f"{self.exact:3}/{self.asked:<3} {self.median:5.1f} {self.p95:6.1f}"
 
 
 def compare(name: str, seeks: int) -> dict[str, Times]:
