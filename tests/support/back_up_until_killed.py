@@ -7,12 +7,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from support.libraries import scheme  # noqa: E402
+from support.libraries import scheme
 
-from imh_video.app.library import Library  # noqa: E402
-from imh_video.model.identifiers import RecordingId  # noqa: E402
-from imh_video.store.backup_thinning import BackupLimits  # noqa: E402
-from imh_video.store.backups import make_backup, thin  # noqa: E402
+from imh_video.app.library import Library
+from imh_video.model.identifiers import RecordingId
+from imh_video.store.backup_thinning import BackupLimits
+from imh_video.store.backups import make_backup, thin
 
 
 def main(folder: Path, recording_id: RecordingId) -> None:
