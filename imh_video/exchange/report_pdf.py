@@ -27,7 +27,7 @@ from imh_video.exchange.report_strip_drawing import INK, PALE, QUIET, chunks_of,
 _MARGIN = 36
 _NOT_ON_PAPER = frozenset({"marks"})
 """Tables that are for programs: every single mark is in the spreadsheet."""
-_MOST_ROWS = 30
+_MOST_ROWS = 15
 _HIDDEN_COLUMNS = frozenset({"Code id", "Counted as a reply"})
 
 
