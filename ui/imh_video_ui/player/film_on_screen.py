@@ -236,9 +236,8 @@ class FilmOnScreen(QObject):
         self._wish_again()
 
     def _tell_lift(self) -> None:
-        setter = getattr(self._thread, "set_lift", None)
-        if setter is not None:
-            setter(self._lift)
+        if self._thread is not None:
+            self._thread.set_lift(self._lift)
 
     # --- what moves it
 

@@ -386,8 +386,10 @@ class FilmPlayer(FilmOnScreen):
         Seeking stays free; playing goes on in the next part from wherever the film stands, after
         the last one from the first.
         """
+        if self.table is None:
+            return
         self._take_route(self._route.with_run(spans, margins_us, self.duration_us))
-        if self._route.run is not None and self.table is not None:
+        if self._route.run is not None:
             self._set_way(1, 1.0)
             self._is_playing = True
             self._begin_playing()

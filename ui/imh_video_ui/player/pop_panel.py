@@ -40,9 +40,16 @@ class PopPanel(QWidget):
         )
         self.move(corner)
         self.show()
-        first = self.nextInFocusChain()
-        if first is not None and self.isAncestorOf(first):
-            first.setFocus(Qt.FocusReason.PopupFocusReason)
+        self._focus_first()
+
+    def _focus_first(self) -> None:
+        part = self.nextInFocusChain()
+        while part is not self:
+            takes_keys = bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus)
+            if takes_keys and part.isEnabled() and self.isAncestorOf(part):
+                part.setFocus(Qt.FocusReason.PopupFocusReason)
+                return
+            part = part.nextInFocusChain()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

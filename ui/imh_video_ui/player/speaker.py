@@ -27,6 +27,8 @@ _FEED_MS = 15
 # A device that has sound waiting and takes none for so long is taken for gone.
 _STALLED_US = 600_000
 _TRY_AGAIN_US = 2_000_000
+# One that failed before has to play for so long before a film follows it again.
+_PROVEN_US = 1_000_000
 _JOIN_S = 2.0
 
 
@@ -296,9 +298,11 @@ class DeviceSpeaker(QObject):
 
     def _note(self, sink: Sink) -> None:
         taken = self._written - self._waiting_bytes(sink)
-        self._samples.note(taken / FRAME_BYTES * MICROS_PER_SECOND / RATE)
-        if self._samples.has_begun:
+        taken_us = taken / FRAME_BYTES * MICROS_PER_SECOND / RATE
+        self._samples.note(taken_us)
+        if not self._is_trusted and taken_us > _PROVEN_US:
             self._is_trusted = True
+            self._told()
 
     def _waiting_bytes(self, sink: Sink) -> int:
         """Written, and not yet taken by the device."""
@@ -344,7 +348,7 @@ class DeviceSpeaker(QObject):
             return None
         self._note(sink)
         heard_us = self._samples.heard_us(is_drained=self._waiting_bytes(sink) == 0)
-        if heard_us is None or self._is_over(sink):
+        if heard_us is None or not self._is_trusted or self._is_over(sink):
             return None
         return self._from_us + round(heard_us * self._rate)
 

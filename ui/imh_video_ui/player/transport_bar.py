@@ -41,6 +41,7 @@ class TransportBar(QWidget):
         self._is_behind = False
         self._repeat_us = REPEAT_US
         self._keys = ("J K L", "I O")
+        self._own_choices: list[tuple[Button, str]] = []
         self.full_screen_keys: Sequence[QAction] = ()
         """Actions whose keys work while the film fills the screen."""
         ground(self, "surface")
@@ -125,9 +126,10 @@ class TransportBar(QWidget):
         row.addWidget(self.full_screen)
         self._row = row
 
-    def add_choice(self, widget: QWidget) -> None:
-        """Room for a choice of the page's own, after the loop."""
-        self._choices.addWidget(widget)
+    def add_choice(self, button: Button) -> None:
+        """Room for a choice of the page's own, after the loop; it has an icon and words."""
+        self._choices.addWidget(button)
+        self._own_choices.append((button, button.text()))
 
     def buttons(self) -> list[QAbstractButton]:
         """Those in the bar itself, not in its panels."""
@@ -319,6 +321,8 @@ class TransportBar(QWidget):
             self._show_long_chip,
             self._show_ends,
             self._show_loop_words,
+            self._show_choice_words,
+            self._show_icons,
         )
         for give in givers:
             give(True)
@@ -328,6 +332,7 @@ class TransportBar(QWidget):
             give(False)
 
     def _needed_width(self) -> int:
+        self._choices.invalidate()
         self._row.invalidate()
         return self._row.minimumSize().width()
 
@@ -341,6 +346,15 @@ class TransportBar(QWidget):
 
     def _show_long_chip(self, has_room: bool) -> None:
         self.run.set_short(not has_room)
+
+    def _show_choice_words(self, has_room: bool) -> None:
+        for button, words in self._own_choices:
+            button.setText(words if has_room else "")
+            button.setAccessibleName(words)
+
+    def _show_icons(self, has_room: bool) -> None:
+        self.speed.set_icon_name("gauge" if has_room else "")
+        self.run.set_icon_name("list-video" if has_room else "")
 
     def _show_loop_words(self, has_room: bool) -> None:
         words = _loop_words(self._player.loop)
