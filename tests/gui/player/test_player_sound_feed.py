@@ -6,7 +6,6 @@ import time
 
 import numpy as np
 import pytest
-from support.numbered_clips import tone_is_on
 
 from imh_video.media.frame_table import read_frame_table
 from imh_video.media.source import PathSource
@@ -37,23 +36,50 @@ def listen(feed: SoundFeed, seconds: float) -> np.ndarray:
     return np.frombuffer(content, "<i2").reshape(-1, 2)[:, 0] / 32_767
 
 
-def hums_right(samples, from_s: float, speed: float, slack_s: float) -> bool:
-    time_s = from_s + np.arange(len(samples)) / RATE * speed
-    window = RATE // 200
-    loud = np.convolve(np.abs(samples), np.ones(window) / window, "same") > 0.1
-    to_change = np.abs((time_s * 2 + 0.5) % 1 - 0.5) / 2
-    settled = (to_change > slack_s) & (time_s < time_s[-1] - slack_s)
-    return np.array_equal(loud[settled], tone_is_on(time_s)[settled])
+def onsets_s(samples: np.ndarray) -> np.ndarray:
+    """Where the hum sets in, in seconds of what was heard."""
+    window = RATE // 500
+    loud = np.convolve(np.abs(samples), np.ones(window) / window, "same") > 0.12
+    begins = np.flatnonzero(loud[1:] & ~loud[:-1]) / RATE
+    # The filter may let the hum flutter for a moment: only the first of a group is where it begins.
+    return begins[np.diff(begins, prepend=-1.0) > 0.1]
 
 
-@pytest.mark.parametrize(("from_us", "speed"), [(0, 1.0), (1_300_000, 1.0), (700_000, 0.5),
-                                                (400_000, 2.0), (1_200_000, 0.25)])  # fmt: skip
-def test_it_hums_where_the_film_does_at_every_speed(feed, from_us, speed):
+@pytest.mark.parametrize("speed", [0.25, 0.4, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0])
+@pytest.mark.parametrize("from_us", [0, 700_000])
+def test_each_onset_of_the_hum_comes_within_40_ms_of_its_frame_at_every_speed(feed, from_us, speed):
     feed.play(from_us, speed)
-    samples = listen(feed, 0.9 / speed)
-    assert len(samples) > 0.85 / speed * RATE
-    # The filter that keeps the pitch is up to 30 ms early or late.
-    assert hums_right(samples, from_us / 1e6, speed, 0.012 if speed == 1.0 else 0.040)
+    samples = listen(feed, 2.2 / speed)
+    heard_s = from_us / 1e6 + onsets_s(samples) * speed
+    for true_s in (0.5, 1.5, 2.5):
+        if from_us / 1e6 + 0.05 < true_s < from_us / 1e6 + 2.1:
+            assert np.abs(heard_s - true_s).min() <= 0.025, "half of what is allowed"
+
+
+@pytest.mark.parametrize("speed", [0.5, 1.0, 2.0])
+@pytest.mark.parametrize("late_us", [250_000, -250_000])
+def test_sound_that_runs_late_is_played_earlier_by_so_much(feed, late_us, speed):
+    feed.play(600_000, speed, late_us)
+    heard_s = 0.6 + onsets_s(listen(feed, 1.3 / speed)) * speed
+    assert np.abs(heard_s - (1.5 - late_us / 1e6)).min() <= 0.025
+
+
+def test_a_correction_before_the_beginning_is_silence(feed):
+    feed.play(0, 1.0, -300_000)
+    heard_s = onsets_s(listen(feed, 1.0))
+    assert heard_s == pytest.approx([0.8], abs=0.025)
+
+
+def test_at_the_end_of_the_film_there_is_nothing_more(feed):
+    feed.play(3_200_000, 1.0)
+    assert not feed.is_exhausted
+    deadline = time.monotonic() + 10
+    while not feed.is_exhausted and time.monotonic() < deadline:
+        feed.take(1 << 16)
+        time.sleep(0.001)
+    assert feed.is_exhausted
+    feed.play(0, 1.0)
+    assert len(listen(feed, 0.2)) > 0
 
 
 def test_a_newer_wish_throws_away_what_was_ready(feed):
