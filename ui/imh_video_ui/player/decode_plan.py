@@ -13,7 +13,7 @@ from imh_video_ui.player.frame_cache import FrameCache
 
 # Two ordinary cores decode about half a gigapixel of H.264 a second: so much takes some 50 ms.
 WORTH_WAITING_PX = 25_000_000
-_AHEAD = 8
+_AHEAD = 16
 _AHEAD_STANDING = 4
 _BEHIND = 90
 _BEHIND_STANDING = 12
@@ -108,7 +108,7 @@ class Planner:
         if step == 1:
             return [*self._ahead(wish, _AHEAD_STANDING), *behind]
         # In the order of the film: one run of the decoder gives them all.
-        return [*behind, *self._ahead(wish, 1)]
+        return [*behind, *self._ahead(wish, _AHEAD_STANDING)]
 
     def _ahead(self, wish: Wish, length: int) -> list[int]:
         length = min(length, self._cache.capacity // 2)

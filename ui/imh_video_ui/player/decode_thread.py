@@ -27,6 +27,8 @@ from imh_video_ui.player.frame_cache import FrameCache
 
 # A running film may be this many frames ahead of its pictures before it leaves some out unseen.
 _MOST_LATE = 60
+# What is decoded ahead reaches these many of its frames about as soon as a run of its own.
+_SOON = 12
 # A film may break down at several places; after these many in a row nobody waits any longer.
 _MOST_DEATHS = 3
 
@@ -170,10 +172,13 @@ class DecodeThread(threading.Thread):
             self._plan_for(wish, planner)
 
     def _needs_plan(self, wish: Wish) -> bool:
-        if self._planned_for is wish and self._film.asked:
+        asked = self._film.asked
+        if self._planned_for is wish and asked:
             return False
+        if wish.towards is Towards.FORWARD:
+            return True
         # Backwards, a run of frames is decoded from its first one: not to be begun again.
-        return not (wish.towards is Towards.BACK and wish.index in self._film.asked)
+        return wish.index not in (asked if wish.towards is Towards.BACK else asked[:_SOON])
 
     def _plan_for(self, wish: Wish, planner: Planner) -> None:
         self._planned_for, self._key_first = wish, planner.key_first(wish, self._shown)
@@ -185,7 +190,8 @@ class DecodeThread(threading.Thread):
                 self._hand_on(key, image)
             else:
                 way = [key, *(index for index in way if index != key)]
-        self._send(way, wish)
+        # A frame that somebody jumps to comes sooner when nothing after it has to.
+        self._send(way, wish, goes_on=wish.towards is not Towards.NOWHERE)
 
     def _look_ahead(self, wish: Wish, planner: Planner) -> None:
         self._fulfilled = None
@@ -198,9 +204,8 @@ class DecodeThread(threading.Thread):
         assert self._fulfilled is not None
         return bool(self._film.asked) and self._fulfilled.towards is not Towards.FORWARD
 
-    def _send(self, indices: list[int], wish: Wish) -> None:
+    def _send(self, indices: list[int], wish: Wish, *, goes_on: bool = True) -> None:
         way = int(wish.towards) if wish.is_running else 0
-        goes_on = wish.towards is not Towards.NOWHERE
         self._film.plan(Plan(tuple(indices), self._look, wish.index, way, goes_on))
 
     # --- pictures
