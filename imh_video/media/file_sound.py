@@ -58,6 +58,8 @@ class FileSound:
         self._start = _picture_start(source, table)
         self._film = OpenFilm(source)
         self._audio = self._film.audio
+        self._tick_us: float | None = None
+        self._start_us = 0.0
         self._position_bytes = 0
         self._pieces: Iterator[SoundPiece] = iter(())
         self._begin(0)
@@ -134,6 +136,7 @@ class FileSound:
 
     def _resampled(self, audio: AudioStream) -> Iterator[tuple[float, NDArray[np.float32]]]:
         layout = "mono" if self._channels == 1 else "stereo"
+        self._tick_us = None
         resampler = AudioResampler(format="flt", layout=layout, rate=self.rate)
         for packet in self._film.packets(audio):
             self._position_bytes = packet.pos or self._position_bytes
@@ -144,10 +147,16 @@ class FileSound:
             yield self._placed(out)
 
     def _placed(self, frame: AudioFrame) -> tuple[float, NDArray[np.float32]]:
-        time_base = frame.time_base or Fraction(1, self.rate)
-        time_us = ((frame.pts or 0) * time_base - self._start) * MICROS_PER_SECOND
-        samples = np.asarray(frame.to_ndarray(), np.float32).reshape(-1, self._channels)
-        return float(time_us), samples
+        if self._tick_us is None:
+            # The same for all that one resampler gives. A fraction for each of the 170,000 pieces
+            # of an hour, and a general copy of each, would be a third of the whole work.
+            self._tick_us = float((frame.time_base or Fraction(1, self.rate)) * MICROS_PER_SECOND)
+            self._start_us = float(self._start * MICROS_PER_SECOND)
+        count = frame.samples * self._channels
+        # A plane is a buffer, though its stub does not say so.
+        held: NDArray[np.float32] = np.frombuffer(frame.planes[0], np.float32, count)  # type: ignore[call-overload]
+        samples = held.reshape(-1, self._channels).copy()
+        return (frame.pts or 0) * self._tick_us - self._start_us, samples
 
 
 def _picture_start(source: MediaSource, table: FrameTable | None) -> Fraction:
