@@ -7,6 +7,7 @@ from imh_video.model.family import Role
 from imh_video_ui.dialogs.problem_dialog import ProblemDialog
 from imh_video_ui.library.add_film_page import CHOOSE, CONSENT, READY
 from imh_video_ui.library.consent_form import Said
+from imh_video_ui.library.film_plans import Belonging
 
 
 @pytest.fixture
@@ -130,6 +131,9 @@ def test_several_films_are_added_one_after_another(
 
     other = make_clip("silent", tmp_path).path
     window.add_film(family.id, [tiny_film, other])
+    qtbot.waitUntil(lambda: page.belonging_form is not None, timeout=10_000)
+    page.belonging_form.choose(Belonging.SEPARATE)
+    page.next_button.click()
     wait_for_step(qtbot, window, CONSENT)
     agree_all(page, library, family)
     with qtbot.waitSignal(page.film_added, timeout=10_000):

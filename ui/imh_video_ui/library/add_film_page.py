@@ -7,14 +7,12 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QPainter, QPaintEvent
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QFileDialog,
     QHBoxLayout,
     QScrollArea,
-    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -23,51 +21,32 @@ from PySide6.QtWidgets import (
 from imh_video.app.library import Library
 from imh_video.app.preferences import Preferences
 from imh_video.model.identifiers import FamilyId
-from imh_video.model.job import JobControl
-from imh_video.model.recording import PersonInFilm, Recording
+from imh_video.model.recording import Recording
 from imh_video_ui.dialogs.problem_dialog import Way, problem_dialog
 from imh_video_ui.jobs.progress import JobProgress
 from imh_video_ui.jobs.runner import JobHandle, run_job
-from imh_video_ui.library.consent_form import (
-    ConsentForm,
-    TakenConsent,
-    chosen_day,
-    date_field,
-)
-from imh_video_ui.library.dates import length_words, long_day_words, size_words
+from imh_video_ui.library.belonging_form import BelongingForm
+from imh_video_ui.library.choose_step import ChooseStep
+from imh_video_ui.library.consent_form import ConsentForm
 from imh_video_ui.library.family_dialogs import PersonDialog
-from imh_video_ui.library.family_facts import FamilyFacts, read_families, read_family
-from imh_video_ui.library.film_check import CheckedFilm, Finding, check_film, findings_of
+from imh_video_ui.library.family_facts import FamilyFacts, read_family
+from imh_video_ui.library.film_card import FilmCard
+from imh_video_ui.library.film_check import CheckedFilm, LookedAt, check_films
+from imh_video_ui.library.film_copying import AddedFilm, copy_plan
+from imh_video_ui.library.film_findings import (
+    findings_of_plan,
+    findings_when_added,
+    length_of,
+    ready_step,
+)
+from imh_video_ui.library.film_plans import FilmPlan
+from imh_video_ui.library.playable import PlayableCopies
+from imh_video_ui.library.refused_films import refused_dialog
 from imh_video_ui.library.stepper import Stepper
-from imh_video_ui.library.stills import paint_length, placed
-from imh_video_ui.theme import Button, Card, EmptyState, colour, label, rule
-from imh_video_ui.theme.sign import Sign
-from imh_video_ui.theme.tokens import RADIUS_CONTROL
+from imh_video_ui.theme import Button, Card, label
 
 CHOOSE, CONSENT, COPY, READY = range(4)
 _FILM_ENDINGS = "*.mp4 *.mov *.m4v *.mkv *.webm *.avi *.mts *.m2ts *.mpg *.mpeg *.3gp *.wmv"
-
-
-def copy_film(
-    library: Library,
-    film: CheckedFilm,
-    family_id: FamilyId,
-    filmed_on: date,
-    taken: TakenConsent,
-    control: JobControl,
-) -> Recording:
-    """Copy, check and enter one film with its consents; in a job's thread."""
-    return library.add_film(
-        film.path,
-        family_id,
-        filmed_on=filmed_on,
-        own_review_agreed_by=taken.agreed_by,
-        in_film=tuple(PersonInFilm(person_id) for person_id in taken.in_film),
-        taken_by=taken.taken_by,
-        method=taken.method,
-        until=taken.until,
-        control=control,
-    )
 
 
 class AddFilmPage(QWidget):
@@ -84,11 +63,14 @@ class AddFilmPage(QWidget):
         self._preferences = preferences
         self._today = today
         self._facts: FamilyFacts | None = None
-        self._waiting: list[Path] = []
-        self._film: CheckedFilm | None = None
+        self._films: dict[Path, CheckedFilm] = {}
+        self._waiting: list[FilmPlan] = []
+        self._plan: FilmPlan | None = None
         self._job: JobHandle | None = None
         self._recording: Recording | None = None
         self._form: ConsentForm | None = None
+        self._copies = PlayableCopies(self)
+        self._copies.made.connect(self._look_at)
         self.setAcceptDrops(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -122,7 +104,9 @@ class AddFilmPage(QWidget):
         self._film_card = FilmCard(self._today)
         row.addWidget(self._film_card, 0, Qt.AlignmentFlag.AlignTop)
         self._stack = QStackedWidget()
-        self._choose = self._choose_step()
+        self._choose = ChooseStep(self._library)
+        self._choose.files_wished.connect(self.choose_files)
+        self._choose.family_chosen.connect(self._family_chosen)
         self._consent = QScrollArea()
         self._consent.setWidgetResizable(True)
         self._consent.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -133,40 +117,6 @@ class AddFilmPage(QWidget):
         row.addWidget(self._stack, 1)
         page.addLayout(row, 1)
         return page
-
-    def _choose_step(self) -> QWidget:
-        self.choose_button = Button(
-            self.tr("Choose film files"), kind="primary", icon="folder-open", size="main"
-        )
-        self.choose_button.clicked.connect(self.choose_files)
-        step = QWidget()
-        column = QVBoxLayout(step)
-        column.setContentsMargins(0, 0, 0, 0)
-        row = QHBoxLayout()
-        row.setSpacing(10)
-        self._family_box = QComboBox()
-        self._family_box.setAccessibleName(self.tr("Family"))
-        self._family_box.setMinimumWidth(220)
-        self._family_box.currentIndexChanged.connect(self._family_chosen)
-        row.addStretch(1)
-        row.addWidget(label(self.tr("For the family"), "body", "text2"))
-        row.addWidget(self._family_box)
-        row.addStretch(1)
-        column.addLayout(row)
-        self._check_progress = JobProgress()
-        self._check_progress.hide()
-        empty = EmptyState(
-            "film",
-            self.tr("Which film?"),
-            self.tr(
-                "Choose one or more files, or drop them here. The film is copied into the library, "
-                "and the original stays where it is."
-            ),
-            self.choose_button,
-        )
-        column.addWidget(empty, 1)
-        column.addWidget(self._check_progress)
-        return step
 
     def _copy_step(self) -> QWidget:
         step = QWidget()
@@ -220,6 +170,15 @@ class AddFilmPage(QWidget):
         return self._facts.family.code if self._facts is not None else ""
 
     @property
+    def choose_button(self) -> Button:
+        return self._choose.choose_button
+
+    @property
+    def belonging_form(self) -> BelongingForm | None:
+        """Asks how several files belong together; None while nothing is asked."""
+        return self._choose.form
+
+    @property
     def consent_form(self) -> ConsentForm | None:
         return self._form
 
@@ -229,31 +188,24 @@ class AddFilmPage(QWidget):
 
     def begin(self, family_id: FamilyId | None, paths: Sequence[Path] = ()) -> None:
         """Start over, for this family; with files, they are looked at right away."""
-        self._film = None
+        self._forget_films()
         self._recording = None
-        self._waiting = list(paths)
-        self._fill_families(family_id)
+        self._choose.show_families(family_id)
         self._show_step(CHOOSE)
-        if self._waiting:
-            self._look_at_next()
+        if paths:
+            self._look_at(paths)
         else:
             self.choose_button.setFocus()
 
-    def _fill_families(self, family_id: FamilyId | None) -> None:
-        families = read_families(self._library)
-        self._family_box.blockSignals(True)
-        self._family_box.clear()
-        for facts in families:
-            self._family_box.addItem(facts.family.code, facts.family.id)
-        place = self._family_box.findData(family_id) if family_id is not None else 0
-        self._family_box.setCurrentIndex(max(place, 0))
-        self._family_box.blockSignals(False)
-        self._family_chosen()
+    def _forget_films(self) -> None:
+        self._films, self._waiting, self._plan = {}, [], None
+        self._choose.ask_for_files()
+        self._copies.forget()
 
-    def _family_chosen(self, _place: int = 0) -> None:
-        chosen = self._family_box.currentData()
+    def _family_chosen(self) -> None:
+        chosen = self._choose.family_id
         families = {family.id: family for family in self._library.families()}
-        family = families.get(chosen)
+        family = families.get(chosen) if chosen is not None else None
         self._facts = read_family(self._library, family) if family is not None else None
         self._title.setText(
             self.tr("Add a film to {code}").format(code=self.family_code)
@@ -278,39 +230,55 @@ class AddFilmPage(QWidget):
         """Files were chosen or dropped."""
         if self.is_busy or self.step not in (CHOOSE, READY):
             return
-        self._waiting = list(paths)
-        self._look_at_next()
+        self._forget_films()
+        self._look_at(paths)
 
-    def _look_at_next(self) -> None:
-        path = self._waiting.pop(0)
+    def _look_at(self, paths: Sequence[Path]) -> None:
+        paths = tuple(dict.fromkeys(paths))
         self._show_step(CHOOSE)
-        title = self.tr("Looking at {name}").format(name=path.name)
-        self._job = run_job(self, partial(check_film, path), title)
-        self._job.succeeded.connect(self._film_is_good)
-        self._job.failed.connect(self._film_is_bad)
-        self._job.cancelled.connect(self._looking_stopped)
-        self._check_progress.watch(self._job)
-        self._check_progress.show()
-        self.choose_button.setEnabled(False)
+        self._choose.ask_for_files()
+        title = self.tr("Looking at {n} files").format(n=len(paths))
+        if len(paths) == 1:
+            title = self.tr("Looking at {name}").format(name=paths[0].name)
+        self._job = run_job(self, partial(check_films, paths, self._copies.plays_as), title)
+        self._job.succeeded.connect(self._films_were_looked_at)
+        self._job.failed.connect(self._looking_failed)
+        self._job.cancelled.connect(self._forget_films)
+        self._choose.watch(self._job)
 
-    def _looking_is_over(self) -> None:
-        self._check_progress.hide()
-        self.choose_button.setEnabled(True)
+    def _films_were_looked_at(self, looked: LookedAt) -> None:
+        self._films = {film.path: film for film in looked.films}
+        if looked.refused:
+            self._say_refused(looked)
+        else:
+            self._take_films(looked.films)
 
-    def _looking_stopped(self) -> None:
-        self._looking_is_over()
-        self._film = None
+    def _take_films(self, films: Sequence[CheckedFilm]) -> None:
+        if len(films) == 1:
+            self._begin_plans([FilmPlan(((films[0].path,),))])
+            return
+        self._choose.ask_how_they_belong(films)
+        self._show_step(CHOOSE)
 
-    def _film_is_good(self, film: CheckedFilm) -> None:
-        self._looking_is_over()
-        self._film = film
-        number = len(self._facts.films) + 1 if self._facts is not None else 1
-        self._film_card.show_film(film, self.tr("Film {n}").format(n=number))
-        self._build_consent()
-        self._show_step(CONSENT)
+    def _say_refused(self, looked: LookedAt) -> None:
+        dialog = refused_dialog(
+            self,
+            looked,
+            choose=self.choose_files,
+            make_copies=self._make_playable if self._copies.can_be_made else None,
+            go_on=partial(self._take_films, looked.films) if looked.films else None,
+        )
+        dialog.open()
 
-    def _film_is_bad(self, error: BaseException) -> None:
-        self._looking_is_over()
+    def _make_playable(self, paths: Sequence[Path]) -> None:
+        """Copies that play of these films, then all are looked at again."""
+        good = tuple(self._films)
+        self._job = self._copies.make(paths, good)
+        self._job.failed.connect(self._looking_failed)
+        self._job.cancelled.connect(self._forget_films)
+        self._choose.watch(self._job)
+
+    def _looking_failed(self, error: BaseException) -> None:
         dialog = problem_dialog(
             self,
             error,
@@ -319,6 +287,23 @@ class AddFilmPage(QWidget):
             ways=[Way(self.tr("Choose another file"), self.choose_files, "folder-open")],
         )
         dialog.open()
+
+    def _begin_plans(self, plans: Sequence[FilmPlan]) -> None:
+        self._waiting = list(plans)
+        self._begin_next_plan()
+
+    def _begin_next_plan(self) -> None:
+        plan = self._plan = self._waiting.pop(0)
+        films = [self._films[path] for path in plan.paths]
+        number = len(self._facts.films) + 1 if self._facts is not None else 1
+        self._film_card.show_film(
+            films[0],
+            self.tr("Film {n}").format(n=number),
+            findings_of_plan(plan, films),
+            length_of(plan, self._films),
+        )
+        self._build_consent()
+        self._show_step(CONSENT)
 
     # Consent
 
@@ -380,16 +365,17 @@ class AddFilmPage(QWidget):
     # Copying
 
     def _copy_now(self) -> None:
-        assert self._film is not None
+        assert self._plan is not None
         assert self._facts is not None
         assert self._form is not None
         taken = self._form.taken()
         self._show_step(COPY)
-        title = self.tr("Copying {name}").format(name=self._film.path.name)
+        title = self.tr("Copying {name}").format(name=self._plan.name)
         job = partial(
-            copy_film,
+            copy_plan,
             self._library,
-            self._film,
+            self._plan,
+            self._copies.plays_as,
             self._facts.family.id,
             self._film_card.filmed_on,
             taken,
@@ -414,40 +400,28 @@ class AddFilmPage(QWidget):
         self._show_step(CONSENT)
         self._remark.setText(self.tr("Stopped. Nothing was kept of the copy."))
 
-    def _film_is_in(self, recording: Recording) -> None:
-        self._recording = recording
-        self._build_ready(recording)
+    def _film_is_in(self, added: AddedFilm) -> None:
+        self._recording = added.recording
+        self._build_ready(added)
         self._show_step(READY)
-        self.film_added.emit(recording.id)
+        self.film_added.emit(added.recording.id)
 
-    def _build_ready(self, recording: Recording) -> None:
-        assert self._film is not None
-        title = self.tr("{film} is in the library").format(film=recording.title)
-        again = self.tr(
-            "The copy is the same as the original, checked byte by byte. The original is still on "
-            "the phone or card: whether to wipe it there is your decision."
-        )
-        ready = EmptyState("check", title, again, tint="good_t", ink="good")
+    def _build_ready(self, added: AddedFilm) -> None:
+        assert self._plan is not None
         place = self._stack.indexOf(self._ready)
         self._stack.removeWidget(self._ready)
         self._ready.deleteLater()
-        self._ready = ready
-        self._stack.insertWidget(place, ready)
-        size = size_words(self._film.size_bytes)
-        self._film_card.show_findings(
-            [
-                Finding(self.tr("Copied to the library"), size),
-                Finding(self.tr("Copy is the same as the original"), self.tr("checked")),
-                *findings_of(self._film),
-            ]
-        )
+        self._ready = ready_step(added)
+        self._stack.insertWidget(place, self._ready)
+        films = [self._films[path] for path in self._plan.paths]
+        self._film_card.show_findings(findings_when_added(self._plan, films, added))
 
     # Moving between the steps
 
     def _show_step(self, step: int) -> None:
         self.steps.show_step(step)
         self._stack.setCurrentIndex(step)
-        self._film_card.setVisible(self._film is not None and step != CHOOSE)
+        self._film_card.setVisible(self._plan is not None and step != CHOOSE)
         self._film_card.lock(step != CONSENT)
         self._stop.setVisible(step in (CHOOSE, CONSENT))
         self.back_button.setVisible(step in (CHOOSE, CONSENT))
@@ -456,6 +430,8 @@ class AddFilmPage(QWidget):
             CONSENT: self.tr("Copy into the library"),
             READY: self.tr("Add the next film") if self._waiting else self.tr("Begin coding"),
         }
+        if self.belonging_form is not None:
+            words[CHOOSE] = self.tr("Go on")
         self.next_button.setVisible(step in words)
         self.next_button.setEnabled(True)
         if step in words:
@@ -475,11 +451,13 @@ class AddFilmPage(QWidget):
             self.stop()
 
     def _go_on(self) -> None:
-        if self.step == CONSENT:
+        if self.step == CHOOSE and self.belonging_form is not None:
+            self._begin_plans(self.belonging_form.plans)
+        elif self.step == CONSENT:
             self._copy_now()
         elif self._waiting:
             self._family_chosen()
-            self._look_at_next()
+            self._begin_next_plan()
         elif self._recording is not None:
             self.coding_wanted.emit(self._recording.id)
 
@@ -487,8 +465,7 @@ class AddFilmPage(QWidget):
         """Leave; a copy that is under way is stopped and removed."""
         if self._job is not None and not self._job.is_over:
             self._job.cancel()
-        self._film = None
-        self._waiting = []
+        self._forget_films()
         self.left.emit()
 
     # Dropping files
@@ -503,109 +480,3 @@ class AddFilmPage(QWidget):
 
 def _dropped_files(data: QMimeData) -> list[Path]:
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-
-
-class FilmCard(Card):
-    """The chosen film: a picture of it, its day, and what was found on looking at it."""
-
-    def __init__(self, today: date) -> None:
-        super().__init__()
-        self.setFixedWidth(430)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 12)
-        column.setSpacing(10)
-        self._picture = _Picture()
-        column.addWidget(self._picture)
-        row = QHBoxLayout()
-        self._title = label("", "strong")
-        self._day_words = label("", "body", "text2")
-        row.addWidget(self._title)
-        row.addWidget(self._day_words)
-        row.addStretch(1)
-        column.addLayout(row)
-        self._day = date_field(today, self.tr("Filmed on"))
-        self._day.setMaximumDate(self._day.date())
-        self._day.dateChanged.connect(self._say_day)
-        day_row = QHBoxLayout()
-        day_row.setSpacing(10)
-        self._day_caption = label(self.tr("Filmed on"), "small_strong")
-        day_row.addWidget(self._day_caption)
-        day_row.addWidget(self._day, 1)
-        column.addLayout(day_row)
-        self._findings = QVBoxLayout()
-        self._findings.setSpacing(0)
-        column.addLayout(self._findings)
-
-    @property
-    def filmed_on(self) -> date:
-        return chosen_day(self._day)
-
-    def show_film(self, film: CheckedFilm, title: str) -> None:
-        self._picture.show_image(film.still, length_words(film.facts.duration_us))
-        self._title.setText(title)
-        changed = film.changed_on
-        self._day.setDate(date_field(changed, "").date())
-        self._say_day()
-        self.show_findings(findings_of(film))
-
-    def lock(self, locked: bool) -> None:
-        """Whether the day can still be changed."""
-        self._day.setVisible(not locked)
-        self._day_caption.setVisible(not locked)
-
-    def _say_day(self) -> None:
-        self._day_words.setText(long_day_words(self.filmed_on))
-
-    def show_findings(self, findings: Sequence[Finding]) -> None:
-        while (item := self._findings.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for place, finding in enumerate(findings):
-            if place:
-                self._findings.addWidget(rule())
-            self._findings.addWidget(_finding_row(finding))
-
-
-def _finding_row(finding: Finding) -> QWidget:
-    row_widget = QWidget()
-    row = QHBoxLayout(row_widget)
-    row.setContentsMargins(0, 10, 0, 10)
-    row.setSpacing(12)
-    row.addWidget(Sign(finding.icon, finding.tone, 18), 0, Qt.AlignmentFlag.AlignTop)
-    row.addWidget(label(finding.words, "body", wraps=True), 1)
-    if finding.detail:
-        row.addWidget(label(finding.detail, "small", "text3"))
-    return row_widget
-
-
-class _Picture(QWidget):
-    """The still of the chosen file, whole, on the ground of a film."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFixedSize(QSize(396, 223))
-        self._image: QImage | None = None
-        self._length = ""
-
-    def show_image(self, image: QImage, length: str) -> None:
-        self._image, self._length = image, length
-        self.setAccessibleName(
-            self.tr("A picture of the film, {length} long").format(length=length)
-        )
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        rect = self.rect().toRectF()
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour("stage"))
-        painter.drawRoundedRect(rect, RADIUS_CONTROL, RADIUS_CONTROL)
-        if self._image is not None:
-            painter.drawImage(placed(self._image, rect, fills=False), self._image)
-            paint_length(painter, rect, self._length)
-        painter.end()
