@@ -7,7 +7,7 @@ carries the clock of the recording: it stays, and its clock is the recording's o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -49,15 +49,18 @@ def add_camera(
     recording_id: RecordingId,
     paths: Sequence[Path],
     control: JobControl | None = None,
+    *,
+    playable: Mapping[Path, Path] | None = None,
 ) -> Camera:
     """Copy what another camera filmed into the recording; it begins with the first camera.
 
     Several files become its parts, in the order of their own clocks or else of their names.
+    ``playable`` says where a copy lies that plays, of a film that does not.
     """
     control = control or Unattended()
     recording = _open_for_adding(library, recording_id)
     _free_number(recording)
-    parts = look_at(paths, PartOfJob(control, 0.0, _LOOKED))
+    parts = look_at(paths, PartOfJob(control, 0.0, _LOOKED), playable)
     with (
         alone_adding(library.database) as folder,
         copied_in(
@@ -65,6 +68,7 @@ def add_camera(
             parts,
             PartOfJob(control, _LOOKED, 1.0),
             check_new=_checker(library, recording),
+            playable=playable,
         ) as films,
         library.database.writing() as connection,
     ):
