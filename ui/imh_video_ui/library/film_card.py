@@ -25,6 +25,8 @@ class FilmCard(Card):
         super().__init__()
         self.setFixedWidth(430)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
+        self.said: list[str] = []
+        """What was found, line by line."""
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 12)
         column.setSpacing(10)
@@ -73,6 +75,7 @@ class FilmCard(Card):
         self._day_words.setText(long_day_words(self.filmed_on))
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
+        self.said = [finding.words for finding in findings]
         while (item := self._findings.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
