@@ -141,8 +141,8 @@ def test_a_film_in_which_little_is_heard_is_found_by_that_little_in_bounded_memo
     tracemalloc.stop()
     assert found.is_sure
     assert largest_error_ms(found, seconds, 31, 90) < 10
-    # An hour takes 200 MB.
-    assert peak_bytes < 60e6
+    # Some for the blocks in which it is read, little for each minute: an hour takes 200 MB.
+    assert peak_bytes < 90e6
 
 
 def test_a_clock_goes_there_and_back() -> None:
