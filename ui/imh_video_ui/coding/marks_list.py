@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
@@ -51,6 +51,13 @@ _Index: TypeAlias = QModelIndex | QPersistentModelIndex
 TIME, WHO, CODE, LENGTH = range(4)
 MARK_ROLE = Qt.ItemDataRole.UserRole
 _ROW_HEIGHT = 34
+_ROW_BY_ROW = 50
+"""With more changes at once it is quicker to arrange the whole list."""
+_Order: TypeAlias = tuple[Micros, Micros, str]
+
+
+def _order_of(mark: Mark) -> _Order:
+    return mark.span.onset_us, mark.span.end_us, mark.id
 
 
 class MarksModel(QAbstractTableModel):
@@ -61,7 +68,7 @@ class MarksModel(QAbstractTableModel):
         self._codes: dict[str, Code] = {}
         self._all: dict[MarkId, Mark] = {}
         self._shown: list[Mark] = []
-        self._onsets_us: list[Micros] = []
+        self._order: list[_Order] = []
         self._wanted = ""
         self.here = -1
         """The row of the last mark that began before the playhead; -1 before the first."""
@@ -72,12 +79,36 @@ class MarksModel(QAbstractTableModel):
         self._arrange()
 
     def change(self, put: Iterable[Mark], dropped: Iterable[MarkId]) -> None:
-        """Take over what an edit changed."""
-        for mark_id in dropped:
-            self._all.pop(mark_id, None)
+        """Take over what an edit changed, row by row unless it is very much."""
+        put, dropped = list(put), list(dropped)
+        if len(put) + len(dropped) > _ROW_BY_ROW:
+            for mark_id in dropped:
+                self._all.pop(mark_id, None)
+            self._all.update({mark.id: mark for mark in put})
+            self._arrange()
+            return
+        self.here = -1
+        for mark_id in (*dropped, *(mark.id for mark in put)):
+            self._take_out(mark_id)
         for mark in put:
-            self._all[mark.id] = mark
-        self._arrange()
+            self._put_in(mark)
+
+    def _take_out(self, mark_id: MarkId) -> None:
+        row = self.row_of(mark_id)
+        self._all.pop(mark_id, None)
+        if row >= 0:
+            self.beginRemoveRows(QModelIndex(), row, row)
+            del self._shown[row], self._order[row]
+            self.endRemoveRows()
+
+    def _put_in(self, mark: Mark) -> None:
+        self._all[mark.id] = mark
+        if self._is_wanted(mark):
+            row = bisect_left(self._order, _order_of(mark))
+            self.beginInsertRows(QModelIndex(), row, row)
+            self._shown.insert(row, mark)
+            self._order.insert(row, _order_of(mark))
+            self.endInsertRows()
 
     def narrow(self, wanted: str) -> None:
         """Only marks whose code, person, note or quotation contains the words."""
@@ -87,8 +118,8 @@ class MarksModel(QAbstractTableModel):
     def _arrange(self) -> None:
         self.beginResetModel()
         found = [mark for mark in self._all.values() if self._is_wanted(mark)]
-        self._shown = sorted(found, key=lambda m: (m.span.onset_us, m.span.end_us, m.id))
-        self._onsets_us = [mark.span.onset_us for mark in self._shown]
+        self._shown = sorted(found, key=_order_of)
+        self._order = [_order_of(mark) for mark in self._shown]
         self.here = -1
         self.endResetModel()
 
@@ -118,11 +149,16 @@ class MarksModel(QAbstractTableModel):
 
     def row_of(self, mark_id: MarkId) -> int:
         """-1 when the mark is not shown."""
-        return next((i for i, mark in enumerate(self._shown) if mark.id == mark_id), -1)
+        mark = self._all.get(mark_id)
+        if mark is None:
+            return -1
+        row = bisect_left(self._order, _order_of(mark))
+        is_shown = row < len(self._shown) and self._shown[row].id == mark_id
+        return row if is_shown else -1
 
     def follow(self, us: Micros) -> bool:
         """Move ``here`` to the playhead; whether it moved."""
-        here = bisect_right(self._onsets_us, us) - 1
+        here = bisect_left(self._order, (us + 1, 0, "")) - 1
         if here == self.here:
             return False
         before, self.here = self.here, here
@@ -274,7 +310,8 @@ class MarksPanel(QWidget):
         column.addWidget(self.table, 1)
         self._nothing = label("", "small", "text2", wraps=True)
         column.addWidget(self._nothing)
-        self.model.modelReset.connect(self._say_what_is_there)
+        for changed in (self.model.modelReset, self.model.rowsInserted, self.model.rowsRemoved):
+            changed.connect(self._say_what_is_there)
         self._say_what_is_there()
 
     def _build_table(self) -> QTableView:
@@ -307,7 +344,12 @@ class MarksPanel(QWidget):
         self.count_changed.emit(self.model.total)
 
     def change_marks(self, put: Iterable[Mark], dropped: Iterable[MarkId]) -> None:
+        rows = self.table.selectionModel().selectedRows()
+        chosen = self.model.mark_at(rows[0].row()) if rows else None
+        # A row that goes hands the choice to its neighbour, which nobody asked for.
+        self._is_told = True
         self.model.change(put, dropped)
+        self.choose(chosen.id if chosen is not None else None)
         self.count_changed.emit(self.model.total)
 
     def follow(self, us: Micros) -> None:
