@@ -12,7 +12,7 @@ from support.numbered_clips import read_number
 
 from imh_video.media.source import PathSource
 from imh_video_ui.player.film_player import FilmPlayer
-from imh_video_ui.player.speaker import Silence
+from imh_video_ui.player.speaker import Silence, Speaker
 
 
 class HandClock:
@@ -35,10 +35,11 @@ def number_in(image: QImage) -> int:
 class Watched:
     """A player, and every frame that it showed: the number it said and the one in the picture."""
 
-    def __init__(self, qtbot) -> None:
+    def __init__(self, qtbot, make_speaker: Callable[[HandClock], Speaker] | None = None) -> None:
         self.qtbot = qtbot
         self.clock = HandClock()
-        self.player = FilmPlayer(now_us=self.clock, speaker=Silence())
+        speaker = Silence() if make_speaker is None else make_speaker(self.clock)
+        self.player = FilmPlayer(now_us=self.clock, speaker=speaker)
         self.shown: list[tuple[int, int]] = []
         self.on_screen = -1
         """The number in the picture that was shown last."""
@@ -81,9 +82,21 @@ class Watched:
 
 
 @pytest.fixture
-def watched(qtbot):
-    watched = Watched(qtbot)
-    yield watched
-    thread = watched.player._thread
-    watched.player.close()
-    assert thread is None or not thread.is_alive(), "the decode thread outlived its film"
+def watch(qtbot):
+    """Makes players, with a speaker where one is given, and sees that nothing of them stays."""
+    made: list[Watched] = []
+
+    def watch(make_speaker: Callable[[HandClock], Speaker] | None = None) -> Watched:
+        made.append(Watched(qtbot, make_speaker))
+        return made[-1]
+
+    yield watch
+    for watched in made:
+        thread = watched.player._thread
+        watched.player.close()
+        assert thread is None or not thread.is_alive(), "the decode thread outlived its film"
+
+
+@pytest.fixture
+def watched(watch):
+    return watch()

@@ -73,7 +73,7 @@ def test_overlapping_marks_become_one_part_and_are_still_counted():
 
 
 def test_a_point_without_margins_is_long_enough_to_be_seen():
-    assert SpanRun.of([Span(5 * S)], (0, 0), END).parts == (Span(4_750_000, 5_250_000),)
+    assert SpanRun.of([Span(5 * S)], (0, 0), END).parts == (Span(4_950_000, 5_050_000),)
 
 
 @pytest.mark.parametrize(

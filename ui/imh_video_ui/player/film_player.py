@@ -165,7 +165,7 @@ class FilmPlayer(FilmOnScreen):
         if self._is_holding and index == self._wanted:
             self._is_holding = False
             if self._is_playing:
-                self._run_from(self.position_of(index))
+                self._run_from(self._start_us(index))
 
     def position_of(self, index: int) -> Micros:
         """When that frame begins; running backwards, when it ends."""
@@ -274,7 +274,7 @@ class FilmPlayer(FilmOnScreen):
             self._go_to(start)
         else:
             self._is_holding = False
-            self._run_from(self.position_of(start))
+            self._run_from(self._start_us(start))
 
     def _start_index(self, table: FrameTable) -> int:
         """Where playing begins: here, unless here is outside the way or at its end."""
@@ -288,6 +288,13 @@ class FilmPlayer(FilmOnScreen):
         if self._is_at_end_of_run(table):
             here_us = self._route.end_us(-self._way, table.duration_us)
         return table.index_at(self._route.begins_at(here_us, self._way, table.duration_us))
+
+    def _start_us(self, index: int) -> Micros:
+        """When playing goes on from that frame: not before the part or loop that begins in it."""
+        assert self.table is not None
+        us = self.position_of(index)
+        entry_us = self._route.begins_at(us, self._way, self.duration_us)
+        return entry_us if self.table.index_at(entry_us) == index else us
 
     def _is_at_end_of_run(self, table: FrameTable) -> bool:
         end_us = self._route.end_us(self._way, table.duration_us)

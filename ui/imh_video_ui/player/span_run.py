@@ -10,7 +10,7 @@ from typing import Self
 from imh_video.timebase import Micros, Span
 
 # A point, or a mark of one frame, is over before anybody has seen it.
-_LEAST_US = 500_000
+_LEAST_US = 100_000
 # Going back from later than this in a part goes to its beginning, not to the part before.
 _WELL_INSIDE_US = 1_000_000
 
