@@ -136,6 +136,7 @@ class MainWindow(QMainWindow):
         self.add_film_page.coding_wanted.connect(self.open_film)
         self._coding = CodingPage(self._library, self._preferences)
         self._coding.problem.connect(self._say_problem)
+        self._coding.told.connect(self.toasts.show_toast)
         self._coding.edited.connect(self.top_bar.note_saved)
         self.settings_page = SettingsPage(self._preferences)
         self.help_page = HelpPage()
