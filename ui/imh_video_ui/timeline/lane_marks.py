@@ -56,6 +56,7 @@ class LaneMarks:
         self.ends_us: NDArray[np.int64] = rooms[:, 1].copy()
         self.valences = np.array([_valence_index(i) for i in self.items], dtype=np.int8)
         self.rows: NDArray[np.int64] = pack(self.onsets_us, self.ends_us)
+        self._touched: Span | None = None
         self._whole: dict[ViewRange, NDArray[np.int64]] = {}
         self._onset_of = {item.mark.id: item.mark.span.onset_us for item in self.items}
         self._refresh()
@@ -81,6 +82,7 @@ class LaneMarks:
         at = bisect_right(self.items, order_of(item), key=order_of)
         self.items.insert(at, item)
         self._onset_of[item.mark.id] = room[0]
+        self._touch(*room)
         self.onsets_us = np.insert(self.onsets_us, at, room[0])
         self.ends_us = np.insert(self.ends_us, at, room[1])
         self.valences = np.insert(self.valences, at, _valence_index(item))
@@ -94,6 +96,7 @@ class LaneMarks:
         if at is None:
             return False
         first, last = self._chain_around(at)
+        self._touch(int(self.onsets_us[at]), int(self.ends_us[at]))
         del self.items[at], self._onset_of[mark_id]
         self.onsets_us = np.delete(self.onsets_us, at)
         self.ends_us = np.delete(self.ends_us, at)
@@ -193,7 +196,22 @@ class LaneMarks:
         return first, at + 1 + int(later[0]) if len(later) else len(self.items)
 
     def _repack(self, first: int, last: int) -> None:
-        self.rows[first:last] = pack(self.onsets_us[first:last], self.ends_us[first:last])
+        rows = pack(self.onsets_us[first:last], self.ends_us[first:last])
+        moved = first + np.nonzero(rows != self.rows[first:last])[0]
+        if len(moved):
+            self._touch(int(self.onsets_us[moved].min()), int(self.ends_us[moved].max()))
+        self.rows[first:last] = rows
+
+    def _touch(self, onset_us: Micros, end_us: Micros) -> None:
+        before = self._touched
+        if before is not None:
+            onset_us, end_us = min(onset_us, before.onset_us), max(end_us, before.end_us)
+        self._touched = Span(onset_us, end_us)
+
+    def take_touched(self) -> Span | None:
+        """Where marks came, went or changed their row since this was last asked."""
+        touched, self._touched = self._touched, None
+        return touched
 
 
 def order_of(item: LaneItem) -> Order:

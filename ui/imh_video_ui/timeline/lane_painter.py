@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
+from math import inf
 from typing import Final
 
 import numpy as np
@@ -32,6 +33,8 @@ WIDE_PX: Final = 24
 _BEYOND_PX: Final = 60.0
 """Far outside the window there is nothing to see, and very long shapes are dear to draw."""
 _WORDS_REACH_PX: Final = 240.0
+REACH_PX: Final = 280.0
+"""No mark is drawn further than this beyond its span: the words of a point reach furthest."""
 
 
 def look_of(item: LaneItem, chosen: bool = False) -> MarkLook:
@@ -69,6 +72,8 @@ class MarkLanePainter:
     chosen: Collection[MarkId] = ()
     lifted: MarkId | None = None
     """The mark that is being dragged: drawn by the hand that holds it."""
+    part: tuple[float, float] = (-inf, inf)
+    """From where to where there is anything to be painted."""
 
     def paint(self, painter: QPainter, box: LaneBox, bands: LaneBands) -> None:
         span = Span(self.view.start_us, self.view.end_us)
@@ -112,6 +117,11 @@ class MarkLanePainter:
         lefts = np.maximum((band.onsets_us[places] - start_us) * scale, -_BEYOND_PX)
         rights = np.minimum((band.ends_us[places] - start_us) * scale,
                             self.view.width_px + _BEYOND_PX)  # fmt: skip
+        reached = (self.left + rights >= self.part[0] - REACH_PX) & (
+            self.left + lefts <= self.part[1] + REACH_PX
+        )
+        places, lefts, rights = places[reached], lefts[reached], rights[reached]
+        rooms_px = rooms_px[reached]
         tops = top + band.rows[places] * ROW_PITCH
         rows = zip(
             places.tolist(), (self.left + lefts).tolist(), (rights - lefts).tolist(),

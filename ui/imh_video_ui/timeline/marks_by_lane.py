@@ -92,6 +92,14 @@ class MarksByLane:
         if band is not None:
             band.drop(mark_id)
 
+    def take_touched(self) -> Iterator[tuple[int, Span]]:
+        """Which parts of which lanes look different since this was last asked."""
+        for index, bands in enumerate(self.lanes):
+            for _, band in bands.bands():
+                touched = band.take_touched()
+                if touched is not None:
+                    yield index, touched
+
     def get(self, mark_id: MarkId | None) -> Mark | None:
         band = self._home.get(mark_id) if mark_id is not None else None
         place = band.place_of(mark_id) if band is not None and mark_id is not None else None

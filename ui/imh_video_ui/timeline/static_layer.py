@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from math import ceil, floor
 
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap
@@ -19,7 +20,7 @@ from imh_video_ui.timeline.ground_painter import (
     paint_voices,
 )
 from imh_video_ui.timeline.head_painter import paint_head, paint_overview_head
-from imh_video_ui.timeline.lane_painter import MarkLanePainter
+from imh_video_ui.timeline.lane_painter import REACH_PX, MarkLanePainter
 from imh_video_ui.timeline.lanes import LaneKind
 from imh_video_ui.timeline.layout import (
     HEAD_WIDTH,
@@ -66,6 +67,12 @@ class _Tile:
     picture: QPixmap
     is_stale: bool = True
     is_head_stale: bool = True
+    part: Span | None = None
+    """Only this part of it is stale."""
+
+    def spoil(self, part: Span) -> None:
+        before = self.part or part
+        self.part = Span(min(part.onset_us, before.onset_us), max(part.end_us, before.end_us))
 
 
 class StaticLayer:
@@ -93,12 +100,11 @@ class StaticLayer:
             tile.is_stale = True
         self._ruler_stale = True
 
-    def spoil_marks(self, lanes: Iterable[int], *, changed: bool = True) -> None:
-        """These lanes of marks look different; ``changed`` when it is more than what is chosen."""
-        for lane in lanes:
-            tile = self._tiles.get((LaneKind.MARKS, lane))
-            if tile is not None:
-                tile.is_stale = True
+    def spoil_marks(self, lane: int, part: Span, *, changed: bool = True) -> None:
+        """This part of a lane of marks looks different; ``changed`` when not only by choice."""
+        tile = self._tiles.get((LaneKind.MARKS, lane))
+        if tile is not None:
+            tile.spoil(part)
         self._overview_stale |= changed
 
     def pinned(self, scene: Scene, width: int, ratio: float) -> tuple[QPixmap, QPixmap]:
@@ -122,16 +128,17 @@ class StaticLayer:
         size = QSize(width, box.height)
         if tile is None or tile.picture.size() != size * ratio:
             tile = self._tiles[key] = _Tile(_pixmap(size, ratio))
-        if tile.is_stale:
+        if tile.is_stale or tile.part is not None:
             painter = QPainter(tile.picture)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.translate(0, -box.top)
-            _paint_lane(painter, scene, box, width)
+            _paint_lane(painter, scene, box, width, None if tile.is_stale else tile.part)
             if tile.is_head_stale:
                 is_marks = box.kind is LaneKind.MARKS
                 paint_head(painter, box, scene.marks.lanes[box.number].lane if is_marks else None)
             painter.end()
             tile.is_stale = tile.is_head_stale = False
+            tile.part = None
         return tile.picture
 
     def keep_only(self, boxes: Iterable[LaneBox]) -> None:
@@ -178,21 +185,34 @@ def _pixmap(size: QSize, ratio: float) -> QPixmap:
     return pixmap
 
 
-def _paint_lane(painter: QPainter, scene: Scene, box: LaneBox, width: int) -> None:
+def _paint_lane(
+    painter: QPainter, scene: Scene, box: LaneBox, width: int, part: Span | None
+) -> None:
+    """All of it, or so much that ``part`` looks right with what reaches into it and out of it."""
     rect = box.rect(HEAD_WIDTH, width - HEAD_WIDTH)
-    painter.fillRect(rect, colour(_GROUNDS.get(box.kind, "subtle")))
+    shown = rect
+    if part is not None:
+        left = HEAD_WIDTH + scene.view.x_of(part.onset_us) - REACH_PX
+        right = HEAD_WIDTH + scene.view.x_of(part.end_us) + REACH_PX
+        shown = rect.intersected(QRectF(floor(left), rect.top(), ceil(right - left) + 1,
+                                        rect.height()))  # fmt: skip
+        if shown.isEmpty():
+            return
     painter.save()
-    painter.setClipRect(rect)
+    painter.setClipRect(shown)
+    painter.fillRect(rect, colour(_GROUNDS.get(box.kind, "subtle")))
     if scene.loop is not None:
         left = rect.left() + scene.view.x_of(scene.loop.onset_us)
         right = rect.left() + scene.view.x_of(scene.loop.end_us)
         painter.fillRect(QRectF(left, box.top, right - left, box.height), colour("accent", 0.09))
-    _paint_content(painter, scene, box, rect)
-    painter.restore()
+    _paint_content(painter, scene, box, rect, shown)
     painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), colour("line"))
+    painter.restore()
 
 
-def _paint_content(painter: QPainter, scene: Scene, box: LaneBox, rect: QRectF) -> None:
+def _paint_content(
+    painter: QPainter, scene: Scene, box: LaneBox, rect: QRectF, shown: QRectF
+) -> None:
     view, background = scene.view, scene.background
     if box.kind is LaneKind.PICTURE:
         paint_pictures(painter, rect, view, background)
@@ -201,7 +221,9 @@ def _paint_content(painter: QPainter, scene: Scene, box: LaneBox, rect: QRectF) 
     elif box.kind is LaneKind.COVERAGE:
         paint_coverage(painter, rect, view, background)
     elif box.kind is LaneKind.MARKS:
-        lane_painter = MarkLanePainter(view, HEAD_WIDTH, scene.chosen, scene.lifted)
+        lane_painter = MarkLanePainter(
+            view, HEAD_WIDTH, scene.chosen, scene.lifted, (shown.left(), shown.right())
+        )
         lane_painter.paint(painter, box, scene.marks.lanes[box.number])
     elif box.kind is LaneKind.POSSIBLE:
         paint_possible_lane(painter, box, HEAD_WIDTH, view, scene.possible, scene.current_candidate)

@@ -147,24 +147,18 @@ class TimelineView(QAbstractScrollArea):
     def change_marks(self, put: Iterable[Mark], dropped: Iterable[MarkId]) -> None:
         """Show what an edit changed."""
         gone = frozenset(dropped)
-        lanes = self._lanes_of(gone)
         for mark_id in gone:
-            self.scene.marks.drop(mark_id)
+            self.marks.drop(mark_id)
         for mark in put:
-            lanes |= self._lanes_of([mark.id])
-            self.scene.marks.put(mark)
-            lanes |= self._lanes_of([mark.id])
+            self.marks.put(mark)
         if self._current in gone:
             self._current = None
         if gone & self.scene.chosen:
             self.scene.chosen -= gone
             self.selection_changed.emit()
-        self._layer.spoil_marks(lanes)
+        for lane, touched in self.marks.take_touched():
+            self._layer.spoil_marks(lane, touched)
         self._relayout()
-
-    def _lanes_of(self, mark_ids: Iterable[MarkId]) -> set[int]:
-        lanes = {self.marks.lane_of(mark_id) for mark_id in mark_ids}
-        return {lane for lane in lanes if lane is not None}
 
     def show_possible(
         self,
@@ -326,7 +320,10 @@ class TimelineView(QAbstractScrollArea):
             self._spoil_looks(moved)
 
     def _spoil_looks(self, mark_ids: Iterable[MarkId]) -> None:
-        self._layer.spoil_marks(self._lanes_of(mark_ids), changed=False)
+        for mark_id in mark_ids:
+            mark, lane = self.marks.get(mark_id), self.marks.lane_of(mark_id)
+            if mark is not None and lane is not None:
+                self._layer.spoil_marks(lane, mark.span, changed=False)
         self.viewport().update()
 
     # ------------------------------------------------------------ geometry
