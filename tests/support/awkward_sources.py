@@ -10,12 +10,15 @@ import signal
 import time
 import uuid
 from dataclasses import dataclass, field
+from fractions import Fraction
 from pathlib import Path
 
 import av
+import numpy as np
 
 from imh_video.media.source import PathSource
 
+_RATE = 48_000
 _PIECE = 256
 """So little is given at once that nearly every frame is read anew."""
 
@@ -60,7 +63,9 @@ class AwkwardSource:
 
     def kill_readers_of(self, bytes_: range) -> None:
         """Reading any of these bytes is the end of the process, as a decoder's crash would be."""
-        (self.switches / "deadly").write_text(f"{bytes_.start} {bytes_.stop}")
+        part = self.switches / "deadly.part"
+        part.write_text(f"{bytes_.start} {bytes_.stop}")
+        part.replace(self.switches / "deadly")
 
     def behave(self) -> None:
         for name in ("gone", "hangs", "waits", "deadly"):
@@ -106,6 +111,31 @@ def awkward(path: Path, folder: Path) -> AwkwardSource:
     switches = folder / f"switches-{uuid.uuid4().hex[:8]}"
     switches.mkdir()
     return AwkwardSource(path, switches)
+
+
+def spread_out(path: Path, folder: Path) -> Path:
+    """The same frames in a file where key frames lie far apart, and the table of contents first.
+
+    FFmpeg reads on over gaps of up to 32 KB instead of seeking, so in a tiny file whoever wants one
+    frame reads all of them.
+    """
+    wide = folder / f"{path.stem}.mov"
+    with (
+        av.open(str(path)) as film,
+        av.open(str(wide), "w", options={"movflags": "faststart"}) as container,
+    ):
+        video = container.add_stream_from_template(film.streams.video[0])
+        audio = container.add_stream("pcm_s16le", rate=_RATE, layout="stereo")
+        for packet in film.demux(film.streams.video[0]):
+            if packet.dts is not None:
+                packet.stream = video
+                container.mux(packet)
+        seconds = float(film.streams.video[0].duration * film.streams.video[0].time_base)
+        for start in range(0, int(seconds * _RATE), 1024):
+            sound = av.AudioFrame.from_ndarray(np.zeros((1, 2048), np.int16), "s16", "stereo")
+            sound.sample_rate, sound.pts, sound.time_base = _RATE, start, Fraction(1, _RATE)
+            container.mux(audio.encode(sound))
+    return wide
 
 
 def bytes_of_frame(path: Path, index: int) -> range:
