@@ -31,7 +31,7 @@ from imh_video.store.backups import (
 )
 from imh_video.store.connection import DATABASE
 from imh_video.store.library_copies import LibraryCopy, back_up_library, restore_library
-from imh_video.store.problems import LibraryProblem
+from imh_video.store.problems import LibraryDamaged, LibraryProblem
 from imh_video.store.restoring import (
     CodingThenAndNow,
     PutAside,
@@ -48,6 +48,7 @@ __all__ = [
     "BackupNotMade",
     "CodingThenAndNow",
     "LibraryCopy",
+    "LibraryDamaged",
     "PutAside",
     "RollingBackups",
     "Tick",

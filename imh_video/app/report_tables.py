@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from imh_video.app.report_words import called, seconds_words
-from imh_video.exchange.report_document import Cell, CellKind, Column, ReportTable
+from imh_video.exchange.report_document import (
+    Cell,
+    CellKind,
+    Column,
+    ReplyTimes,
+    ReportTable,
+)
 from imh_video.measures.coded import Coded, Whose
 from imh_video.measures.durations import durations
 from imh_video.measures.latencies import link_latencies, linked_shares
@@ -221,6 +227,33 @@ def replies_table(coded: Coded, people: Sequence[Person], window_us: Micros) -> 
         ),
         rows=rows,
         notes=(_NOT_KNOWN,) if rows else (),
+    )
+
+
+def linked_times(coded: Coded) -> tuple[ReplyTimes, ...]:
+    """Every single latency by the links that the coder drew, a row for each pair of codes."""
+    return tuple(
+        ReplyTimes(one.cue.label, one.cue.id, one.from_onset.lengths_us, reply=one.reply.label)
+        for one in link_latencies(coded)
+        if one.from_onset is not None
+    )
+
+
+def times_in_window(
+    coded: Coded, people: Sequence[Person], window_us: Micros
+) -> tuple[ReplyTimes, ...]:
+    """Every single latency by time, a row for each person and cue."""
+    return tuple(
+        ReplyTimes(
+            one.cue.label,
+            one.cue.id,
+            one.latency.lengths_us if one.latency else (),
+            person=called(one.whose, people, coded.whose),
+            unanswered=one.unanswered,
+            not_known=one.not_known,
+        )
+        for one in replies_in_time(coded, window_us)
+        if one.answered + one.unanswered + one.not_known
     )
 
 

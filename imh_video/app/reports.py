@@ -16,9 +16,11 @@ from imh_video.app.report_strips import strips_of
 from imh_video.app.report_tables import (
     codes_table,
     linked_table,
+    linked_times,
     links_table,
     replies_table,
     seen_table,
+    times_in_window,
     transition_tables,
 )
 from imh_video.app.report_words import called, labels_of, left_out_words, minutes_words
@@ -34,7 +36,7 @@ from imh_video.exchange.report_document import (
 from imh_video.measures.coded import Coded, coded
 from imh_video.measures.replies import DEFAULT_WINDOW_US
 from imh_video.model.consent import Purpose, Use
-from imh_video.model.identifiers import RecordingId
+from imh_video.model.identifiers import CodingId, RecordingId
 from imh_video.model.mark import Certainty, Coding, Mark
 from imh_video.model.problem import Problem
 from imh_video.model.scheme import CodeKind
@@ -86,6 +88,9 @@ def coding_report(
         notes=(*left_out_words(made), *_private_words(document, options)),
         strips=strips_of(document, made),
         stretch=made.stretch,
+        replies_linked=linked_times(made),
+        replies_in_time=times_in_window(made, people, options.window_us),
+        window_us=options.window_us,
     )
 
 
@@ -226,10 +231,15 @@ def library_report(
     To be looked at in the window; nothing leaves. Without ``coder`` the recording must have the
     codings of one coder only.
     """
-    coding = coding_of(library, recording_id, coder)
-    recording = library.recording(recording_id)
-    off = library.family(recording.family_id).switched_off_codes
-    with library.read_coding(coding.id) as desk:
+    return report_on_coding(library, coding_of(library, recording_id, coder).id, options)
+
+
+def report_on_coding(
+    library: Library, coding_id: CodingId, options: ReportOptions | None = None
+) -> CodingReport:
+    """As ``library_report``, of exactly this coding."""
+    with library.read_coding(coding_id) as desk:
+        off = library.family(desk.recording.family_id).switched_off_codes
         return coding_report(desk, replace(options or ReportOptions(), switched_off=off))
 
 
@@ -239,6 +249,7 @@ def export_report(
     path: Path,
     *,
     coder: str | None = None,
+    coding_id: CodingId | None = None,
     options: ReportOptions | None = None,
     table_id: str | None = None,
     purpose: Purpose = Purpose.OWN_REVIEW,
@@ -246,9 +257,11 @@ def export_report(
     """Write a report as the file's ending says. Asks the consent gate; then all or nothing.
 
     ``table_id`` chooses the table of a CSV: the aggregated events unless said otherwise.
+    ``coding_id`` says which coding of the recording is meant where a coder has several.
     """
     use = use_for(path)
-    report = library_report(library, recording_id, coder=coder, options=options)
+    meant = coding_of(library, recording_id, coder, coding_id)
+    report = report_on_coding(library, meant.id, options)
     library.ask(recording_id, use, purpose=purpose, detail=f"report {path.suffix.lower()[1:]}")
     write_report(report, path, table_id)
     return WrittenReport(
@@ -291,11 +304,18 @@ def use_for(path: Path) -> Use:
     return use
 
 
-def coding_of(library: Library, recording_id: RecordingId, coder: str | None) -> Coding:
+def coding_of(
+    library: Library,
+    recording_id: RecordingId,
+    coder: str | None,
+    coding_id: CodingId | None = None,
+) -> Coding:
     """The coding that is meant: the coder's newest. Raises Problem where that is not clear."""
     title = library.recording(recording_id).title
     found: Sequence[Coding] = [
-        coding for coding in library.codings(recording_id) if coder in (None, coding.coder)
+        coding
+        for coding in library.codings(recording_id)
+        if coder in (None, coding.coder) and coding_id in (None, coding.id)
     ]
     if not found:
         whose = f"by {coder} " if coder else ""

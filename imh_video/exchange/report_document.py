@@ -74,6 +74,23 @@ class Strip:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplyTimes:
+    """How long every single reply to the cues of one code took, for a plot of them.
+
+    By links ``person`` is "" and ``reply`` is what answered; by time ``reply`` is "" and the two
+    last fields count the cues that were not answered in time, and those of which nobody knows.
+    """
+
+    cue: str
+    cue_id: str
+    latencies_us: tuple[Micros, ...]
+    person: str = ""
+    reply: str = ""
+    unanswered: int = 0
+    not_known: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class ObservedMark:
     """One mark as a row of its own, states ended, names neutral."""
 
@@ -112,6 +129,10 @@ class CodingReport:
     notes: tuple[str, ...] = ()
     strips: tuple[Strip, ...] = ()
     stretch: Span | None = None
+    replies_linked: tuple[ReplyTimes, ...] = ()
+    replies_in_time: tuple[ReplyTimes, ...] = ()
+    window_us: Micros = 0
+    """How soon a reply had to begin to be among ``replies_in_time``."""
 
     def table(self, table_id: str) -> ReportTable:
         """Raises KeyError."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import median
 
 from imh_video.timebase import Micros
@@ -18,6 +18,8 @@ class Spread:
     median_us: Micros
     shortest_us: Micros
     longest_us: Micros
+    lengths_us: tuple[Micros, ...] = field(default=(), compare=False, repr=False)
+    """Every single one, the shortest first."""
 
 
 def spread(lengths_us: Sequence[Micros]) -> Spread | None:
@@ -30,4 +32,5 @@ def spread(lengths_us: Sequence[Micros]) -> Spread | None:
         median_us=round(median(lengths_us)),
         shortest_us=min(lengths_us),
         longest_us=max(lengths_us),
+        lengths_us=tuple(sorted(lengths_us)),
     )

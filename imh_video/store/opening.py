@@ -27,7 +27,7 @@ from imh_video.store.folder import (
 )
 from imh_video.store.locks import FileLock
 from imh_video.store.migrate import VERSION, current_version, upgrade
-from imh_video.store.problems import LibraryProblem, plainly
+from imh_video.store.problems import LibraryDamaged, LibraryProblem, plainly
 
 _SQLITE_HEADER = b"SQLite format 3\0"
 
@@ -191,8 +191,8 @@ def coding_lock(folder: Path, coding_id: str) -> FileLock:
     return FileLock(folder / LOCKS / f"coding-{coding_id}")
 
 
-def _damaged(folder: Path) -> LibraryProblem:
-    return LibraryProblem(
+def _damaged(folder: Path) -> LibraryDamaged:
+    return LibraryDamaged(
         "the library's database is damaged.",
         where=folder.name,
         way_out="It was left as it is. Restore it from a backup in its folder 'backups'.",

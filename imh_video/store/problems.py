@@ -17,6 +17,10 @@ class LibraryProblem(Problem):
     """The library, its folder or its disk is not as it should be. Nothing was lost."""
 
 
+class LibraryDamaged(LibraryProblem):
+    """The database cannot be read; a backup of it can take its place."""
+
+
 _WRITTEN_ON = "Nothing was changed."
 
 
@@ -36,6 +40,7 @@ def library_problem(folder: Path, error: BaseException) -> LibraryProblem:
     elif name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
         what = "the library's database is damaged."
         way_out = "Nothing was changed. Restore it from a backup in its folder 'backups'."
+        return LibraryDamaged(what, where=folder.name, way_out=way_out)
     elif name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN")) or number is not None:
         what = "the disk that holds the library could not be read or written."
         way_out = f"{_WRITTEN_ON} Check that it is plugged in and has room, then try again."
