@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 _MOST_GIVE_UPS = 2
 _WASTEFUL = 4
 _SOON_AFTER = 8
+# While a film runs this far ahead, pictures are made on the way to it: better late than none.
+_FAR_AHEAD = 4
+_SHARE_OF_WAY = 8
 # A running film may be this many frames ahead of its pictures before it leaves some out unseen.
 MOST_LATE = 60
 
@@ -60,6 +63,7 @@ class _Pictures:
         self._decoding: tuple[int, int] | None = None
         """Frame and look."""
         self._give_ups = 0
+        self._delivered = -1
 
     def close(self) -> None:
         self._close_reader()
@@ -77,7 +81,7 @@ class _Pictures:
 
     def _do_next(self, look: Look) -> None:
         try:
-            self._deliver(self._queue.popleft(), look)
+            self._deliver(self._next_index(), look)
         except Cancelled:
             self._desk.check_closing()
             self._give_ups += 1
@@ -86,6 +90,17 @@ class _Pictures:
             self._close_reader()
             self._desk.say(refusal(self._shortened() or error))
         self._hear_all()
+
+    def _next_index(self) -> int:
+        """What to decode now: the next one planned, or one on the way to it."""
+        index = self._queue.popleft()
+        if self._plan is None or self._plan.way <= 0:
+            return index
+        stride = self._queue[0] - index if self._queue else 1
+        nearer = next_on_the_way(self._delivered, index, stride)
+        if nearer != index:
+            self._queue.appendleft(index)
+        return nearer
 
     def _deliver(self, index: int, look: Look) -> None:
         self._decoding = index, look.number
@@ -97,6 +112,7 @@ class _Pictures:
             if not is_it and (shortened := self._shortened()) is not None:
                 raise shortened
             self._give_ups = 0
+            self._delivered = index
             self._send(index, look, pixels)
         finally:
             self._decoding = None
@@ -197,6 +213,18 @@ class _Pictures:
         index, _look = self._decoding
         if index not in self._plan.indices and not _is_on_the_way(index, self._plan):
             raise Cancelled
+
+
+def next_on_the_way(delivered: int, wished: int, stride: int) -> int:
+    """Which frame to make a picture of, where a running film is ahead of what was decoded last.
+
+    A decoder that cannot keep up has to pass the frames between anyway. ``stride`` is how many
+    frames lie between two that are shown.
+    """
+    ahead = wished - delivered
+    if delivered < 0 or not _FAR_AHEAD * stride < ahead <= MOST_LATE:
+        return wished
+    return delivered + max(stride, ahead // _SHARE_OF_WAY)
 
 
 def _is_on_the_way(index: int, plan: Plan) -> bool:
