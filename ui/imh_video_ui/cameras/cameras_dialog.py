@@ -58,6 +58,8 @@ class CamerasDialog(Dialog):
 
     changed = Signal(int)
     """The number of the camera."""
+    heard_changed = Signal()
+    """Another camera gives the sound."""
 
     def __init__(
         self,
@@ -314,7 +316,7 @@ class CamerasDialog(Dialog):
         """The sound of this recording comes from the chosen camera from now on."""
         self._kept.keep_heard(self._recording_id, self._number)
         self._refresh()
-        self.changed.emit(self._number)
+        self.heard_changed.emit()
 
     def _do(self, act: Callable[[], object], number: int) -> None:
         self._at_us = self._moment_us

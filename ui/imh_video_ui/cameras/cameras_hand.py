@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from imh_video.app.library import Library
 from imh_video.app.preferences import Preferences
@@ -14,9 +14,12 @@ from imh_video.model.problem import Problem
 from imh_video.model.recording import MOST_CAMERAS, Recording
 from imh_video_ui.cameras.cameras_dialog import CamerasDialog
 from imh_video_ui.cameras.kept_stages import KeptStages
+from imh_video_ui.player.camera_speaker import CameraSpeaker
 from imh_video_ui.player.companions import FurtherCamera
 from imh_video_ui.player.film_player import FilmPlayer
-from imh_video_ui.player.stage import FilmStage
+from imh_video_ui.player.stage import FilmStage, camera_name
+
+_SOUND_AFTER_MS = 350
 
 
 class CamerasHand(QObject):
@@ -31,14 +34,20 @@ class CamerasHand(QObject):
         library: Library,
         preferences: Preferences,
         player: FilmPlayer,
+        speaker: CameraSpeaker,
         stage: FilmStage,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._library = library
         self._kept = KeptStages(preferences)
-        self._player, self._stage = player, stage
+        self._player, self._speaker, self._stage = player, speaker, stage
         self._recording: Recording | None = None
+        # The first picture comes first: looking for a sound device takes a moment.
+        self._soon = QTimer(self, singleShot=True, interval=_SOUND_AFTER_MS)
+        self._soon.timeout.connect(self._hear)
+        player.opened.connect(self._hear_soon)
+        stage.companions.opened.connect(self._hear_soon)
         stage.layout_changed.connect(self._keep_arrangement)
 
     def begin(self, recording: Recording) -> None:
@@ -49,6 +58,7 @@ class CamerasHand(QObject):
     def end(self) -> None:
         """The film is let go."""
         self._recording = None
+        self._soon.stop()
         self._stage.forget()
 
     def acts(self) -> dict[str, Callable[[], object]]:
@@ -76,6 +86,7 @@ class CamerasHand(QObject):
             self._player.position_us,
         )
         dialog.changed.connect(self._camera_changed)
+        dialog.heard_changed.connect(self._hear)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
         return dialog
@@ -88,6 +99,7 @@ class CamerasHand(QObject):
             return
         self._recording = self._library.recording(self._recording.id)
         self._show(self._recording)
+        self._hear()
 
     def _show(self, recording: Recording) -> None:
         try:
@@ -96,6 +108,25 @@ class CamerasHand(QObject):
             self.problem.emit(problem.sentence)
             cameras = ()
         self._stage.show_cameras(cameras, self._kept.arrangement(recording.id))
+
+    # --- which camera is heard
+
+    def _hear_soon(self) -> None:
+        if self._recording is not None and self._recording.cameras[1:]:
+            self._soon.start()
+
+    def _hear(self) -> None:
+        """Play what the chosen camera heard, as soon as its film is open."""
+        if self._recording is None:
+            return
+        number = self._kept.heard(self._recording.id)
+        chosen = [one for one in self._stage.companions.shown if one.number == number]
+        heard = chosen[0].heard if chosen else None
+        if chosen and chosen[0].is_open and heard is None:
+            silent = self.tr("{camera} has no sound. You hear Camera 1.")
+            self.problem.emit(silent.format(camera=camera_name(number)))
+        self._speaker.hear(heard)
+        self._player.sound_changed.emit()
 
     def _keep_arrangement(self) -> None:
         if self._recording is not None:

@@ -120,8 +120,11 @@ class PartsPanel(QWidget):
     @property
     def part_words(self) -> list[str]:
         """One line for each part, as it is read out."""
-        rows = self._parts.findChildren(QWidget, _ROW, Qt.FindChildOption.FindDirectChildrenOnly)
-        return [row.accessibleName() for row in rows if row.isVisibleTo(self._parts)]
+        items = [self._rows.itemAt(place) for place in range(self._rows.count())]
+        rows = [item.widget() for item in items if item is not None]
+        return [
+            row.accessibleName() for row in rows if row is not None and row.objectName() == _ROW
+        ]
 
 
 def _part_row(place: int, begins_us: int, length_us: int, size: str, gap_us: int) -> QWidget:

@@ -20,10 +20,12 @@ from imh_video_ui.coding.film_hand import FilmHand
 from imh_video_ui.coding.film_settings import FilmSettings
 from imh_video_ui.coding.frame_export import FrameExport
 from imh_video_ui.coding.people_overlay import PeopleOverlay
+from imh_video_ui.player.camera_speaker import CameraSpeaker
 from imh_video_ui.player.film_player import FilmPlayer
 from imh_video_ui.player.picture_menu import FilmActions
 from imh_video_ui.player.route import Margins
 from imh_video_ui.player.sound_panel import LATE_STEP_MS, VOLUME_STEPS
+from imh_video_ui.player.speaker import DeviceSpeaker
 from imh_video_ui.player.stage import FilmStage
 from imh_video_ui.player.transport_bar import TransportBar
 from imh_video_ui.theme import Button, ground
@@ -46,7 +48,8 @@ class FilmSide(QWidget):
         super().__init__(parent)
         self._library, self._preferences = library, preferences
         ground(self, "stage")
-        self.player = FilmPlayer(self)
+        self._speaker = CameraSpeaker(DeviceSpeaker(self))
+        self.player = FilmPlayer(self, speaker=self._speaker)
         self.hand = FilmHand(self.player, preferences, self)
         self.overlay = PeopleOverlay(self.hand.picture_us)
         self.picture_actions = FilmActions(preferences.bindings, self)
@@ -68,7 +71,9 @@ class FilmSide(QWidget):
         self.film.set_overlay(self.overlay)
         self.film.set_actions(self.picture_actions)
         self.picture_actions.act_on(self.film)
-        self.cameras = CamerasHand(self._library, self._preferences, self.player, self.stage, self)
+        self.cameras = CamerasHand(
+            self._library, self._preferences, self.player, self._speaker, self.stage, self
+        )
         self.cameras.problem.connect(self.problem)
         return self.stage
 

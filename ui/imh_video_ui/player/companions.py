@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from imh_video.media.one_clock import CameraClock
 from imh_video.media.source import MediaSource
 from imh_video.timebase import FrameTable
+from imh_video_ui.player.camera_speaker import HeardCamera
 from imh_video_ui.player.decode_thread import Towards, Wish
 from imh_video_ui.player.film_on_screen import FilmOnScreen
 from imh_video_ui.player.film_player import FilmPlayer
@@ -71,6 +72,14 @@ class Companion(FilmOnScreen):
     def source(self) -> MediaSource | None:
         return self._source
 
+    @property
+    def heard(self) -> HeardCamera | None:
+        """Its sound, for the player's speaker; None where it has none, or is not open yet."""
+        index, source = self._index, self._source
+        if index is None or source is None or not index.facts.audio:
+            return None
+        return HeardCamera(source, index.table, self._clock)
+
     # --- following
 
     def _place(self, _us: object = None) -> None:
@@ -122,6 +131,8 @@ class Companions(QObject):
 
     changed = Signal()
     """Others are shown now; ask for ``shown``."""
+    opened = Signal()
+    """The film of one of them can be shown and heard."""
 
     def __init__(self, player: FilmPlayer, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -153,7 +164,9 @@ class Companions(QObject):
     def _companion(self, there: dict[int, Companion], camera: FurtherCamera) -> Companion:
         old = there.get(camera.number)
         if old is None or old.source is None or old.source.key != camera.source.key:
-            return Companion(self._player, camera, self)
+            companion = Companion(self._player, camera, self)
+            companion.opened.connect(self.opened)
+            return companion
         old.set_clock(camera.clock)
         return there.pop(camera.number)
 

@@ -321,6 +321,9 @@ class FilmPlayer(FilmOnScreen):
         heard_us = self.sound.speaker.heard_us
         if heard_us is not None:
             self._clock.follow(heard_us)
+        elif self._clock.is_waiting and not self.sound.speaker.is_starting:
+            # What was waited for is not coming any more.
+            self._clock.run(self._clock.position_us, self.rate)
         us = self._clock.position_us
         onward_us = self._route.goes_to(us, self._way, self.duration_us)
         if onward_us is not None:
@@ -426,7 +429,9 @@ class FilmPlayer(FilmOnScreen):
 
     @property
     def film_has_sound(self) -> bool:
-        return self._index is not None and bool(self._index.facts.audio)
+        if self._index is None:
+            return False
+        return bool(self._index.facts.audio) or self.sound.is_of_other
 
     @property
     def can_play_sound(self) -> bool:

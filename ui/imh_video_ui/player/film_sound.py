@@ -5,6 +5,7 @@ from __future__ import annotations
 from imh_video.media.frame_table import FilmIndex
 from imh_video.media.source import MediaSource
 from imh_video.timebase import Micros
+from imh_video_ui.player.camera_speaker import CameraSpeaker
 from imh_video_ui.player.speaker import Speaker
 
 LATEST_US: Micros = 2_000_000
@@ -39,6 +40,11 @@ class FilmSound:
         self.speaker.open(source, index.table)
         self.speaker.set_volume(self.loudness)
         return True
+
+    @property
+    def is_of_other(self) -> bool:
+        """Whether what another camera heard is played in place of the film's own sound."""
+        return isinstance(self.speaker, CameraSpeaker) and self.speaker.heard is not None
 
     @property
     def loudness(self) -> float:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -143,10 +145,10 @@ class SoundFeed(threading.Thread):
         for piece in reader:
             # Counted from the start each time: rounding must not add up over an hour.
             gap = max(0, round((piece.time_us - filled_us) * RATE / 1_000_000))
-            samples = np.concatenate([np.zeros((gap, CHANNELS), np.float32), piece.samples])
             filled_us = piece.time_us + len(piece.samples) * 1_000_000 // RATE
-            if not all(self._put(out, order) for out in tempo.stretch(samples)):
-                return
+            for samples in chain(_silence(gap), (piece.samples,)):
+                if not all(self._put(out, order) for out in tempo.stretch(samples)):
+                    return
         for out in tempo.stretch(None):
             self._put(out, order)
 
@@ -173,3 +175,11 @@ class SoundFeed(threading.Thread):
 
     def _is_wanted(self, order: _Order) -> bool:
         return self._order is order and not self._is_stopping
+
+
+def _silence(length: int) -> Iterator[NDArray[np.float32]]:
+    """So many samples in pieces: another camera may begin an hour later."""
+    while length > 0:
+        piece = min(length, RATE)
+        yield np.zeros((piece, CHANNELS), np.float32)
+        length -= piece
