@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen, QPolygonF
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from imh_video.timebase import MICROS_PER_SECOND, Micros, Span
+from imh_video_ui.theme.fonts import role_font
 from imh_video_ui.theme.wearing import colour
 from imh_video_ui.timeline.layout import RULER_HEIGHT
-from imh_video_ui.timeline.mark_painter import draw_words
 from imh_video_ui.timeline.view_range import ViewRange
 
 _STEPS_S = (0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
 _LABEL_ROOM_PX = 84
 _PARTS = 5
+
+
+@cache
+def _font() -> QFont:
+    return role_font("caption")
 
 
 def tick_step_us(view: ViewRange) -> Micros:
@@ -40,7 +47,10 @@ def paint_ruler(painter: QPainter, rect: QRectF, view: ViewRange) -> None:
     first = int(view.start_us // minor_us)
     last = min(int(view.end_us // minor_us), int(view.duration_us // minor_us))
     ticks: list[QLineF] = []
-    ink = colour("text2")
+    font = _font()
+    painter.setFont(font)
+    painter.setPen(colour("text2"))
+    foot = rect.center().y() - 1 + QFontMetricsF(font).capHeight() / 2
     for number in range(first, last + 1):
         us = round(number * minor_us)
         x = rect.left() + view.x_of(us)
@@ -48,8 +58,8 @@ def paint_ruler(painter: QPainter, rect: QRectF, view: ViewRange) -> None:
         top = rect.bottom() - (RULER_HEIGHT - 3 if is_major else 5)
         ticks.append(QLineF(x + 0.5, top, x + 0.5, rect.bottom()))
         if is_major:
-            words = QRectF(x + 4, rect.top(), _LABEL_ROOM_PX, rect.height() - 2)
-            draw_words(painter, words, ruler_words(us, step_us), ink, role="caption")
+            # Each time is written once and never again: laying it out beforehand would cost more.
+            painter.drawText(QPointF(x + 4, foot), ruler_words(us, step_us))
     painter.setPen(QPen(colour("edge"), 1))
     painter.drawLines(ticks)
     painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), colour("line"))
