@@ -7,9 +7,13 @@ import itertools
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
+from support.sound_devices import DeviceKind, MadeDevices
 
 from imh_video.timebase import Span
+from imh_video_ui.player.speaker import DeviceSpeaker
 from imh_video_ui.player.transport_bar import TransportBar, speed_words
+from imh_video_ui.player.waiting import Waiting
+from imh_video_ui.theme import Button
 
 
 @pytest.fixture
@@ -121,3 +125,179 @@ def test_full_screen_shows_the_same_frame_and_escape_ends_it(bar, watched, qtbot
     with qtbot.waitSignal(bar.full_screen_changed):
         qtbot.keyClick(film, Qt.Key.Key_Escape)
     assert bar._full_screen is None
+
+
+# --- narrow, behind, only some parts
+
+
+@pytest.mark.parametrize("width", [520, 560, 620, 700, 800, 900, 1100])
+def test_with_everything_on_the_bar_gives_way_and_nothing_is_cut(bar, watched, width, qtbot):
+    overlay = Button("Overlay", bar, size="compact", icon="scan-face")
+    overlay.setToolTip("Who is who")
+    bar.add_choice(overlay)
+    overlay.show()
+    watched.player.set_loop_margins(1_000_000, 1_000_000)
+    watched.player.play_spans([Span(at, at + 120_000) for at in range(0, 1_800_000, 300_000)])
+    watched.player.pause()
+    bar.resize(width, 56)
+    qtbot.wait(10)
+    buttons = [one for one in bar.buttons() if one.isVisibleTo(bar)]
+    assert bar.run in buttons
+    assert all(one.accessibleName() for one in buttons)
+    parts = sorted((one.geometry() for one in buttons), key=lambda rect: rect.left())
+    for one, following in itertools.pairwise(parts):
+        assert one.right() < following.left()
+    assert parts[-1].right() <= width
+    for one in set(buttons) - {bar.play}:
+        assert one.width() >= one.minimumSizeHint().width(), one.accessibleName()
+
+
+def test_while_another_picture_shows_the_time_does_not_claim_to_be_it(bar, watched):
+    player = watched.player
+    player.seek_index(30)
+    watched.wait_for(30)
+    assert bar.time.is_exact
+    player._wanted = 40
+    player._take_frame(player._film_number, 36, player.shown_image)
+    assert not player.is_exact
+    assert not bar.time.is_exact
+    assert bar.frame.text() == "frame 40 …"
+    player._take_frame(player._film_number, 40, player.shown_image)
+    assert bar.time.is_exact
+    assert bar.frame.text() == "frame 40"
+
+
+def test_the_chip_counts_the_parts_and_ends_them(bar, watched, qtbot):
+    watched.player.play_spans(
+        [Span(0, 200_000), Span(100_000, 300_000), Span(1_000_000, 1_200_000)]
+    )
+    watched.player.pause()
+    watched.player.seek_us(1_100_000)
+    assert bar.run.accessibleName() == "Marks only · 2 of 2"
+    assert bar.run.toolTip().startswith("Only 3 marks are played, in 2 parts.")
+    click(qtbot, bar.run)
+    assert watched.player.span_run is None
+    assert bar.run.isHidden()
+
+
+# --- the panels
+
+
+def shown(panel) -> bool:
+    return panel.isVisible()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_a_panel_opens_with_the_keyboard_in_it_and_escape_closes_it(bar, qtbot):
+    for button, panel, first in [
+        (bar.loop_more, bar.loop_panel, bar.loop_panel.loop_margins.before),
+        (bar.volume, bar.sound_panel, bar.sound_panel.device),
+    ]:
+        click(qtbot, button)
+        assert shown(panel)
+        if first.isEnabled():
+            assert panel.focusWidget() is first
+        qtbot.keyClick(panel, Qt.Key.Key_Escape)
+        assert not shown(panel)
+
+
+@pytest.fixture
+def sounding(watch, clips, qtbot):
+    made: list[MadeDevices] = []
+
+    def speaker(clock) -> DeviceSpeaker:
+        made.append(MadeDevices(clock, DeviceKind()))
+        return DeviceSpeaker(devices=made[0], now_us=clock)
+
+    watched = watch(speaker)
+    bar = TransportBar(watched.player)
+    qtbot.addWidget(bar)
+    bar.resize(900, 56)
+    bar.show()
+    watched.open(clips["long_gop"].path)
+    qtbot.waitUntil(lambda: watched.player.has_sound and watched.player.sound._is_open)
+    return bar, watched, made[0]
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_a_device_is_chosen_and_named_when_it_is_gone(sounding, qtbot):
+    bar, watched, devices = sounding
+    devices.appear("headphones")
+    chosen: list[str] = []
+    panel = bar.sound_panel
+    panel.device_chosen.connect(chosen.append)
+    click(qtbot, bar.volume)
+    names = [panel.device.itemText(place) for place in range(panel.device.count())]
+    assert names == ["What the computer uses", "Standard", "Headphones"]
+    panel.device.setCurrentIndex(2)
+    panel.device.activated.emit(2)
+    assert chosen == ["headphones"]
+    watched.player.play()
+    watched.settle()
+    assert devices.opened[-1] == "headphones"
+    panel.close()
+    devices.vanish("headphones")
+    click(qtbot, bar.volume)
+    assert panel.device.currentText() == "Your choice, not there now"
+    assert devices.opened[-1] == "standard"
+    panel.close()
+
+
+def test_a_lost_device_is_said_quietly_and_the_film_plays_on(sounding):
+    bar, watched, devices = sounding
+    watched.player.play()
+    watched.play_for(100_000)
+    devices.vanish("standard")
+    assert bar.volume.toolTip() == "This computer has no sound device."
+    assert watched.player.playing
+    before = watched.on_screen
+    watched.play_for(200_000)
+    assert watched.on_screen > before
+    devices.appear("standard")
+    assert bar.volume.toolTip() == "Volume 100 %"
+    assert watched.problems == []
+
+
+def test_late_sound_is_corrected_in_steps_of_ten_milliseconds(sounding, qtbot):
+    bar, watched, _ = sounding
+    panel = bar.sound_panel
+    click(qtbot, panel.later)
+    click(qtbot, panel.later)
+    click(qtbot, panel.earlier)
+    assert watched.player.audio_offset_us == 10_000
+    panel.late.setValue(-40)
+    assert watched.player.audio_offset_us == -40_000
+    watched.player.set_audio_offset(70_000)
+    assert panel.late.value() == 70
+
+
+# --- waiting and trouble
+
+
+def test_a_long_wait_is_told_and_a_short_one_is_not(qtbot):
+    waiting = Waiting(patience_ms=30)
+    told: list[bool] = []
+    waiting.changed.connect(told.append)
+    waiting.begin()
+    waiting.end()
+    qtbot.wait(60)
+    assert told == []
+    waiting.begin()
+    qtbot.waitUntil(lambda: waiting.is_long)
+    waiting.begin()
+    waiting.end()
+    assert told == [True, False]
+
+
+def test_trouble_is_kept_until_the_film_is_opened_anew_at_its_place(bar, watched):
+    player = watched.player
+    player.seek_index(12)
+    watched.wait_for(12)
+    player._take_trouble(player._film_number, "The disk is gone.")
+    assert player.trouble == "The disk is gone."
+    assert watched.problems == ["The disk is gone."]
+    with watched.qtbot.waitSignal(player.opened, timeout=10_000):
+        player.reopen()
+    watched.qtbot.waitUntil(lambda: player.shown_index == 12, timeout=10_000)
+    assert player.trouble is None
+    assert player.frame_index == 12

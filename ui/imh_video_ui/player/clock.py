@@ -39,6 +39,11 @@ class PlayClock:
         return self._rate != 0.0
 
     @property
+    def is_waiting(self) -> bool:
+        """Whether it stands only until a loudspeaker is heard."""
+        return self.is_running and self._now_us() < self._since_us
+
+    @property
     def position_us(self) -> Micros:
         """Where the film is; while it runs this never turns back, whatever the sound does."""
         here_us = self._reckoned_us()
@@ -72,7 +77,7 @@ class PlayClock:
         """The loudspeaker plays this moment: come nearer to it while running."""
         if not self.is_running:
             return
-        if self._now_us() < self._since_us:
+        if self.is_waiting:
             self._begin_with(heard_us)
             return
         ahead_us = heard_us - self._reckoned_us()

@@ -27,6 +27,11 @@ class RunChip(Button):
             self._is_short = is_short
             self.refresh()
 
+    def show_cross(self, is_shown: bool) -> None:
+        """The sign that pressing ends it; the tool tip says so too."""
+        self._trailing_icon = "x" if is_shown else ""
+        self.updateGeometry()
+
     def refresh(self, *_: object) -> None:
         run = self._player.span_run
         self.setVisible(run is not None)

@@ -323,6 +323,8 @@ class TransportBar(QWidget):
             self._show_loop_words,
             self._show_choice_words,
             self._show_icons,
+            self.full_screen.setVisible,
+            self.run.show_cross,
         )
         for give in givers:
             give(True)
