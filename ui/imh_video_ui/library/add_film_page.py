@@ -290,6 +290,7 @@ class AddFilmPage(QWidget):
 
     def _begin_plans(self, plans: Sequence[FilmPlan]) -> None:
         self._waiting = list(plans)
+        self._recording = None
         self._begin_next_plan()
 
     def _begin_next_plan(self) -> None:
@@ -424,7 +425,8 @@ class AddFilmPage(QWidget):
         self._film_card.setVisible(self._plan is not None and step != CHOOSE)
         self._film_card.lock(step != CONSENT)
         self._stop.setVisible(step in (CHOOSE, CONSENT))
-        self.back_button.setVisible(step in (CHOOSE, CONSENT))
+        # Of several films one may be in already: there is no way back from that.
+        self.back_button.setVisible(step == CHOOSE or (step == CONSENT and not self._recording))
         self._remark.setText("")
         words = {
             CONSENT: self.tr("Copy into the library"),

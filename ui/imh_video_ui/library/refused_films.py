@@ -30,9 +30,11 @@ def refused_dialog(
     ``go_on`` leaves the refused files out; None where nothing would be left.
     """
     safe = _tr("Nothing was copied, and the library is as it was.")
-    ways = [Way(_tr("Choose another file"), choose, "folder-open")]
-    if go_on is not None:
-        ways.append(Way(_tr("Go on without them"), go_on, "arrow-right"))
+    # Three buttons are what fits beside each other, and enough to choose from.
+    if go_on is None:
+        ways = [Way(_tr("Choose another file"), choose, "folder-open")]
+    else:
+        ways = [Way(_tr("Go on without them"), go_on, "arrow-right")]
     tried = [one.path for one in looked.refused if _may_be_a_film(one.path)]
     if make_copies is not None and tried:
         ways.append(Way(_tr("Make a playable copy"), partial(make_copies, tried), "film"))

@@ -49,7 +49,9 @@ class Companion(FilmOnScreen):
         self.number = camera.number
         player.position_changed.connect(self._place)
         player.state_changed.connect(self._place)
+        player.frame_shown.connect(self._follow_lift)
         self.open(camera.source)
+        self.set_lift(player.lift)
 
     # --- the camera's clock
 
@@ -110,6 +112,11 @@ class Companion(FilmOnScreen):
         towards, is_running = self._motion or (Towards.NOWHERE, False)
         stride = max(1, round(table.average_fps * abs(self._player.rate) / _SCREEN_HZ))
         self._send(Wish(index, towards, stride, is_running))
+
+    def _follow_lift(self) -> None:
+        """What is shown brighter is shown brighter in every camera."""
+        if self.lift != self._player.lift:
+            self.set_lift(self._player.lift)
 
     # --- as a film on screen
 

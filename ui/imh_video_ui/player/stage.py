@@ -190,6 +190,8 @@ class CameraPlace(QWidget):
         if notice is None or not isinstance(film, Companion):
             return
         if film.trouble is not None:
+            # The view has a card for this too, which a small picture has no room for.
+            self.view.trouble.hide()
             notice.say(film.trouble, may_try_again=True)
         elif not film.is_filming:
             notice.say(self.tr("This camera was not running."))
