@@ -44,7 +44,7 @@ class PopPanel(QWidget):
 
     def _focus_first(self) -> None:
         part = self.nextInFocusChain()
-        while part is not self:
+        while part is not None and part is not self:
             takes_keys = bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus)
             if takes_keys and part.isEnabled() and self.isAncestorOf(part):
                 part.setFocus(Qt.FocusReason.PopupFocusReason)
