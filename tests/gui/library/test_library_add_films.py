@@ -9,14 +9,12 @@ from pathlib import Path
 import av
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from imh_video.media.open_frames import open_frames
-from imh_video.media.problem import MediaProblem
 from imh_video.model.consent import Use
 from imh_video_ui.library.add_film_page import CHOOSE, CONSENT
 from imh_video_ui.library.film_plans import Belonging, plans_of
-from imh_video_ui.library.playable import PlayableCopies
 
 
 @pytest.fixture
@@ -158,12 +156,10 @@ def test_a_film_that_does_not_play_is_made_to_play_and_goes_in_with_its_original
     strange.write_bytes(b"something that only another program can read")
     made: list[Path] = []
 
-    def make(path, folder, control):
+    def make(path, out, control):
         control.progress(0.5, "Making it play")
-        copy = folder / "copy.mp4"
-        shutil.copy(clips["steady"].path, copy)
-        made.append(copy)
-        return copy
+        shutil.copy(clips["steady"].path, out)
+        made.append(out)
 
     adding.page._copies._make = make
     adding.choose(strange)
@@ -175,6 +171,7 @@ def test_a_film_that_does_not_play_is_made_to_play_and_goes_in_with_its_original
     assert stored.read_bytes() == strange.read_bytes()
     with open_frames(adding.made.library.media_source(recording.id, Use.PLAY)) as frames:
         assert len(frames.table) == 50
+    assert made[0].is_relative_to(adding.made.library.folder), "a film lies outside the library"
     adding.page.stop()
     assert not made[0].exists()
 
@@ -182,17 +179,15 @@ def test_a_film_that_does_not_play_is_made_to_play_and_goes_in_with_its_original
 def test_what_cannot_be_made_to_play_is_said_and_nothing_is_kept(adding, tmp_path):
     strange = tmp_path / "strange.mp4"
     strange.write_bytes(b"something that no program can read")
-
-    def make(path, folder, control):
-        raise MediaProblem("this is no film.", where=path.name)
-
-    adding.page._copies._make = make
+    before = sorted(adding.made.library.folder.rglob("*"))
     adding.choose(strange)
     press(adding, adding.dialog, "Make a playable copy")
     adding.qtbot.waitUntil(lambda: not adding.page.is_busy, timeout=20_000)
+    assert "strange.mp4" in " ".join(words.text() for words in adding.dialog.findChildren(QLabel))
     adding.dialog.reject()
     assert adding.page.step == CHOOSE
     assert adding.made.library.recordings() == ()
+    assert sorted(adding.made.library.folder.rglob("*")) == before
 
 
 def test_a_second_camera_that_is_refused_leaves_the_first_in_and_is_named(adding, named):
@@ -217,8 +212,3 @@ def test_plans_say_which_file_becomes_what():
     ]
     apart = plans_of([a, b, c], Belonging.SEPARATE, joins_parts=False)
     assert len(apart) == 3
-
-
-def test_without_a_way_to_make_copies_none_is_offered():
-    assert not PlayableCopies().can_be_made
-    assert PlayableCopies(make=lambda path, folder, control: path).can_be_made

@@ -22,6 +22,7 @@ from imh_video.app.library import Library
 from imh_video.app.preferences import Preferences
 from imh_video.model.identifiers import FamilyId
 from imh_video.model.recording import Recording
+from imh_video.store.folder import MEDIA
 from imh_video_ui.dialogs.problem_dialog import Way, problem_dialog
 from imh_video_ui.jobs.progress import JobProgress
 from imh_video_ui.jobs.runner import JobHandle, run_job
@@ -69,7 +70,7 @@ class AddFilmPage(QWidget):
         self._job: JobHandle | None = None
         self._recording: Recording | None = None
         self._form: ConsentForm | None = None
-        self._copies = PlayableCopies(self)
+        self._copies = PlayableCopies(library.folder / MEDIA, self)
         self._copies.made.connect(self._look_at)
         self.setAcceptDrops(True)
         column = QVBoxLayout(self)
@@ -265,7 +266,7 @@ class AddFilmPage(QWidget):
             self,
             looked,
             choose=self.choose_files,
-            make_copies=self._make_playable if self._copies.can_be_made else None,
+            make_copies=self._make_playable,
             go_on=partial(self._take_films, looked.films) if looked.films else None,
         )
         dialog.open()

@@ -2,47 +2,54 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
 from PySide6.QtCore import QObject, Signal
 
+from imh_video.media.source import PathSource
+from imh_video.model.identifiers import new_id
 from imh_video.model.job import JobControl, PartOfJob
 from imh_video_ui.jobs.runner import JobHandle, run_job
 
-MakeCopy: TypeAlias = Callable[[Path, Path, JobControl], Path]
-"""The film, the folder for its copy, and the job's control; answers where the copy lies."""
+MakeCopy: TypeAlias = Callable[[Path, Path, JobControl], object]
+"""The film, where its copy is to lie, and the job's control."""
+
+
+def make_copy(film: Path, out: Path, control: JobControl) -> None:
+    """Raises MediaProblem when nothing in the film can be decoded."""
+    from imh_video.media.playable_copy import make_playable
+
+    make_playable(PathSource(film), out, control)
 
 
 class PlayableCopies(QObject):
-    """Keeps the copies of one visit to the page; they are gone when it is over."""
+    """Keeps the copies of one visit to the page; they are gone when it is over.
+
+    ``folder`` is where the library keeps its films: a family's film lies nowhere else, not even
+    for a moment, and what a crash leaves there is cleared up when the library is opened again.
+    """
 
     made = Signal(object)
     """All paths that are to be looked at again."""
 
-    def __init__(self, parent: QObject | None = None, make: MakeCopy | None = None) -> None:
+    def __init__(
+        self, folder: Path, parent: QObject | None = None, make: MakeCopy = make_copy
+    ) -> None:
         super().__init__(parent)
+        self._folder = folder
         self._make = make
-        self._folder: Path | None = None
         self._others: tuple[Path, ...] = ()
         self.plays_as: dict[Path, Path] = {}
 
-    @property
-    def can_be_made(self) -> bool:
-        return self._make is not None
-
     def make(self, paths: Sequence[Path], others: Sequence[Path]) -> JobHandle:
         """Make a copy of each; ``made`` names them with the ``others`` when all are there."""
-        assert self._make is not None
-        if self._folder is None:
-            self._folder = Path(tempfile.mkdtemp(prefix="imh-video-"))
-        title = self.tr("Making a copy that plays")
-        handle = run_job(self, partial(_make_all, self._make, tuple(paths), self._folder), title)
         self._others = tuple(others)
+        job = partial(_make_all, self._make, tuple(paths), self._folder)
+        handle = run_job(self, job, self.tr("Making a copy that plays"))
         handle.succeeded.connect(self._keep)
         return handle
 
@@ -52,17 +59,28 @@ class PlayableCopies(QObject):
 
     def forget(self) -> None:
         """Take the copies away again."""
-        self.plays_as = {}
-        folder, self._folder = self._folder, None
-        if folder is not None:
-            shutil.rmtree(folder, ignore_errors=True)
+        copies, self.plays_as = self.plays_as, {}
+        _remove(copies.values())
 
 
 def _make_all(
     make: MakeCopy, paths: tuple[Path, ...], folder: Path, control: JobControl
 ) -> dict[Path, Path]:
-    copies = {}
-    for number, path in enumerate(paths):
-        share = PartOfJob(control, number / len(paths), (number + 1) / len(paths))
-        copies[path] = make(path, folder, share)
+    """All of them or none."""
+    copies: dict[Path, Path] = {}
+    try:
+        for number, path in enumerate(paths):
+            share = PartOfJob(control, number / len(paths), (number + 1) / len(paths))
+            out = folder / f"playable-{new_id()}.mp4"
+            make(path, out, share)
+            copies[path] = out
+    except BaseException:
+        _remove(copies.values())
+        raise
     return copies
+
+
+def _remove(copies: Iterable[Path]) -> None:
+    for copy in copies:
+        with suppress(OSError):
+            copy.unlink(missing_ok=True)

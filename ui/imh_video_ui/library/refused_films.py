@@ -22,10 +22,10 @@ def refused_dialog(
     looked: LookedAt,
     *,
     choose: Callable[[], object],
-    make_copies: Callable[[Sequence[Path]], object] | None,
+    make_copies: Callable[[Sequence[Path]], object],
     go_on: Callable[[], object] | None,
 ) -> ProblemDialog:
-    """``make_copies`` is told which films are to be made to play; None: that cannot be done here.
+    """``make_copies`` is told which films are to be made to play.
 
     ``go_on`` leaves the refused files out; None where nothing would be left.
     """
@@ -36,7 +36,7 @@ def refused_dialog(
     else:
         ways = [Way(_tr("Go on without them"), go_on, "arrow-right")]
     tried = [one.path for one in looked.refused if _may_be_a_film(one.path)]
-    if make_copies is not None and tried:
+    if tried:
         ways.append(Way(_tr("Make a playable copy"), partial(make_copies, tried), "film"))
     if len(looked.refused) == 1 and not looked.films:
         problem = looked.refused[0].problem
