@@ -27,7 +27,7 @@ def shape_of(samples: NDArray[np.float32], rate: int, control: JobControl) -> ND
     loudness = np.log1p(power / floor)
     loudness -= _smoothed(loudness, round(_SLOW_S * SHAPES_PER_S))
     spread = np.maximum(loudness.std(axis=1, keepdims=True), 1e-6)
-    return np.clip(loudness / spread, -3, 3).astype(np.float32)
+    return np.asarray(np.clip(loudness / spread, -3, 3), np.float32)
 
 
 def _band_power(
