@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import os
 import random
+import signal
 
 import pytest
 from PySide6.QtCore import QRect, Qt
@@ -210,3 +212,40 @@ def test_no_picture_covers_another_and_none_leaves_the_stage(count, size, layout
 def test_a_layout_is_read_back_as_it_was_written(layout):
     assert StageLayout.of_text(layout.as_text()) == layout
     assert StageLayout.of_text("rubbish") == StageLayout()
+
+
+def test_a_decoder_that_crashes_under_one_camera_takes_nothing_else_with_it(on_stage, clips, qtbot):
+    steady = PathSource(clips["steady"].path)
+    cameras = [
+        FurtherCamera(1, steady, LATE),
+        FurtherCamera(2, PathSource(clips["silent"].path), LATE),
+    ]
+    on_stage.open(PathSource(clips["long_gop"].path), cameras)
+    on_stage.go_to(1_600_000)
+    crashing, other = on_stage.companions
+    os.kill(crashing._thread.decoder_pid, signal.SIGKILL)
+    for us in (2_000_000, 2_400_000, 1_500_000):
+        on_stage.player.seek_us(us)
+        qtbot.waitUntil(lambda: on_stage.is_right(other), timeout=10_000)
+        assert on_stage.player.trouble is None
+    qtbot.waitUntil(
+        lambda: on_stage.is_right(crashing) or crashing.trouble is not None, timeout=10_000
+    )
+
+
+def test_four_cameras_stay_on_one_clock(on_stage, clips):
+    cameras = [
+        FurtherCamera(number, PathSource(clips[kind].path), CameraClock(offset_us, drift_ppm))
+        for number, kind, offset_us, drift_ppm in [
+            (1, "steady", 300_000, 0.0),
+            (2, "variable", -200_000, 500.0),
+            (3, "b_frames", 1_000_000, -500.0),
+        ]
+    ]
+    on_stage.open(PathSource(clips["long_gop"].path), cameras)
+    on_stage.stage.side_by_side()
+    for us in [1_100_000, 2_000_000, 400_000, 1_640_000, 3_500_000]:
+        on_stage.go_to(us)
+    on_stage.go_to(1_000_000)
+    on_stage.player.play()
+    assert len(on_stage.play_for(400_000)) == 20
