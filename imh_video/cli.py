@@ -442,12 +442,12 @@ def _placed(row: Mapping[str, str]) -> str:
 
 @scheme_app.command("list")
 def scheme_list(as_json: Json = False) -> int:
-    """The coding schemes that come with the program."""
-    from imh_video.schemes.locate import builtin_schemes
+    """The coding schemes that come with the program, and one's own."""
+    from imh_video.schemes.locate import all_schemes
 
     rows = [
         {"id": s.id, "version": s.version, "title": s.title, "codes": len(s.codes)}
-        for s in builtin_schemes()
+        for s in all_schemes()
     ]
     _answer(
         rows,

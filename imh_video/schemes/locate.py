@@ -1,4 +1,7 @@
-"""Where the schemes that come with the program lie: in the package, or else in the checkout."""
+"""Where schemes lie: those of the program in the package or checkout, a person's own beside them.
+
+An own file that breaks a rule is not a scheme yet: it is left out here, and the editor shows why.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,9 @@ from pathlib import Path
 
 from imh_video.model.problem import Problem
 from imh_video.model.scheme import CodingScheme
+from imh_video.places import data_folder
 from imh_video.schemes.places import did_you_mean
+from imh_video.schemes.problems import SchemeRefused
 from imh_video.schemes.read import read_scheme
 
 DEFAULT_SCHEME_ID = "sunderland"
@@ -40,18 +45,55 @@ def builtin_paths() -> tuple[Path, ...]:
     return paths
 
 
+def own_folder() -> Path:
+    """Where a person's own schemes are kept; it may not exist yet."""
+    return data_folder() / "schemes"
+
+
+def own_paths() -> tuple[Path, ...]:
+    """The files in it, by name."""
+    return tuple(sorted(own_folder().glob("*.yaml")))
+
+
+def own_schemes() -> tuple[CodingScheme, ...]:
+    """Those that can be used; of two with the same id the first by file name."""
+    taken = {scheme.id for scheme in builtin_schemes()}
+    found = []
+    for path in own_paths():
+        scheme = _read_if_whole(path)
+        if scheme is not None and scheme.id not in taken:
+            taken.add(scheme.id)
+            found.append(scheme)
+    return tuple(found)
+
+
+def all_schemes() -> tuple[CodingScheme, ...]:
+    """What a coding can be begun with: those of the program, then own ones."""
+    return (*builtin_schemes(), *own_schemes())
+
+
 def find_scheme(scheme_id: str = DEFAULT_SCHEME_ID) -> CodingScheme:
-    """The built-in scheme of that id. Raises Problem when there is none."""
-    schemes = builtin_schemes()
-    for scheme in schemes:
+    """The scheme of that id, of the program or one's own. Raises Problem when there is none."""
+    for scheme in builtin_schemes():
         if scheme.id == scheme_id:
             return scheme
-    known = [scheme.id for scheme in schemes]
+    own = own_schemes()
+    for scheme in own:
+        if scheme.id == scheme_id:
+            return scheme
+    known = [scheme.id for scheme in (*builtin_schemes(), *own)]
     meant = did_you_mean(scheme_id, known) or f" There are {', '.join(known)}."
     raise Problem(f"There is no coding scheme '{scheme_id}'.", way_out=meant)
 
 
-@lru_cache(maxsize=32)
+def _read_if_whole(path: Path) -> CodingScheme | None:
+    try:
+        return _read_cached(path, path.stat().st_mtime_ns)
+    except (SchemeRefused, OSError):
+        return None
+
+
+@lru_cache(maxsize=64)
 def _read_cached(path: Path, mtime_ns: int) -> CodingScheme:
     # The time of the last change is part of the key: an edited file in a checkout is read again.
     return read_scheme(path)

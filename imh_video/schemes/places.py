@@ -90,6 +90,11 @@ class Section:
     def _at(self, name: str) -> str:
         return f"{self.place}, {name}" if self.place else name
 
+    @property
+    def problem_count(self) -> int:
+        """How much is wrong so far in the whole file."""
+        return len(self._report.problems)
+
     def has(self, name: str) -> bool:
         return name in self._fields
 

@@ -22,10 +22,9 @@ from imh_video.model.scheme import (
 from imh_video.schemes.canonical import content_hash
 from imh_video.schemes.consistency import Draft, DraftCode, DraftGroup, check_draft
 from imh_video.schemes.places import Report, Section
+from imh_video.schemes.plain import FORMAT, FORMAT_VERSION
 from imh_video.schemes.problems import SchemeProblem, SchemeRefused
 
-FORMAT = "imh-video-scheme"
-FORMAT_VERSION = 1
 _LARGEST_BYTES = 2_000_000
 
 
@@ -47,6 +46,36 @@ def read_scheme_text(text: str, name: str) -> CodingScheme:
     return _or_refuse(_read_text(text, name))
 
 
+@dataclass(frozen=True)
+class ReadThrough:
+    """A text read as far as it goes. ``draft`` is None where its words alone can be mended.
+
+    A draft may still break rules: ``problems`` says which. Whatever a form has no field for (an
+    unknown field, a number where a text is meant) leaves only the text.
+    """
+
+    text: str
+    draft: CodingScheme | None
+    problems: tuple[SchemeProblem, ...]
+
+
+def read_through(text: str, name: str) -> ReadThrough:
+    """Everything that the text says and everything that is wrong with it. Refuses nothing."""
+    report = Report(name)
+    root = _compose(text, report)
+    if root is None:
+        return ReadThrough(text, None, tuple(report.problems))
+    scheme, shapes = read_root(Section(root, "", report))
+    problems = tuple(sorted(report.problems, key=lambda problem: problem.line or 0))
+    is_form = all(_is_gap(problem) for problem in report.problems[:shapes])
+    return ReadThrough(text, scheme if is_form else None, problems)
+
+
+def _is_gap(problem: SchemeProblem) -> bool:
+    """Whether only something is not filled in yet."""
+    return problem.problem.endswith((" is missing.", "The text is empty."))
+
+
 def problems_of_file(path: Path) -> tuple[SchemeProblem, ...]:
     """Everything that is wrong with the file, in the order of its lines."""
     return _read_file(path).problems
@@ -59,13 +88,13 @@ def _or_refuse(answer: _Answer) -> CodingScheme:
 
 
 def _read_file(path: Path) -> _Answer:
-    text, problem = _text_of(path)
+    text, problem = text_of_file(path)
     if problem:
         return _Answer(None, (SchemeProblem(path.name, None, "", problem),))
     return _read_text(text, path.name)
 
 
-def _text_of(path: Path) -> tuple[str, str]:
+def text_of_file(path: Path) -> tuple[str, str]:
     """The text, or what stands in the way of it."""
     if path.is_dir():
         return "", "This is a folder. Choose a scheme file that ends in .yaml."
@@ -88,7 +117,7 @@ def _read_text(text: str, name: str) -> _Answer:
     root = _compose(text, report)
     scheme = None
     if root is not None:
-        scheme = _read_root(Section(root, "", report), report)
+        scheme, _shapes = read_root(Section(root, "", report))
     problems = sorted(report.problems, key=lambda problem: problem.line or 0)
     return _Answer(None if problems else scheme, tuple(problems))
 
@@ -116,7 +145,11 @@ def _compose(text: str, report: Report) -> MappingNode | None:
     return root
 
 
-def _read_root(root: Section, report: Report) -> CodingScheme:
+def read_root(root: Section) -> tuple[CodingScheme, int]:
+    """The scheme as far as it can be read, and how many problems reading alone had.
+
+    The problems after those are about what does not fit together.
+    """
     _check_format(root)
     scheme_id = root.take_text("id", required=True)
     version = root.take_text("version", required=True)
@@ -130,6 +163,7 @@ def _read_root(root: Section, report: Report) -> CodingScheme:
     groups = [_read_group(section) for section in root.take_sections("groups")]
     codes = [_read_code(section) for section in root.take_sections("codes", required=True)]
     root.finish()
+    shapes = root.problem_count
     check_draft(Draft(root, leaders, leader_section, digits_per_actor, groups, codes))
     scheme = CodingScheme(
         id=scheme_id,
@@ -145,7 +179,7 @@ def _read_root(root: Section, report: Report) -> CodingScheme:
         unit_s=unit_s,
         digits_per_actor=digits_per_actor,
     )
-    return content_hash(scheme)
+    return content_hash(scheme), shapes
 
 
 def _check_format(root: Section) -> None:
