@@ -13,6 +13,7 @@ from av.packet import Packet
 from av.stream import Discard, Disposition, Stream
 from av.video.stream import VideoStream
 
+from imh_video.media.contents_only import ContentsOnly
 from imh_video.media.problem import MediaProblem, NoPicture
 from imh_video.media.source import MediaSource, unreadable
 
@@ -20,6 +21,7 @@ from imh_video.media.source import MediaSource, unreadable
 # least of all an address on a network: no protocol has this name.
 _NOTHING_ELSE = {"protocol_whitelist": "none"}
 _READ_AHEAD_BYTES = 1 << 18
+_TOLD_BY_TABLE = ("h264", "hevc")
 _PICTURE_FORMATS = ("image2", "_pipe", "ico", "tty")
 
 
@@ -29,11 +31,13 @@ class OpenFilm:
     Raises MediaProblem when the bytes are not a film.
     """
 
-    def __init__(self, source: MediaSource) -> None:
+    def __init__(self, source: MediaSource, *, for_contents: bool = False) -> None:
+        """``for_contents``: only its table of contents may be wanted, see ``leave_out_media``."""
         self.source = source
-        self._open()
+        self._contents: ContentsOnly | None = None
+        self._open(for_contents=for_contents)
 
-    def _open(self) -> None:
+    def _open(self, *, for_contents: bool = False) -> None:
         if self.source.size_bytes == 0:
             raise MediaProblem(
                 "The file is empty.",
@@ -41,6 +45,7 @@ class OpenFilm:
                 way_out="Copy it again from the camera or phone.",
             )
         self._file = self.source.open()
+        self._contents = ContentsOnly(self._file, self.source.size_bytes) if for_contents else None
         try:
             self.container = self._open_container()
         except BaseException:
@@ -50,7 +55,7 @@ class OpenFilm:
     def _open_container(self) -> InputContainer:
         try:
             container = av.open(
-                self._file,
+                self._contents or self._file,
                 mode="r",
                 buffer_size=_READ_AHEAD_BYTES,
                 container_options=_NOTHING_ELSE,
@@ -64,6 +69,24 @@ class OpenFilm:
             container.close()
             raise MediaProblem("This is a still picture, not a film.", where=self.source.name)
         return container
+
+    def leave_out_media(self) -> frozenset[int] | None:
+        """Read no more of a film with a table of contents than that, until ``reopen``.
+
+        Its packets keep their times, places and sizes, but hold nothing. Gives the places of the
+        key frames, which no longer show in the packets; None where all is still read.
+        """
+        if self._contents is None or "mov" not in self.container.format.name:
+            return None
+        video = self.need_video()
+        # Of other kinds the engine looks into the packets to tell how they are shown.
+        if video.codec_context.name not in _TOLD_BY_TABLE:
+            return None
+        keys = frozenset(entry.pos for entry in video.index_entries if entry.is_keyframe)
+        # A table that says nothing of key frames calls all frames so.
+        if len(keys) == len(video.index_entries):
+            return None
+        return keys if self._contents.leave_out_media() else None
 
     def reopen(self) -> None:
         """Back to the first byte, as if nothing had been read."""

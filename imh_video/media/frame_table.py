@@ -67,7 +67,8 @@ class _Listing:
     head_frames: int = _HEAD_FRAMES
     is_damaged: bool = False
 
-    def add(self, packet: Packet[Stream]) -> None:
+    def add(self, packet: Packet[Stream], keys: frozenset[int] | None) -> None:
+        """``keys``: places of the key frames, where the packets themselves do not say."""
         if len(self.head) < self.head_frames:
             self.head += decode(packet)
         if packet.size == 0:
@@ -78,7 +79,7 @@ class _Listing:
             return
         self.pts.append(packet.pts)
         self.durations.append(packet.duration or 0)
-        if packet.is_keyframe:
+        if packet.is_keyframe if keys is None else packet.pos in keys:
             self.key_pts.append(packet.pts)
             self.key_bytes.append(-1 if packet.pos is None else packet.pos)
 
@@ -113,7 +114,7 @@ def read_film_index(source: MediaSource, control: JobControl | None = None) -> F
     remembered = cache_file("frame_tables", source, ".npz")
     index = _load(remembered)
     if index is None:
-        with OpenFilm(source) as film:
+        with OpenFilm(source, for_contents=True) as film:
             index = _read(film, control or Unattended())
         _save(index, remembered)
     return index
@@ -159,11 +160,16 @@ def _list_packets(film: OpenFilm, control: JobControl) -> _Listing:
     is_large = video.width * video.height > _LARGE_PICTURE_PX
     listing = _Listing(head_frames=_LARGE_HEAD_FRAMES if is_large else _HEAD_FRAMES)
     size = max(1, film.source.size_bytes)
+    is_head_read = False
+    keys: frozenset[int] | None = None
     for number, packet in enumerate(film.packets(video)):
         if number % _CHECK_EVERY_PACKETS == 0:
             control.check()
             control.progress(min(1.0, (packet.pos or 0) / size), "Reading the frames")
-        listing.add(packet)
+        listing.add(packet, keys)
+        if not is_head_read and len(listing.head) >= listing.head_frames:
+            is_head_read = True
+            keys = film.leave_out_media()
     return listing
 
 
