@@ -287,6 +287,8 @@ class FilmView(QWidget):
 
     def _waiting_words(self) -> str:
         player = self._player
+        if not player.is_open:
+            return self.tr("Opening the film")
         if self._image is None or player.is_running:
             return self.tr("Waiting for the disk")
         if player.is_exact:

@@ -50,7 +50,7 @@ class FullScreenFilm(FilmView):
                 part.setMouseTracking(True)
                 part.installEventFilter(self)
             self._place_strip()
-            self._show_strip()
+            self.show_strip()
         # The keys are the film's until somebody goes to the bar with Tab.
         self.setFocus()
 
@@ -72,7 +72,8 @@ class FullScreenFilm(FilmView):
     def strip(self) -> QWidget | None:
         return self._strip
 
-    def _show_strip(self) -> None:
+    def show_strip(self) -> None:
+        """The bar, until it has not been used for a while."""
         if self._strip is not None:
             self._strip.show()
             self._strip.raise_()
@@ -105,11 +106,11 @@ class FullScreenFilm(FilmView):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
-        self._show_strip()
+        self.show_strip()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.MouseMove, QEvent.Type.FocusIn):
-            self._show_strip()
+            self.show_strip()
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -1,0 +1,9 @@
+"""The pictures at another scaling, in a process of their own."""
+
+from __future__ import annotations
+
+import sys
+
+from imh_video_ui.tour import enlarged_main
+
+enlarged_main(*sys.argv[1:4])
