@@ -281,3 +281,19 @@ def test_the_film_over_the_whole_screen_comes_and_goes_by_its_key(workspace) -> 
     with workspace.qtbot.waitSignal(page.transport.full_screen_changed):
         page.action("film.full_screen").trigger()
     assert page.transport._full_screen is None
+
+
+def test_the_caps_in_the_bar_are_the_keys_that_the_person_set(closed_workspace, tmp_path) -> None:
+    from imh_video.app.preferences import Preferences
+    from imh_video_ui.coding.coding_page import CodingPage
+
+    preferences = Preferences(tmp_path / "own.toml")
+    preferences.bind("play.loop_in", "Ctrl+J")
+    preferences.bind("play.go_to", "F4")
+    page = CodingPage(closed_workspace.made.library, preferences)
+    closed_workspace.qtbot.addWidget(page)
+    page.resize(1900, 900)
+    page.show()
+    closed_workspace.qtbot.waitUntil(lambda: page.transport.loop.keys == "Ctrl J O")
+    assert page.transport.speed.keys == "J K L"
+    assert page.transport.time.toolTip() == "Go to a time or a frame (F4)"

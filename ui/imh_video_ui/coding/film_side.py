@@ -28,7 +28,7 @@ from imh_video_ui.player.sound_panel import LATE_STEP_MS, VOLUME_STEPS
 from imh_video_ui.player.speaker import DeviceSpeaker
 from imh_video_ui.player.stage import FilmStage
 from imh_video_ui.player.transport_bar import TransportBar
-from imh_video_ui.theme import Button, ground
+from imh_video_ui.theme import Button, ground, key_text
 
 LEAP_JUMPS = 5
 
@@ -182,6 +182,13 @@ class FilmSide(QWidget):
         of_film = ("play.", "film.")
         keys = [action for name, action in actions.items() if name.startswith(of_film)]
         self.transport.full_screen_keys = keys
+
+        def cap(*names: str) -> str:
+            return " ".join(key_text(actions[f"play.{name}"].shortcut()) for name in names)
+
+        self.transport.set_keys(
+            cap("slower", "pause", "faster"), cap("loop_in", "loop_out"), cap("go_to")
+        )
 
     def play_only(self, spans: Iterable[Span]) -> None:
         """Only these, one after the other, with the margins that were chosen."""

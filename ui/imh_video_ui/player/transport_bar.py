@@ -136,9 +136,10 @@ class TransportBar(QWidget):
         found = self.findChildren(QAbstractButton)
         return [button for button in found if button.window() is self.window()]
 
-    def set_keys(self, speed: str, loop: str) -> None:
+    def set_keys(self, speed: str, loop: str, go_to: str) -> None:
         """The key caps show what the person has set."""
         self._keys = (speed, loop)
+        self.time.setToolTip(self.tr("Go to a time or a frame ({keys})").format(keys=go_to))
         self._fit()
 
     def set_repeat(self, us: Micros) -> None:
@@ -315,10 +316,10 @@ class TransportBar(QWidget):
         """Leave out what there is no room for, the least needed first; every key still works."""
         givers: tuple[Callable[[bool], object], ...] = (
             self._show_keys,
-            self.frame.setVisible,
             self.repeat.setVisible,
-            self.loop_more.setVisible,
             self._show_long_chip,
+            self.frame.setVisible,
+            self.loop_more.setVisible,
             self._show_ends,
             self._show_loop_words,
             self._show_choice_words,
