@@ -10,7 +10,7 @@ import json
 import os
 import tempfile
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -20,6 +20,7 @@ from imh_video.places import config_folder
 Value: TypeAlias = str | bool | int | float
 FILE_NAME: Final = "preferences.toml"
 _KEYS: Final = "keys"
+_CODER: Final = "coding.coder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,8 @@ class Preferences:
         self.path = path if path is not None else config_folder() / FILE_NAME
         self.problems: tuple[str, ...] = ()
         self._values: dict[str, Value] = {}
-        self._bindings: dict[str, str] = {}
+        self._bindings: dict[str, dict[str, str]] = {}
+        """By coder: two who share a computer keep their hands' habits."""
         self._unknown: dict[str, object] = {}
         self._listeners: list[Callable[[str], None]] = []
         self._read()
@@ -172,17 +174,36 @@ class Preferences:
 
     @property
     def bindings(self) -> dict[str, str]:
-        """Keys the person has set, by action: ``{"play.toggle": "Space"}``."""
-        return dict(self._bindings)
+        """Keys the present coder has set, by action: ``{"play.toggle": "Space"}``."""
+        return dict(self._bindings.get(self.text(_CODER), {}))
 
     def bind(self, action: str, keys: str | None) -> None:
-        """Set the key of an action; None returns it to its own."""
-        if keys is None:
-            self._bindings.pop(action, None)
-        else:
-            self._bindings[action] = keys
+        """Set the key of an action for this coder; None returns it to its own.
+
+        Several keys of one action stand with ``"; "`` between them.
+        """
+        self.bind_all({action: keys})
+
+    def bind_all(self, changes: Mapping[str, str | None]) -> None:
+        """Set several keys at once, as taking one over from another action needs."""
+        own = self._bindings.setdefault(self.text(_CODER), {})
+        for action, keys in changes.items():
+            if keys is None:
+                own.pop(action, None)
+            else:
+                own[action] = keys
         self._write()
-        self._tell(f"{_KEYS}.{action}")
+        for action in changes:
+            self._tell(f"{_KEYS}.{action}")
+
+    def coders_with_keys(self) -> tuple[str, ...]:
+        """Whose own keys are known here."""
+        return tuple(sorted(coder for coder, own in self._bindings.items() if own))
+
+    def take_keys_of(self, coder: str) -> None:
+        """Give the present coder the keys of another one, in the place of their own."""
+        before = dict.fromkeys(self.bindings)
+        self.bind_all({**before, **self._bindings.get(coder, {})})
 
     def subscribe(self, listener: Callable[[str], None]) -> Callable[[], None]:
         """Be told the key of each setting that changes; call the answer to stop."""
@@ -202,6 +223,8 @@ class Preferences:
             self.problems = (f"{self.path.name}: could not be read ({error}); defaults are used.",)
             return
         problems: list[str] = []
+        # Who codes comes first: keys that name nobody, as earlier versions wrote them, are theirs.
+        content = dict(sorted(content.items(), key=lambda item: item[0] == _KEYS))
         for section, values in content.items():
             self._take_section(section, values, problems)
         self.problems = tuple(problems)
@@ -213,7 +236,10 @@ class Preferences:
         for name, value in values.items():
             key = f"{section}.{name}"
             if section == _KEYS and isinstance(value, str):
-                self._bindings[name] = value
+                self._bindings.setdefault(self.text(_CODER), {}).setdefault(name, value)
+            elif section == _KEYS and isinstance(value, dict):
+                own = {action: keys for action, keys in value.items() if isinstance(keys, str)}
+                self._bindings.setdefault(name, {}).update(own)
             elif key not in BY_KEY:
                 # A newer version may have written it: kept, so that going back loses nothing.
                 self._unknown[key] = value
@@ -227,7 +253,8 @@ class Preferences:
         for key, value in {**self._unknown, **self._values}.items():
             section, _, name = key.rpartition(".")
             sections.setdefault(section, {})[name] = value
-        sections.setdefault(_KEYS, {}).update(self._bindings)
+        for coder, own in self._bindings.items():
+            sections[f"{_KEYS}.{_toml_key(coder)}"] = dict(own)
         _write_whole(self.path, _as_toml(sections))
 
 

@@ -38,7 +38,7 @@ def test_the_file_is_plain_toml(tmp_path):
     content = tomllib.loads(path.read_text("utf-8"))
 
     assert content["consent"]["taken_by"] == 'R. "Hale", Gesundheitsbüro'
-    assert content["keys"]["mark.end all"] == "Ctrl+E"
+    assert content["keys"]["Coder A"]["mark.end all"] == "Ctrl+E"
 
 
 def test_a_wrong_value_is_left_out_with_a_word_and_the_rest_is_read(tmp_path):
@@ -105,3 +105,33 @@ def test_a_listener_is_told_what_changed_until_it_stops_listening(tmp_path):
     preferences.set("look.theme", "light")
 
     assert told == ["look.theme", "keys.play.toggle"]
+
+
+def test_each_coder_has_keys_of_their_own(tmp_path):
+    path = tmp_path / "preferences.toml"
+    first = Preferences(path)
+    first.bind("play.mute", "Q")
+    first.set("coding.coder", 'R. "Hale"')
+    assert first.bindings == {}
+    first.bind("play.mute", "W")
+
+    second = Preferences(path)
+
+    assert second.bindings == {"play.mute": "W"}
+    assert second.coders_with_keys() == ("Coder A", 'R. "Hale"')
+    second.set("coding.coder", "Coder A")
+    assert second.bindings == {"play.mute": "Q"}
+    second.take_keys_of('R. "Hale"')
+    assert second.bindings == {"play.mute": "W"}
+
+
+def test_keys_that_name_nobody_belong_to_who_coded_then(tmp_path):
+    path = tmp_path / "preferences.toml"
+    path.write_text('[keys]\n"play.mute" = "Q"\n\n[coding]\ncoder = "MK"\n')
+    preferences = Preferences(path)
+    assert preferences.bindings == {"play.mute": "Q"}
+    preferences.bind("play.toggle", "P")
+    assert tomllib.loads(path.read_text("utf-8"))["keys"]["MK"] == {
+        "play.mute": "Q",
+        "play.toggle": "P",
+    }

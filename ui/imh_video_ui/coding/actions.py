@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from imh_video.app.preferences import Preferences
+from imh_video_ui.keys.sequences import sequences
 from imh_video_ui.theme.icons import icon
 
 
@@ -49,13 +50,13 @@ def coding_plans() -> tuple[ActionPlan, ...]:
         ActionPlan("play.jump_forward", _tr("Jump forward"), ("Right",), "chevron-right"),
         ActionPlan("play.leap_back", _tr("Jump far back"), ("Shift+Left",)),
         ActionPlan("play.leap_forward", _tr("Jump far forward"), ("Shift+Right",)),
-        ActionPlan("play.start", _tr("To the beginning"), ("Home",)),
-        ActionPlan("play.end", _tr("To the end"), ("End",)),
+        ActionPlan("play.start", _tr("To the beginning"), ("Home", "Ctrl+Shift+Left")),
+        ActionPlan("play.end", _tr("To the end"), ("End", "Ctrl+Shift+Right")),
         ActionPlan("play.go_to", _tr("Go to a time or a frame"), ("Ctrl+G",), "locate"),
         ActionPlan("play.repeat", _tr("Repeat the last seconds"), ("R",), "repeat"),
         ActionPlan("play.speed_down", _tr("Lower speed"), ("Shift+Down",), "gauge"),
         ActionPlan("play.speed_up", _tr("Higher speed"), ("Shift+Up",)),
-        ActionPlan("play.speed_normal", _tr("Normal speed"), ("Ctrl+1",)),
+        ActionPlan("play.speed_normal", _tr("Normal speed"), ("Alt+N",)),
         ActionPlan("play.loop_in", _tr("Loop begins here"), ("I",), "repeat-2"),
         ActionPlan("play.loop_out", _tr("Loop ends here"), ("O",)),
         ActionPlan("play.loop_in_earlier", _tr("Loop begins one frame earlier"), ("Shift+I",)),
@@ -64,13 +65,13 @@ def coding_plans() -> tuple[ActionPlan, ...]:
         ActionPlan("play.loop_out_later", _tr("Loop ends one frame later"), ("Alt+O",)),
         ActionPlan("play.loop_mark", _tr("Loop the chosen mark"), ("Ctrl+R",)),
         ActionPlan("play.loop_off", _tr("No loop"), ("Ctrl+L",)),
-        ActionPlan("play.loop_choices", _tr("How loops are played"), ("Ctrl+Shift+L",)),
+        ActionPlan("play.loop_choices", _tr("How loops are played"), ("Alt+L",)),
         ActionPlan("play.marks_only", _tr("Play only the marks"), ("Ctrl+Shift+P",), "list-video"),
         ActionPlan("play.chosen_only", _tr("Play only the chosen marks"), ("Ctrl+Alt+P",)),
         ActionPlan("play.listed_only", _tr("Play only the marks in the list"), ("Ctrl+Alt+L",)),
-        ActionPlan("play.everything", _tr("Play everything again"), ("Ctrl+Shift+E",)),
-        ActionPlan("play.next_part", _tr("Next part"), ("PgDown",)),
-        ActionPlan("play.previous_part", _tr("Previous part"), ("PgUp",)),
+        ActionPlan("play.everything", _tr("Play everything again"), ("Alt+Shift+P",)),
+        ActionPlan("play.next_part", _tr("Next part"), ("PgDown", "Alt+K")),
+        ActionPlan("play.previous_part", _tr("Previous part"), ("PgUp", "Alt+J")),
         ActionPlan("play.louder", _tr("Louder"), ("Ctrl+Up",), "volume-2"),
         ActionPlan("play.quieter", _tr("Quieter"), ("Ctrl+Down",), "volume-1"),
         ActionPlan("play.mute", _tr("Sound off or on"), ("M",), "volume-x"),
@@ -116,8 +117,7 @@ def build_actions(
     for plan in coding_plans():
         action = QAction(plan.words, page)
         action.setObjectName(plan.name)
-        keys = (bindings[plan.name],) if plan.name in bindings else plan.keys
-        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.setShortcuts(sequences(plan.name, plan.keys, bindings))
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         if plan.icon:
             action.setIcon(icon(plan.icon, 16))

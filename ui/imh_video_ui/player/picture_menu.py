@@ -11,10 +11,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 from shiboken6 import isValid
 
+from imh_video_ui.keys.sequences import sequences
 from imh_video_ui.player.view_window import STEP
 from imh_video_ui.theme import icon
 
@@ -51,7 +52,8 @@ def film_plans() -> tuple[FilmPlan, ...]:
     return (
         FilmPlan("film.zoom_in", _tr("Closer"), ("Ctrl+Shift+Up",), "zoom-in"),
         FilmPlan("film.zoom_out", _tr("Farther"), ("Ctrl+Shift+Down",), "zoom-out"),
-        FilmPlan("film.zoom_reset", _tr("The whole picture"), ("Ctrl+Shift+Home",), "shrink"),
+        FilmPlan("film.zoom_reset", _tr("The whole picture"), ("Ctrl+Shift+Home", "Ctrl+Shift+W"),
+                 "shrink"),
         FilmPlan("film.magnifier", _tr("Magnifier"), ("Ctrl+Shift+M",), "search", True),
         FilmPlan("film.brighten", _tr("Brighter, step by step"), ("Ctrl+Shift+B",), "sun"),
         FilmPlan(
@@ -87,8 +89,7 @@ class FilmActions(QObject):
     def _action(self, plan: FilmPlan, bindings: Mapping[str, str]) -> QAction:
         action = QAction(plan.words, self)
         action.setObjectName(plan.name)
-        keys = (bindings[plan.name],) if plan.name in bindings else plan.keys
-        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.setShortcuts(sequences(plan.name, plan.keys, bindings))
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         action.setIcon(icon(plan.icon, 16))
         action.setCheckable(plan.is_checkable)

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication, QObject
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 
 from imh_video.app.preferences import Preferences
+from imh_video_ui.keys.sequences import sequences
 from imh_video_ui.theme import icon
 
 
@@ -47,6 +48,7 @@ class ActionTable(QObject):
         self._window = window
         self._preferences = preferences
         self._actions: dict[str, QAction] = {}
+        self._own_keys: dict[str, tuple[str, ...]] = {}
         self._menus: dict[MenuName, list[str]] = {menu: [] for menu in MenuName}
 
     def add(
@@ -62,7 +64,9 @@ class ActionTable(QObject):
         """A new action; ``name`` is what a changed key is remembered by ("file.add_film")."""
         action = QAction(words, self._window)
         action.setObjectName(name)
-        action.setShortcut(QKeySequence(self._preferences.bindings.get(name, keys)))
+        self._own_keys[name] = (keys,) if keys else ()
+        bindings = self._preferences.bindings
+        action.setShortcuts(sequences(name, self._own_keys[name], bindings))
         if icon_name:
             action.setIcon(icon(icon_name, 16))
         action.triggered.connect(lambda _checked=False: act())
@@ -76,6 +80,10 @@ class ActionTable(QObject):
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
+
+    def own_keys(self) -> dict[str, tuple[str, ...]]:
+        """The keys that each action has when nobody chose others."""
+        return dict(self._own_keys)
 
     def all(self) -> list[QAction]:
         """Every action, whichever menu it is in."""
