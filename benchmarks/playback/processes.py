@@ -34,13 +34,13 @@ def processor_s() -> float:
     return total
 
 
-def memory_mb() -> float:
-    """Proportional set size: what they share is counted once."""
-    total_kb = 0
+def memory_mb() -> list[float]:
+    """Proportional set size of each, this one first: what they share is counted once."""
+    parts = []
     for folder in family():
         try:
             lines = (folder / "smaps_rollup").read_text().splitlines()
         except OSError:
             continue
-        total_kb += next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
-    return total_kb / 1024
+        parts.append(next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024)
+    return parts
