@@ -59,15 +59,13 @@ class Desk:
         self.ask()
 
     def wait_made(self) -> None:
-        made = (self.view.background.making_stills, self.view.background.making_sound)
-        self.qtbot.waitUntil(lambda: self._is_made(), timeout=30_000)
-        assert made
+        """Until all is read, and whatever is in view stands in its place."""
+        self.qtbot.waitUntil(self._is_made, timeout=30_000)
 
     def _is_made(self) -> bool:
-        background = self.view.background
-        return (
-            background.making_stills.fraction is None and background.making_sound.fraction is None
-        )
+        made = self.view.background
+        is_read = made.making_stills.fraction is None and made.making_sound.fraction is None
+        return is_read and len(made.stills) > 0 and self.view.stills_missing() == []
 
     def tiles(self) -> list[tuple[int, np.ndarray]]:
         """Each whole tile of the picture lane: the frame that belongs there, and its pixels."""
