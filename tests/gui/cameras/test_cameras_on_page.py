@@ -202,3 +202,18 @@ def test_the_keys_for_marking_show_over_the_large_picture(two):
     panel = two.page.chord_panel
     assert panel.isVisible()
     assert panel.parentWidget() is two.stage
+
+
+def test_zooming_by_keys_means_the_large_picture(two):
+    zoom_in = two.page.film_side.picture_actions["film.zoom_in"]
+    two.page.player.seek_us(2_000_000)
+    two.wait()
+    first, second = (place.view for place in two.stage.places)
+    two.press(Qt.Key.Key_2)
+    zoom_in.trigger()
+    assert (first.zoom, second.zoom > 1) == (1.0, True)
+    two.press(Qt.Key.Key_1)
+    zoom_in.trigger()
+    assert first.zoom > 1
+    two.page.close_recording()
+    assert two.page.film_side.picture_actions.view is two.page.film

@@ -159,7 +159,7 @@ class ClockPanel(QWidget):
         self.drift.setProperty("fit", "compact")
         self.drift.setFixedWidth(128)
         self._drift_words = label("", "small", "text2", wraps=True)
-        row.addWidget(self.advanced)
+        row.addWidget(self.advanced, 0, Qt.AlignmentFlag.AlignLeft)
         row.addWidget(self._drift_caption)
         row.addWidget(self.drift)
         row.addWidget(self._drift_words, 1)

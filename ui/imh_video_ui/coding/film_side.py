@@ -20,6 +20,7 @@ from imh_video_ui.coding.film_hand import FilmHand
 from imh_video_ui.coding.film_settings import FilmSettings
 from imh_video_ui.coding.frame_export import FrameExport
 from imh_video_ui.coding.people_overlay import PeopleOverlay
+from imh_video_ui.coding.playable_copy import PlayableCopy
 from imh_video_ui.player.camera_speaker import CameraSpeaker
 from imh_video_ui.player.film_player import FilmPlayer
 from imh_video_ui.player.picture_menu import FilmActions
@@ -60,6 +61,7 @@ class FilmSide(QWidget):
         column.setSpacing(0)
         column.addWidget(self._build_film(), 1)
         column.addWidget(self._build_bar())
+        self.copy = PlayableCopy(library, self.film, self)
         self._connect_player()
         self._connect_picture()
         self._unsubscribe = preferences.subscribe(self._preference_changed)
@@ -71,6 +73,7 @@ class FilmSide(QWidget):
         self.film.set_overlay(self.overlay)
         self.film.set_actions(self.picture_actions)
         self.picture_actions.act_on(self.film)
+        self.stage.meant_changed.connect(lambda: self.picture_actions.act_on(self.stage.meant))
         self.cameras = CamerasHand(
             self._library, self._preferences, self.player, self._speaker, self.stage, self
         )
@@ -118,6 +121,9 @@ class FilmSide(QWidget):
         film.try_again_wished.connect(self.player.reopen)
         actions.copy_wished.connect(self.frames.copy)
         actions.save_wished.connect(self.frames.ask_and_save)
+        self.copy.made.connect(self.settings.read_again)
+        self.copy.told.connect(self.told)
+        self.copy.problem.connect(self.problem)
         self.frames.done.connect(self.told)
         self.frames.problem.connect(self.problem)
         self.settings.problem.connect(self.problem)
@@ -130,6 +136,7 @@ class FilmSide(QWidget):
         self.player.open(source)
         self.settings.begin(recording.id)
         self.frames.recording = recording
+        self.copy.recording_id = recording.id
         self.cameras.begin(recording)
 
     def forget(self) -> None:
@@ -137,6 +144,7 @@ class FilmSide(QWidget):
         self.settings.end()
         self.cameras.end()
         self.frames.recording = None
+        self.copy.end()
         self.player.close()
         self.hand.forget()
         self._forget_signals()
@@ -176,6 +184,10 @@ class FilmSide(QWidget):
             "play.sound_choices": transport.open_sound_panel,
             **self.cameras.acts(),
         }
+
+    def own_actions(self) -> list[QAction]:
+        """Those of the picture, with their keys and deeds."""
+        return [*self.picture_actions.all(), self.copy.action]
 
     def use_keys(self, actions: Mapping[str, QAction]) -> None:
         """The keys of the film work where it fills the screen too, and the bar shows them."""

@@ -29,6 +29,8 @@ class FilmStage(QWidget):
     """
 
     layout_changed = Signal()
+    meant_changed = Signal()
+    """Another picture is the large one; ask for ``meant``."""
 
     def __init__(self, player: FilmPlayer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +38,7 @@ class FilmStage(QWidget):
         self.companions.changed.connect(self._cameras_changed)
         self.film = FilmView(player)
         self._arrangement = StageLayout()
+        self._meant = self.film
         self._places: list[CameraPlace] = [CameraPlace(self.film, player, 0, self)]
         self._places[0].chosen.connect(self.make_large)
         self.setMinimumSize(self.film.minimumSize())
@@ -92,11 +95,24 @@ class FilmStage(QWidget):
         view.setMinimumSize(1, 1)
         place = CameraPlace(view, companion, companion.number, self)
         place.chosen.connect(self.make_large)
-        view.full_screen_wished.connect(lambda: self.make_large(companion.number))
+        view.full_screen_wished.connect(lambda: self._more_of(place))
         place.show()
         return place
 
+    def _more_of(self, place: CameraPlace) -> None:
+        """A double click: a small picture becomes the large one; then the film fills the screen."""
+        if self.is_small(place) or self._arrangement.is_side_by_side:
+            self.make_large(place.number)
+        else:
+            self.film.full_screen_wished.emit()
+
     # --- how they lie
+
+    @property
+    def meant(self) -> FilmView:
+        """The picture that keys for zooming mean: the large one, or else the first."""
+        large = [place for place in self._places if not self.is_small(place)]
+        return large[0].view
 
     @property
     def arrangement(self) -> StageLayout:
@@ -129,6 +145,9 @@ class FilmStage(QWidget):
         for place, rect in zip(self._places, rects, strict=True):
             place.setGeometry(rect)
             place.set_small(self.is_small(place))
+        if self.meant is not self._meant:
+            self._meant = self.meant
+            self.meant_changed.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
