@@ -297,3 +297,29 @@ def test_the_caps_in_the_bar_are_the_keys_that_the_person_set(closed_workspace, 
     closed_workspace.qtbot.waitUntil(lambda: page.transport.loop.keys == "Ctrl J O")
     assert page.transport.speed.keys == "J K L"
     assert page.transport.time.toolTip() == "Go to a time or a frame (F4)"
+
+
+def test_a_playable_copy_is_made_beside_the_window_and_shown_at_the_same_place(workspace) -> None:
+    page, library = workspace.page, workspace.made.library
+    told: list[str] = []
+    page.told.connect(told.append)
+    workspace.go_to(21)
+    page.film.playable_copy_wished.emit()
+    workspace.qtbot.waitUntil(lambda: "The playable copy is ready." in told, timeout=30_000)
+    assert told[0] == "A playable copy is being made. The film itself stays as it is."
+    media = library.recording(workspace.recording.id).cameras[0].media[0]
+    assert media.playable_as is not None
+    workspace.qtbot.waitUntil(lambda: page.player.shown_index == 21, timeout=10_000)
+    assert page.film.offers_playable_copy
+
+
+def test_after_trouble_the_film_is_opened_anew_at_its_place(workspace) -> None:
+    page = workspace.page
+    workspace.go_to(9)
+    page.player._take_trouble(page.player._film_number, "The disk does not answer.")
+    assert workspace.problems == ["The disk does not answer."]
+    assert page.film.trouble.isVisible()
+    page.film.trouble.try_again.click()
+    workspace.qtbot.waitUntil(lambda: page.player.shown_index == 9, timeout=10_000)
+    assert page.player.trouble is None
+    assert not page.film.trouble.isVisible()

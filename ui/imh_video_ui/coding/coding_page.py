@@ -77,7 +77,7 @@ class CodingPage(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setProperty("own_ring", True)
         self._build_parts()
-        self._actions = build_actions(self, preferences, self.film_side.picture_actions.all())
+        self._actions = build_actions(self, preferences, self.film_side.own_actions())
         self._place_parts()
         self._connect_parts()
         self._connect_actions()

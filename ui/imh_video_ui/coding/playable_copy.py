@@ -1,0 +1,91 @@
+"""A copy that plays, of a film that does not: made beside the window, then shown in its place."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
+
+from imh_video.app.library import Library
+from imh_video.app.playable_copies import add_playable_copy
+from imh_video.model.identifiers import RecordingId
+from imh_video.model.job import JobControl
+from imh_video.model.problem import Problem
+from imh_video_ui.jobs.progress import percent
+from imh_video_ui.jobs.runner import JobHandle, run_job
+from imh_video_ui.player.film_view import FilmView
+from imh_video_ui.theme import icon
+
+_TELL_EVERY = 0.05
+
+
+class PlayableCopy(QObject):
+    """One copy at a time; the original is kept. ``made``: the film is to be read again."""
+
+    made = Signal()
+    told = Signal(str)
+    problem = Signal(str)
+
+    def __init__(self, library: Library, film: FilmView, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._film = film
+        self._job: JobHandle | None = None
+        self._of: RecordingId | None = None
+        self._told_at = 0.0
+        self.recording_id: RecordingId | None = None
+        self.action = QAction(icon("copy-plus", 16), self.tr("Make a playable copy"), self)
+        self.action.setObjectName("film.playable_copy")
+        self.action.triggered.connect(self.make)
+        film.offers_playable_copy = True
+        film.playable_copy_wished.connect(self.make)
+
+    @property
+    def is_making(self) -> bool:
+        return self._job is not None and not self._job.is_over
+
+    def make(self) -> None:
+        """Begin; how far it is stands in the film's place, and in the list of jobs."""
+        if self.recording_id is None or self.is_making:
+            return
+        self._of, self._told_at = self.recording_id, 0.0
+        job = partial(_make, self._library, self.recording_id)
+        self._job = run_job(self, job, self.tr("Making a playable copy"))
+        self._film.offers_playable_copy = False
+        self.told.emit(self.tr("A playable copy is being made. The film itself stays as it is."))
+        self._job.progress.connect(self._show)
+        self._job.succeeded.connect(self._succeeded)
+        self._job.failed.connect(self._failed)
+        self._job.ended.connect(self._ended)
+
+    def end(self) -> None:
+        """Another film is opened: the copy goes on being made, but this place is not its own."""
+        self.recording_id = None
+
+    def _show(self, fraction: float, _doing: str) -> None:
+        is_here = self._of == self.recording_id and not self._film.trouble.isHidden()
+        # A screen reader is told each time: not of every hundredth.
+        if is_here and (fraction - self._told_at >= _TELL_EVERY or self._told_at == 0.0):
+            self._told_at = max(fraction, 1e-6)
+            words = self.tr("A playable copy is being made: {share}.")
+            self._film.trouble.tell(words.format(share=percent(fraction)))
+
+    def _succeeded(self, _camera: object) -> None:
+        self.told.emit(self.tr("The playable copy is ready."))
+        if self._of == self.recording_id:
+            self.made.emit()
+
+    def _failed(self, error: object) -> None:
+        words = self.tr("The copy could not be made because of a fault of ours.")
+        words = error.sentence if isinstance(error, Problem) else words
+        if self._of == self.recording_id and not self._film.trouble.isHidden():
+            self._film.trouble.tell(words)
+        self.problem.emit(words)
+
+    def _ended(self) -> None:
+        self._film.offers_playable_copy = True
+
+
+def _make(library: Library, recording_id: RecordingId, control: JobControl) -> object:
+    return add_playable_copy(library, recording_id, 0, control)
