@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtGui import QImage
 
+from imh_video_ui.player import frame_cache
 from imh_video_ui.player.frame_cache import FrameCache
 
 
@@ -43,3 +44,19 @@ def test_clearing_frees_all_room():
     cache.put(1, picture())
     cache.put(2, picture())
     assert len(cache) == 2
+
+
+def test_open_films_share_one_budget_and_a_closed_one_leaves_its_part(monkeypatch):
+    monkeypatch.setattr(frame_cache, "BUDGET_BYTES", 4000)
+    first, second = FrameCache(), FrameCache()
+    for index in range(20):
+        first.put(index, picture())
+    assert len(first) == 10
+    second.put(0, picture())
+    first.put(20, picture())
+    assert len(first) == second.capacity == 5
+    first.close()
+    first.close()
+    assert len(first) == 0
+    assert second.capacity == 10
+    second.close()

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
 from imh_video.media.film_messages import Look, Picture, Plan
-from imh_video.media.film_process import Bell
+from imh_video.media.film_process import Bell, film_processes
 from imh_video.media.frame_table import FilmIndex
 from imh_video.media.problem import MediaProblem
 from imh_video.media.remote_pictures import PATIENCE_S, DecoderDied, RemotePictures
@@ -247,6 +247,9 @@ class DecodeThread(threading.Thread):
                 self._wish = None
         self._deaths.clear()
         self._key_first = None
+        if self._shown < 0:
+            # For the film's sound, or the next film: not before there is something to see.
+            film_processes().warm_up()
         self._shown_before = self._shown
         self._fulfilled = wish
         self._hand_on(wish.index, image)

@@ -7,9 +7,9 @@ from collections import OrderedDict
 
 from PySide6.QtGui import QImage
 
-BUDGET_BYTES = 192 << 20
+BUDGET_BYTES = 160 << 20
 """For all open films together. The whole program, its decoding processes included, is to stay
-within 600 MB with 1080p: without these pictures it needs up to 350 MB."""
+within 600 MB with 1080p: without these pictures it needs up to 430 MB."""
 
 _FEWEST = 2
 
