@@ -88,12 +88,14 @@ def add_parts(
     camera: int,
     paths: Sequence[Path],
     control: JobControl | None = None,
+    *,
+    playable: Mapping[Path, Path] | None = None,
 ) -> Camera:
     """Copy further parts of a camera's film into the recording, after those that are there."""
     control = control or Unattended()
     recording = _open_for_adding(library, recording_id)
     last = camera_of(recording, camera).media[-1]
-    parts = look_at(paths, PartOfJob(control, 0.0, _LOOKED))
+    parts = look_at(paths, PartOfJob(control, 0.0, _LOOKED), playable)
     before = found_again(last, source_of(library.folder, last.stored_as))
     with (
         alone_adding(library.database) as folder,
@@ -102,12 +104,17 @@ def add_parts(
             parts,
             PartOfJob(control, _LOOKED, 1.0),
             check_new=_checker(library, recording),
+            playable=playable,
         ) as films,
         library.database.writing() as connection,
     ):
         there = camera_of(_again(connection, recording), camera)
         if there.media[-1].id != last.id:
-            raise LibraryProblem("was changed meanwhile.", where=recording.title)
+            raise LibraryProblem(
+                "was changed meanwhile.",
+                where=recording.title,
+                way_out="Nothing was added. Look at its parts, then try again.",
+            )
         begins = one_after_the_other(films, there.duration_us, before)
         media = tuple(
             _set_like(
@@ -139,7 +146,7 @@ def set_clock(
         offset_us = clock.offset_us if is_first else media.offset_us
         return replace(media, offset_us=offset_us, drift_ppm=clock.drift_ppm)
 
-    return _change(library, recording_id, camera, "clock", changed)
+    return change_media(library, recording_id, camera, "clock", changed)
 
 
 def find_clock_from_sound(
@@ -177,7 +184,7 @@ def turn_film(library: Library, recording_id: RecordingId, camera: int, turned_d
     if turned_deg % 90:
         raise ValueError(f"a picture is turned by quarters, not by {turned_deg} degrees")
     turned_deg %= 360
-    return _change(
+    return change_media(
         library, recording_id, camera, "turned", lambda m: replace(m, turned_deg=turned_deg)
     )
 
@@ -193,7 +200,9 @@ def set_audio_offset(
         raise LibraryProblem(
             "Sound can be moved by up to 60 s.", way_out="Choose a smaller number."
         )
-    return _change(library, recording_id, camera, "sound", lambda m: replace(m, audio_offset_us=us))
+    return change_media(
+        library, recording_id, camera, "sound", lambda m: replace(m, audio_offset_us=us)
+    )
 
 
 def remove_camera(library: Library, recording_id: RecordingId, camera: int) -> None:
@@ -276,7 +285,7 @@ def _keep(
     audit.append(connection, library.who, Action.ADD_FILM, recording.id, detail=detail)
 
 
-def _change(
+def change_media(
     library: Library,
     recording_id: RecordingId,
     camera: int,

@@ -18,7 +18,7 @@ from imh_video.model.job import JobControl, PartOfJob
 from imh_video.model.recording import MediaFile
 from imh_video.store import families, recordings
 from imh_video.store.connection import Database
-from imh_video.store.film_copies import FilmCopy, copy_in, remove
+from imh_video.store.film_copies import FilmCopy, copy_in, make_in, remove
 from imh_video.store.opening import adding_lock
 from imh_video.store.problems import LibraryProblem
 from imh_video.timebase import Micros
@@ -155,6 +155,16 @@ def copied_in(
         for copy in kept:
             remove(folder, copy.stored_as)
         raise
+
+
+def playable_in(folder: Path, source: MediaSource, control: JobControl) -> FilmCopy:
+    """A playable copy of a film, in the library's folder under a name of its own."""
+    from imh_video.media.playable_copy import make_playable
+
+    def make(part: Path, making: JobControl) -> None:
+        make_playable(source, part, making)
+
+    return make_in(folder, MediaId(new_id()), make, control)
 
 
 def _check_not_twice(path: Path, film: FilmCopy, others: Sequence[CopiedFilm]) -> None:

@@ -516,12 +516,13 @@ class Library:
     ) -> MediaSource:
         """What a camera filmed, if everybody in it agreed to this use. Asks the gate, see ``ask``.
 
-        To be played, a copy that plays better stands in for the film; for all else the film itself
-        is read. A camera with several parts, or that was turned, answers a CameraFilm.
+        To be looked at, a copy that plays better stands in for the film; what leaves the program is
+        made of the film itself. A camera with several parts, or that was turned, answers a
+        CameraFilm.
         """
         wanted = camera_of(self.recording(recording_id), camera)
         self.ask(recording_id, use, purpose=purpose, form=form)
-        return film_of(self.folder, wanted, as_played=use is Use.PLAY)
+        return film_of(self.folder, wanted, as_played=use is not Use.EXPORT)
 
     # -- codings ------------------------------------------------------------------------------
 

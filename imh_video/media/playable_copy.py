@@ -128,6 +128,8 @@ def _index_of(source: MediaSource) -> FilmIndex | None:
 def _appearing_whole(out: Path) -> Iterator[Path]:
     part = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
+        # Tried before the work, not after it: a folder that cannot be written says so at once.
+        part.touch()
         yield part
         with part.open("rb+") as file:
             os.fsync(file.fileno())

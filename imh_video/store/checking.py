@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 from sqlalchemy import Connection, text
 
 from imh_video.model.job import JobControl, Unattended
+from imh_video.model.recording import MediaFile
 from imh_video.store import audit, codings, recordings
 from imh_video.store.connection import Database
 from imh_video.store.film_copies import hash_of
@@ -53,18 +57,31 @@ def _codings(connection: Connection) -> list[str]:
 def _films(database: Database, control: JobControl, *, read: bool) -> list[str]:
     with database.reading() as connection:
         held = [media for r in recordings.recordings(connection) for media in r.media]
-    problems = []
+    problems: list[str] = []
     for number, media in enumerate(held):
         control.check()
         control.progress(number / len(held), "Reading the films")
-        path = database.folder / media.stored_as
         with plainly(database.folder):
-            if not path.is_file():
-                problems.append(f"Film {media.stored_as} is missing.")
-            elif path.stat().st_size != media.size_bytes:
-                problems.append(
-                    f"Film {media.stored_as} has another length than when it was added."
-                )
-            elif read and hash_of(path) != media.sha256:
-                problems.append(f"Film {media.stored_as} is not as it was when it was added.")
+            problems.extend(_film(database.folder, media, read=read))
+            problems.extend(_playable(database.folder, media, read=read))
     return problems
+
+
+def _film(folder: Path, media: MediaFile, *, read: bool) -> Iterator[str]:
+    path = folder / media.stored_as
+    if not path.is_file():
+        yield f"Film {media.stored_as} is missing."
+    elif path.stat().st_size != media.size_bytes:
+        yield f"Film {media.stored_as} has another length than when it was added."
+    elif read and hash_of(path) != media.sha256:
+        yield f"Film {media.stored_as} is not as it was when it was added."
+
+
+def _playable(folder: Path, media: MediaFile, *, read: bool) -> Iterator[str]:
+    if media.playable_as is None:
+        return
+    path = folder / media.playable_as
+    if not path.is_file():
+        yield f"The playable copy {media.playable_as} is missing."
+    elif read and hash_of(path) != media.playable_sha256:
+        yield f"The playable copy {media.playable_as} is not as it was made."

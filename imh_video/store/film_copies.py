@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,6 +49,25 @@ def copy_in(
                     where=source.name,
                     way_out="Nothing was added. Check the disk, then try again.",
                 )
+            stored_as = f"{MEDIA}/{media_id}"
+            part.replace(folder / stored_as)
+            sync_folder(folder / MEDIA)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    return FilmCopy(stored_as, sha256, size_bytes)
+
+
+def make_in(
+    folder: Path, media_id: MediaId, make: Callable[[Path, JobControl], None], control: JobControl
+) -> FilmCopy:
+    """Let ``make`` write a film under a random name. Whatever it raises leaves nothing behind."""
+    part = folder / MEDIA / f"{media_id}{_PART}"
+    try:
+        make(part, PartOfJob(control, 0.0, 0.95))
+        with plainly(folder):
+            sha256 = hash_of(part, PartOfJob(control, 0.95, 1.0))
+            size_bytes = part.stat().st_size
             stored_as = f"{MEDIA}/{media_id}"
             part.replace(folder / stored_as)
             sync_folder(folder / MEDIA)

@@ -16,6 +16,7 @@ import pytest
 from sqlalchemy import text
 from support.libraries import make_library, scheme, write_film
 
+from imh_video.app.film_intake import alone_adding
 from imh_video.app.library import Library, LibraryProblem
 from imh_video.model.family import Role
 from imh_video.model.recording import CameraClock
@@ -409,13 +410,13 @@ def test_half_copied_films_are_cleared_away_when_the_library_opens(folder: Path)
 def test_a_film_that_is_being_added_is_not_cleared_away_by_somebody_who_opens(
     folder: Path,
 ) -> None:
-    with Library.open(folder) as library, library._alone_adding():
+    with Library.open(folder) as library, alone_adding(library.database):
         part = folder / "media" / "0123.part"
         part.write_bytes(b"half a film")
         with (
             Library.open(folder) as other,
             pytest.raises(LibraryProblem, match="another film is being added"),
-            other._alone_adding(),
+            alone_adding(other.database),
         ):
             pass
         assert part.exists()
