@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 
 from imh_video.app.library import Library
-from imh_video.app.playable_copies import add_playable_copy
 from imh_video.model.identifiers import RecordingId
 from imh_video.model.job import JobControl
 from imh_video.model.problem import Problem
@@ -88,4 +87,7 @@ class PlayableCopy(QObject):
 
 
 def _make(library: Library, recording_id: RecordingId, control: JobControl) -> object:
+    # Loaded when it is wanted: few films ever need it.
+    from imh_video.app.playable_copies import add_playable_copy
+
     return add_playable_copy(library, recording_id, 0, control)
