@@ -1,0 +1,1 @@
+"""Reports on codings: strips, plots and tables, on screen and as files."""

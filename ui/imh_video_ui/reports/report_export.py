@@ -1,0 +1,153 @@
+"""Write a report to a file: the gate is asked in the core, a pool thread writes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+
+from imh_video.app.library import Library
+from imh_video.app.reports import ReportOptions, export_report
+from imh_video.app.several_reports import export_several
+from imh_video.model.job import JobControl
+from imh_video_ui.dialogs.problem_dialog import problem_dialog
+from imh_video_ui.jobs.runner import JobHandle, run_job
+from imh_video_ui.reports.counted import Asked, Counted, tr
+from imh_video_ui.theme import icon
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What can be written. ``table_id`` "" is the first table of that kind of file."""
+
+    words: str
+    ending: str
+    filter: str
+    icon: str
+    table_id: str = ""
+
+
+def kinds() -> tuple[Kind, ...]:
+    return (
+        Kind(tr("PDF to read or print…"), ".pdf", tr("PDF (*.pdf)"), "file-text"),
+        Kind(tr("Spreadsheet…"), ".xlsx", tr("Spreadsheet (*.xlsx)"), "file-spreadsheet"),
+        Kind(tr("CSV of every mark, for R and Python…"), ".csv", tr("CSV (*.csv)"), "sheet"),
+    )
+
+
+def write(
+    library: Library,
+    asked: Asked,
+    options: ReportOptions,
+    path: Path,
+    table_id: str,
+    control: JobControl,
+) -> Path:
+    """In a pool thread. Asks the consent gate for every film; then all or nothing."""
+    control.progress(0.1, tr("Counting"))
+    table = table_id or None
+    if asked.is_one:
+        one = asked.codings[0]
+        export_report(library, one.recording_id, path, coding_id=one.coding_id, options=options,
+                      table_id=table)  # fmt: skip
+    else:
+        export_several(library, asked.title, asked.ids, path, options, table_id=table)
+    control.progress(1.0)
+    return path
+
+
+class ReportExport(QObject):
+    """Builds the menu, asks for a file and writes it. What is in the library never changes."""
+
+    began = Signal(object)
+    """The JobHandle that writes."""
+    told = Signal(str)
+
+    def __init__(self, page: QWidget, library: Library) -> None:
+        super().__init__(page)
+        self._page = page
+        self._library = library
+        self._counted: Counted | None = None
+        self.menu = QMenu(page)
+        self.menu.setAccessibleName(tr("Export the report"))
+
+    def show_counted(self, counted: Counted) -> None:
+        """Offer what can be written of this report."""
+        self._counted = counted
+        self.menu.clear()
+        self._add(self.menu, kinds(), with_concerns=False)
+        tables = self.menu.addMenu(icon("table", 16), tr("CSV of one table"))
+        for table in counted.report.tables:
+            if table.rows:
+                kind = Kind(f"{table.title}…", ".csv", tr("CSV (*.csv)"), "table", table.id)
+                self._add(tables, (kind,), with_concerns=False)
+        # Asked for each time anew: nothing here stays ticked.
+        self.menu.addSeparator()
+        concerns = self.menu.addMenu(
+            icon("flag", 16), tr("This once with the notes of marks with a concern")
+        )
+        self._add(concerns, kinds(), with_concerns=True)
+
+    def _add(self, menu: QMenu, found: tuple[Kind, ...], *, with_concerns: bool) -> None:
+        for kind in found:
+            action = menu.addAction(icon(kind.icon, 16), kind.words)
+            action.triggered.connect(
+                lambda _on=False, kind=kind: self.ask(kind, with_concerns=with_concerns)
+            )
+
+    def ask(self, kind: Kind, *, with_concerns: bool = False) -> None:
+        """Choose where, then write."""
+        if self._counted is None:
+            return
+        name, _filter = QFileDialog.getSaveFileName(
+            self._page, tr("Export the report"), self.proposed_name(kind), kind.filter
+        )
+        if name:
+            path = Path(name)
+            if path.suffix.lower() != kind.ending:
+                path = path.with_name(path.name + kind.ending)
+            self.write(path, kind.table_id, with_concerns=with_concerns)
+
+    def proposed_name(self, kind: Kind) -> str:
+        """Neutral: neither the family's code nor the film's file belongs in it."""
+        assert self._counted is not None
+        asked = self._counted.asked
+        stem = f"{asked.codings[0].film} report" if asked.is_one else f"{asked.title} report"
+        plain = "".join(sign if sign.isalnum() else " " for sign in stem)
+        return "-".join(plain.lower().split()) + kind.ending
+
+    def write(
+        self, path: Path, table_id: str = "", *, with_concerns: bool = False
+    ) -> JobHandle | None:
+        """Write the report that shows; how it goes is told by ``began`` and ``told``."""
+        if self._counted is None:
+            return None
+        asked = self._counted.asked
+        options = replace(self._counted.options, with_concern_notes=with_concerns)
+        library = self._library
+        handle = run_job(
+            self._page,
+            lambda control: write(library, asked, options, path, table_id, control),
+            tr("Writing the report"),
+        )
+        handle.succeeded.connect(self._written)
+        handle.failed.connect(self._refused)
+        handle.cancelled.connect(self._stopped)
+        self.began.emit(handle)
+        return handle
+
+    def _written(self, path: Path) -> None:
+        self.told.emit(tr("The report is in {file}.").format(file=path.name))
+
+    def _stopped(self) -> None:
+        self.told.emit(tr("Stopped. No report was written."))
+
+    def _refused(self, error: BaseException) -> None:
+        problem_dialog(
+            self._page,
+            error,
+            title=tr("The report was not written"),
+            safe=tr("No file was written. The coding is as it was."),
+        ).open()
