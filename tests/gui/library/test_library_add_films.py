@@ -13,8 +13,11 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from imh_video.media.open_frames import open_frames
 from imh_video.model.consent import Use
+from imh_video.model.job import Unattended
 from imh_video_ui.library.add_film_page import CHOOSE, CONSENT
+from imh_video_ui.library.film_check import check_films
 from imh_video_ui.library.film_plans import Belonging, plans_of
+from imh_video_ui.library.playable import PlayableCopies
 
 
 @pytest.fixture
@@ -212,3 +215,16 @@ def test_plans_say_which_file_becomes_what():
     ]
     apart = plans_of([a, b, c], Belonging.SEPARATE, joins_parts=False)
     assert len(apart) == 3
+
+
+def test_a_copy_that_was_really_made_is_looked_at_in_the_place_of_its_film(clips, tmp_path, qtbot):
+    film = clips["transport"].path
+    copies = PlayableCopies(tmp_path)
+    with qtbot.waitSignal(copies.made, timeout=30_000) as made:
+        copies.make([film], [])
+    assert made.args == [(film,)]
+    looked = check_films([film], copies.plays_as, Unattended())
+    assert looked.films[0].plays_as == copies.plays_as[film]
+    assert looked.films[0].duration_us == pytest.approx(2_000_000, abs=40_000)
+    copies.forget()
+    assert list(tmp_path.iterdir()) == []

@@ -10,7 +10,6 @@ from typing import TypeAlias
 
 from PySide6.QtCore import QObject, Signal
 
-from imh_video.media.source import PathSource
 from imh_video.model.identifiers import new_id
 from imh_video.model.job import JobControl, PartOfJob
 from imh_video_ui.jobs.runner import JobHandle, run_job
@@ -20,10 +19,10 @@ MakeCopy: TypeAlias = Callable[[Path, Path, JobControl], object]
 
 
 def make_copy(film: Path, out: Path, control: JobControl) -> None:
-    """Raises MediaProblem when nothing in the film can be decoded."""
-    from imh_video.media.playable_copy import make_playable
+    """Raises MediaProblem when nothing in the film can be decoded, Cancelled."""
+    from imh_video.app.playable_copies import write_playable_copy
 
-    make_playable(PathSource(film), out, control)
+    write_playable_copy(film, out, control)
 
 
 class PlayableCopies(QObject):
