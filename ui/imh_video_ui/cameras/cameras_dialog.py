@@ -82,6 +82,7 @@ class CamerasDialog(Dialog):
         self._number = 0
         self._job: JobHandle | None = None
         self._compared: JobHandle | None = None
+        self._compared_number = -1
         self._unkept: CameraClock | None = None
         self._settled = QTimer(self, singleShot=True, interval=_SETTLED_MS)
         self._settled.timeout.connect(self._keep_clock)
@@ -362,19 +363,21 @@ class CamerasDialog(Dialog):
 
     def find_from_sound(self) -> None:
         """Compare what both cameras heard, in the background."""
-        number = self._number
+        number = self._compared_number = self._number
         job = partial(find_clock_from_sound, self._library, self._recording_id, number)
         title = _tr("Comparing the sound of both cameras")
         self._compared = run_job(self, job, title)
-        self._compared.succeeded.connect(lambda found: self._found(number, found))
+        self._compared.succeeded.connect(self._found)
         self._compared.failed.connect(self._not_found)
         self.clock.watch(self._compared)
 
-    def _found(self, number: int, found: FoundOffset) -> None:
-        if number == self._number:
+    def _found(self, found: FoundOffset) -> None:
+        if self._compared_number == self._number:
             self.clock.show_found(found)
 
     def _not_found(self, error: BaseException) -> None:
+        if self._compared_number != self._number:
+            return
         if isinstance(error, Problem):
             self.clock.show_why_not(error.sentence)
         else:
