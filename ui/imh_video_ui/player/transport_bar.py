@@ -242,7 +242,8 @@ class TransportBar(QWidget):
 
     def _show_position(self, *_: object) -> None:
         player = self._player
-        is_exact = not (self._is_behind or player.is_waiting)
+        # A wait for a sharper picture of the same frame takes nothing from the numbers.
+        is_exact = player.is_exact or not (self._is_behind or player.is_waiting)
         if player.table is None:
             self.time.show_time(timecode(0), is_exact=True)
             self.frame.setText("")
