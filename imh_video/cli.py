@@ -556,7 +556,7 @@ def library_list(library: LibraryOption = None, as_json: Json = False) -> int:
                 "family": codes[recording.family_id],
                 "title": recording.title,
                 "sha256": recording.reference.sha256,
-                "duration_s": round(recording.reference.duration_us / 1e6, 6),
+                "duration_s": round(recording.duration_us / 1e6, 6),
             }
             for recording in opened.recordings()
         ]
@@ -626,4 +626,5 @@ def tour(
 
 # --- commands that live in files of their own -----------------------------------------------------
 
+from imh_video import cli_cameras as _cli_cameras  # noqa: E402, F401 -- adds its own
 from imh_video import cli_reports as _cli_reports  # noqa: E402, F401 -- adds its own
