@@ -14,6 +14,7 @@ from typing import Any
 from imh_video.app.cameras import change_media
 from imh_video.app.film_intake import alone_adding, playable_in
 from imh_video.app.library import Library, camera_of
+from imh_video.media.problem import MediaProblem
 from imh_video.media.source import PathSource
 from imh_video.model.consent import Use
 from imh_video.model.identifiers import MediaId, RecordingId
@@ -55,7 +56,8 @@ def add_playable_copy(
     cannot be made, Cancelled.
     """
     control = control or Unattended()
-    parts = camera_of(library.recording(recording_id), camera).media
+    recording = library.recording(recording_id)
+    parts = camera_of(recording, camera).media
     library.ask(recording_id, Use.PLAY, detail="playable copy")
     made: dict[MediaId, FilmCopy] = {}
     with alone_adding(library.database) as folder:
@@ -66,9 +68,13 @@ def add_playable_copy(
                 made[media.id] = playable_in(folder, source, share)
             control.check()
             changed = _keep(library, recording_id, camera, made)
-        except BaseException:
+        except BaseException as error:
             for copy in made.values():
                 remove(folder, copy.stored_as)
+            if isinstance(error, MediaProblem):
+                # In the library a film's file has a random name that nobody knows.
+                where = f"{recording.title}, camera {camera + 1}"
+                raise MediaProblem(error.what, where=where, way_out=error.way_out) from error
             raise
     _forget(library, parts)
     return changed

@@ -158,7 +158,7 @@ def test_a_film_that_only_its_copy_can_show_comes_in_with_it(
     assert (made.library.folder / media.stored_as).read_bytes() == unknown.read_bytes()
     assert len(read_frame_table(made.library.media_source(recording.id, Use.PLAY))) == 10
     assert made.library.verify() == ()
-    with pytest.raises(MediaProblem):
+    with pytest.raises(MediaProblem, match="Film 1, camera 1: "):
         add_playable_copy(made.library, recording.id)
     assert made.library.recording(recording.id) == recording
 
