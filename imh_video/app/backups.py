@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from imh_video.app.library import Library, own_library_folder
+from imh_video.app.library import Library, own_library_folder, user_name
 from imh_video.model.audit import Action
 from imh_video.model.job import Cancelled, JobControl
 from imh_video.model.problem import Problem
@@ -55,6 +55,7 @@ __all__ = [
     "backup_at",
     "copy_library",
     "list_backups",
+    "put_in_place_of_damaged",
     "replace_damaged",
     "restore_copy",
     "restore_to",
@@ -177,6 +178,11 @@ def restore_to(library: Library, backup: Backup) -> Backup:
 def restore_to_moment(library: Library, moment: datetime) -> Backup:
     """As ``restore_to``, with the newest backup that is as old as that."""
     return restore_to(library, backup_at(library.folder, moment))
+
+
+def put_in_place_of_damaged(folder: Path, backup: Backup) -> PutAside:
+    """``replace_damaged`` by whoever uses this computer: the library itself cannot say who."""
+    return replace_damaged(folder, backup, user_name())
 
 
 # -- copies of the whole library -------------------------------------------------------------------

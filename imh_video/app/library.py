@@ -93,7 +93,7 @@ class Library:
 
     def __init__(self, database: Database, who: str | None = None) -> None:
         self._database = database
-        self.who = who or _user_name()
+        self.who = who or user_name()
         """Who uses the program; written to the audit."""
         self._desks: weakref.WeakSet[CodingDesk] = weakref.WeakSet()
 
@@ -741,7 +741,8 @@ def _random_code(connection: Connection) -> str:
             return code
 
 
-def _user_name() -> str:
+def user_name() -> str:
+    """Who uses this computer, as the audit names them."""
     try:
         return getpass.getuser()
     except (OSError, KeyError):

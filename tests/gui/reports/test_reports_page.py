@@ -24,6 +24,7 @@ OVERVIEW, FIGURES, REPLIES, TRANSITIONS, MARKS = range(5)
 
 def part(reported, tab: int, kind: type, title: str = ""):
     reported.page.tabs.setCurrentIndex(tab)
+    reported.qtbot.wait(1)
     found = reported.page.tabs.widget(tab).findChildren(kind)
     return next(one for one in found if title in one.accessibleName())
 
@@ -32,8 +33,10 @@ def test_the_window_shows_what_the_core_counts(reported) -> None:
     counted = reported.open()
     assert counted.report == library_report(reported.made.library, reported.film, coder="MK")
     assert reported.page.title.whole_text.endswith("coded by MK")
-    shown = [t for tab in range(5) for t in reported.page.tabs.widget(tab).findChildren(
-        ReportTableView)]  # fmt: skip
+    shown = []
+    for tab in range(5):
+        reported.page.tabs.setCurrentIndex(tab)
+        shown += reported.page.tabs.widget(tab).findChildren(ReportTableView)
     titles = {view.table.title for view in shown}
     wanted = {table.title for table in counted.report.tables if table.rows}
     assert wanted <= titles

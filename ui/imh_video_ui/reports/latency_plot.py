@@ -117,6 +117,8 @@ class LatencyPlot(Plot):
         code = self._codes.get(row.cue_id)
         glyph = glyph_of(code.valence) if code is not None else None
         words = " → ".join(part for part in (row.cue, row.reply) if part)
+        if len({one.person for one in self._rows}) > 1:
+            words = f"{row.person}: {words}"
         head = QRectF(rect.left(), rect.top(), HEAD_PX, rect.height())
         paint_head(painter, head, words, glyph)
         floor = rect.bottom() - 9

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAction, QFontMetricsF, QGuiApplication, QKeySequence
+from PySide6.QtGui import QAction, QFontMetricsF, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from imh_video.exchange.report_document import Cell, ReportTable
@@ -190,6 +190,13 @@ class ReportTableView(QTableView):
         if self._unfolded:
             # Room for the scroll bar across, which may have come or gone.
             self.updateGeometry()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Qt's own answer would be the field that has the keyboard, alone.
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_chosen()
+            return
+        super().keyPressEvent(event)
 
     # --- copying
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from typing import TypeAlias
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QFrame, QTabWidget, QVBoxLayout, QWidget
 
 from imh_video.exchange.report_document import ReportTable
@@ -27,6 +29,24 @@ from imh_video_ui.theme import ground, label
 from imh_video_ui.theme.tokens import PAGE_PADDING
 
 _COMPARED = ("times", "rates", "shares", "answered")
+_Part: TypeAlias = tuple[str, Callable[[], QWidget]]
+
+
+class _Held(QWidget):
+    """A tab that is empty until it is looked at."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        ground(self, "surface")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+
+    @property
+    def is_filled(self) -> bool:
+        return self._column.count() > 0
+
+    def fill(self, page: QWidget) -> None:
+        self._column.addWidget(page)
 
 
 class ReportTabs(QTabWidget):
@@ -39,33 +59,44 @@ class ReportTabs(QTabWidget):
         super().__init__()
         self.setAccessibleName(tr("Parts of the report"))
         self.setDocumentMode(True)
+        self._makers: list[Callable[[], QWidget]] = []
+        self.currentChanged.connect(self._fill)
         self.setStyleSheet("QTabWidget::tab-bar { left: 16px; }")
 
     def show_counted(self, counted: Counted) -> None:
         place = self.currentIndex()
-        while self.count():
-            old = self.widget(0)
-            self.removeTab(0)
-            if old is not None:
-                old.deleteLater()
         parts = self._of_one(counted) if counted.asked.is_one else self._of_several(counted)
-        for words, page in parts:
-            self.addTab(page, words)
-        self.setCurrentIndex(max(0, min(place, self.count() - 1)))
+        with QSignalBlocker(self):
+            while self.count():
+                old = self.widget(0)
+                self.removeTab(0)
+                if old is not None:
+                    old.deleteLater()
+            self._makers = [make for _words, make in parts]
+            for words, _make in parts:
+                self.addTab(_Held(), words)
+            self.setCurrentIndex(max(0, min(place, self.count() - 1)))
+        self._fill(self.currentIndex())
 
-    def _of_one(self, counted: Counted) -> list[tuple[str, QWidget]]:
+    def _fill(self, place: int) -> None:
+        """Each tab is made when somebody goes there: hundreds of fields cost time."""
+        held = self.widget(place)
+        if isinstance(held, _Held) and not held.is_filled:
+            held.fill(self._makers[place]())
+
+    def _of_one(self, counted: Counted) -> list[_Part]:
         return [
-            (tr("Overview"), self._overview(counted)),
-            (tr("How often and how long"), self._figures(counted)),
-            (tr("Replies"), self._replies(counted)),
-            (tr("What follows what"), self._transitions(counted)),
-            (tr("Marks"), self._marks(counted)),
+            (tr("Overview"), partial(self._overview, counted)),
+            (tr("How often and how long"), partial(self._figures, counted)),
+            (tr("Replies"), partial(self._replies, counted)),
+            (tr("What follows what"), partial(self._transitions, counted)),
+            (tr("Marks"), partial(self._marks, counted)),
         ]
 
-    def _of_several(self, counted: Counted) -> list[tuple[str, QWidget]]:
+    def _of_several(self, counted: Counted) -> list[_Part]:
         return [
-            (tr("Overview"), self._overview(counted)),
-            (tr("Beside each other"), self._compared(counted)),
+            (tr("Overview"), partial(self._overview, counted)),
+            (tr("Beside each other"), partial(self._compared, counted)),
         ]
 
     # --- the tabs

@@ -15,7 +15,15 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QAction, QFontMetricsF, QGuiApplication, QKeySequence, QPainter, QPen
+from PySide6.QtGui import (
+    QAction,
+    QFontMetricsF,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPen,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -267,6 +275,13 @@ class TransitionMatrix(QTableView):
     def resizeEvent(self, event: object) -> None:
         super().resizeEvent(event)  # type: ignore[arg-type]
         self.updateGeometry()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Qt's own answer would be the field that has the keyboard, alone.
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_all()
+            return
+        super().keyPressEvent(event)
 
     def copy_all(self) -> None:
         """The square as text, a tab between two fields."""
