@@ -98,6 +98,10 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         hint="Milliseconds after the first key of a chord.", least=500, most=10_000,
     ),
     Setting(
+        "coding.hold", False, "Hold the key while a state lasts",
+        hint="Off: one press begins a state, the next ends it. Each code may differ: see Keys.",
+    ),
+    Setting(
         "player.jump_s", 1.0, "Arrow keys jump by",
         hint="Seconds. Comma and full stop step one frame.", least=0.1, most=60,
     ),

@@ -28,6 +28,8 @@ from imh_video.places import config_folder
 from imh_video_ui.coding.coding_page import CodingPage
 from imh_video_ui.dialogs.problem_dialog import ProblemDialog, Way, problem_dialog
 from imh_video_ui.jobs.runner import jobs
+from imh_video_ui.keys.keys_dialog import KeysDialog
+from imh_video_ui.keys.keys_in_force import KeysInForce
 from imh_video_ui.library.add_film_page import AddFilmPage
 from imh_video_ui.library.dates import day_words
 from imh_video_ui.library.library_page import LibraryPage
@@ -94,6 +96,8 @@ class MainWindow(QMainWindow):
         self.show_workspace(LIBRARY)
         self.library_page.focus_chosen()
         self._unsubscribe = preferences.subscribe(self._preference_changed)
+        self.keys_in_force = KeysInForce(self, preferences)
+        self.keys_in_force.changed.connect(self._keys_changed)
         self._restore_layout()
 
     # Frame
@@ -139,7 +143,9 @@ class MainWindow(QMainWindow):
         self._coding.told.connect(self.toasts.show_toast)
         self._coding.edited.connect(self.top_bar.note_saved)
         self.settings_page = SettingsPage(self._preferences)
+        self.settings_page.keys_wanted.connect(self.open_keys)
         self.help_page = HelpPage()
+        self.help_page.keys_wanted.connect(self.open_keys)
         pages = [self.library_page, self.add_film_page, self.settings_page, self.help_page]
         self._nothing_open = self._nothing_open_page()
         for page in (*pages, self._nothing_open):
@@ -174,6 +180,8 @@ class MainWindow(QMainWindow):
         table.add(MenuName.HELP, "help.keys", self.tr("Help and keys"),
                   lambda: self.show_workspace(HELP), keys="F1",
                   icon_name="circle-question-mark")  # fmt: skip
+        table.add(MenuName.HELP, "help.change_keys", self.tr("Keys…"), self.open_keys,
+                  keys="Shift+F1", icon_name="keyboard")  # fmt: skip
         table.add(MenuName.HELP, "help.find", self.tr("Find an action"), self.open_palette,
                   keys="Ctrl+K", icon_name="search")  # fmt: skip
 
@@ -299,6 +307,22 @@ class MainWindow(QMainWindow):
             for facts in self.library_page.families
         ]
 
+    def open_keys(self) -> None:
+        """Change the keys of the actions and of the codes."""
+        desk = self._coding.desk
+        KeysDialog(
+            self,
+            self._preferences,
+            self.keys_in_force,
+            lambda: [(menu_words(name), self._actions_in(name)) for name in MenuName],
+            desk.scheme if desk is not None else None,
+        ).open()
+
+    def _keys_changed(self) -> None:
+        self._coding.show_keys()
+        if self._stack.currentWidget() is self.help_page:
+            self._show_help()
+
     # Where one is
 
     def show_workspace(self, name: str) -> None:
@@ -313,9 +337,10 @@ class MainWindow(QMainWindow):
             self.library_page.refresh()
         self._show_page(page)
         if page is self.help_page:
-            self.help_page.show_keys(
-                [(menu_words(name), self._actions_in(name)) for name in MenuName]
-            )
+            self._show_help()
+
+    def _show_help(self) -> None:
+        self.help_page.show_keys([(menu_words(name), self._actions_in(name)) for name in MenuName])
 
     def _library_or_adding(self) -> QWidget:
         """A copy under way stays where it was left; otherwise the library."""
@@ -488,6 +513,7 @@ class MainWindow(QMainWindow):
             return
         self._keep_layout()
         self._unsubscribe()
+        self.keys_in_force.stop()
         self._close_pages()
         self._library.close()
         super().closeEvent(event)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from imh_video.app.preferences import Preferences
-from imh_video_ui.keys.sequences import sequences
+from imh_video_ui.keys.sequences import give_keys
 from imh_video_ui.theme.icons import icon
 
 
@@ -117,7 +117,8 @@ def build_actions(
     for plan in coding_plans():
         action = QAction(plan.words, page)
         action.setObjectName(plan.name)
-        action.setShortcuts(sequences(plan.name, plan.keys, bindings))
+        action.setProperty("plain_words", plan.words)
+        give_keys(action, plan.keys, bindings)
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         if plan.icon:
             action.setIcon(icon(plan.icon, 16))

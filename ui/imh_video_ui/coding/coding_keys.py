@@ -63,6 +63,15 @@ class CodingKeys(QObject):
         assert self._machine is not None
         self._machine = ChordMachine(self._machine.keys, clock, self._machine.timeout_s)
 
+    def renew(self) -> KeyMap | None:
+        """The keys in force after somebody chose others; None while nothing is open."""
+        if self._desk is None:
+            return None
+        keys = self._key_map(self._desk)
+        if self._machine is not None:
+            self._machine.keys = keys
+        return keys
+
     # --- which keys mean what
 
     def _key_map(self, desk: CodingDesk) -> KeyMap:

@@ -307,6 +307,14 @@ class CodingPage(QWidget):
         """Measure chords by another clock (tests)."""
         self.keys.use_clock(clock)
 
+    def show_keys(self) -> None:
+        """Somebody chose other keys: chords, palette and bar have them at once."""
+        self.film_side.use_keys(self._actions)
+        keys, desk = self.keys.renew(), self._desk
+        if desk is not None and keys is not None:
+            off = self._library.family(desk.recording.family_id).switched_off_codes
+            self.palette_panel.show_scheme(desk.scheme, keys, desk.people, off)
+
     def wants_stroke(self, stroke: str) -> bool:
         return self.keys.wants_stroke(stroke)
 

@@ -15,7 +15,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 from shiboken6 import isValid
 
-from imh_video_ui.keys.sequences import sequences
+from imh_video_ui.keys.sequences import give_keys
 from imh_video_ui.player.view_window import STEP
 from imh_video_ui.theme import icon
 
@@ -89,7 +89,7 @@ class FilmActions(QObject):
     def _action(self, plan: FilmPlan, bindings: Mapping[str, str]) -> QAction:
         action = QAction(plan.words, self)
         action.setObjectName(plan.name)
-        action.setShortcuts(sequences(plan.name, plan.keys, bindings))
+        give_keys(action, plan.keys, bindings)
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         action.setIcon(icon(plan.icon, 16))
         action.setCheckable(plan.is_checkable)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from imh_video.app.preferences import SETTINGS, Preferences, Setting
-from imh_video_ui.theme import Card, label, rule
+from imh_video_ui.theme import Button, Card, label, rule
 from imh_video_ui.theme.tokens import PAGE_PADDING
 
 _FIELD_WIDTH = 280
@@ -42,6 +42,9 @@ def _words(text: str) -> str:
 
 class SettingsPage(QWidget):
     """What is changed here is in force and kept at once; there is nothing to press."""
+
+    keys_wanted = Signal()
+    schemes_wanted = Signal()
 
     def __init__(self, preferences: Preferences) -> None:
         super().__init__()
@@ -67,12 +70,28 @@ class SettingsPage(QWidget):
         column.addWidget(label(kept, "body", "text2"))
         for section in dict.fromkeys(setting.section for setting in SETTINGS if setting.is_shown):
             column.addWidget(self._section(section))
+        column.addWidget(self._ways())
         column.addStretch(1)
         preferences.subscribe(self._changed_elsewhere)
 
     def field(self, key: str) -> QWidget:
         """The field of a setting."""
         return self._fields[key]
+
+    def _ways(self) -> QWidget:
+        """To what has a window of its own."""
+        ways = QWidget()
+        row = QHBoxLayout(ways)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        self.keys_button = Button(self.tr("Keys…"), icon="keyboard")
+        self.keys_button.clicked.connect(self.keys_wanted)
+        self.schemes_button = Button(self.tr("Coding schemes…"), icon="list-tree")
+        self.schemes_button.clicked.connect(self.schemes_wanted)
+        row.addWidget(self.keys_button)
+        row.addWidget(self.schemes_button)
+        row.addStretch(1)
+        return ways
 
     def _section(self, section: str) -> QWidget:
         card = Card()
@@ -183,6 +202,6 @@ class SettingsPage(QWidget):
 
 
 def _scheme_choices() -> tuple[tuple[str, str], ...]:
-    from imh_video.schemes.locate import builtin_schemes
+    from imh_video.schemes.locate import all_schemes
 
-    return tuple((scheme.id, scheme.title) for scheme in builtin_schemes())
+    return tuple((scheme.id, scheme.title) for scheme in all_schemes())

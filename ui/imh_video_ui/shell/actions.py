@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAction
 
 from imh_video.app.preferences import Preferences
-from imh_video_ui.keys.sequences import sequences
+from imh_video_ui.keys.sequences import give_keys
 from imh_video_ui.theme import icon
 
 
@@ -48,7 +48,6 @@ class ActionTable(QObject):
         self._window = window
         self._preferences = preferences
         self._actions: dict[str, QAction] = {}
-        self._own_keys: dict[str, tuple[str, ...]] = {}
         self._menus: dict[MenuName, list[str]] = {menu: [] for menu in MenuName}
 
     def add(
@@ -64,9 +63,7 @@ class ActionTable(QObject):
         """A new action; ``name`` is what a changed key is remembered by ("file.add_film")."""
         action = QAction(words, self._window)
         action.setObjectName(name)
-        self._own_keys[name] = (keys,) if keys else ()
-        bindings = self._preferences.bindings
-        action.setShortcuts(sequences(name, self._own_keys[name], bindings))
+        give_keys(action, (keys,) if keys else (), self._preferences.bindings)
         if icon_name:
             action.setIcon(icon(icon_name, 16))
         action.triggered.connect(lambda _checked=False: act())
@@ -80,10 +77,6 @@ class ActionTable(QObject):
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
-
-    def own_keys(self) -> dict[str, tuple[str, ...]]:
-        """The keys that each action has when nobody chose others."""
-        return dict(self._own_keys)
 
     def all(self) -> list[QAction]:
         """Every action, whichever menu it is in."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib import metadata
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from imh_video_ui.shell.actions import plain_words
-from imh_video_ui.theme import Card, KeyCap, key_text, label
+from imh_video_ui.theme import Button, Card, KeyCap, key_text, label
 from imh_video_ui.theme.sign import Sign
 from imh_video_ui.theme.tokens import PAGE_PADDING
 
@@ -19,6 +19,8 @@ KeyGroup = tuple[str, Sequence[QAction]]
 
 class HelpPage(QWidget):
     """Built anew whenever it is opened: the keys are those in force."""
+
+    keys_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -61,7 +63,13 @@ class HelpPage(QWidget):
         column = QVBoxLayout(card)
         column.setContentsMargins(22, 16, 22, 18)
         column.setSpacing(8)
-        column.addWidget(label(self.tr("Keys"), "section"))
+        head = QHBoxLayout()
+        head.addWidget(label(self.tr("Keys"), "section"))
+        head.addStretch(1)
+        change = Button(self.tr("Change keys…"), icon="keyboard", size="compact")
+        change.clicked.connect(self.keys_wanted)
+        head.addWidget(change)
+        column.addLayout(head)
         for name, actions in groups:
             keyed = [action for action in actions if not action.shortcut().isEmpty()]
             if not keyed:
