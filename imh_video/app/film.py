@@ -44,9 +44,9 @@ def save_frame(
 
     Raises MediaProblem when it is no film or has no such frame, Problem when it cannot be written.
     """
-    from imh_video.media.frame_reader import FrameReader
+    from imh_video.media.open_frames import open_frames
 
-    with FrameReader(PathSource(path)) as reader:
+    with open_frames(PathSource(path)) as reader:
         if index is None:
             index = reader.table.index_at(_inside(path, reader.table.duration_us, at_us or 0))
         if not 0 <= index < len(reader.table):

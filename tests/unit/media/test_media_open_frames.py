@@ -123,6 +123,7 @@ def test_a_film_that_was_turned_is_turned_clockwise_in_every_picture(
         for index in (0, 7, 49):
             wanted = np.rot90(upright.read(index).rgb, -turned_deg // 90)
             assert np.array_equal(frames.read(index).rgb, wanted)
+            assert np.array_equal(frames.pixels(index, "bgra")[0][:, :, 2::-1], wanted)
         shown = frames.read(3).rgb
         assert frames.size == (shown.shape[1], shown.shape[0])
         assert read_number(np.rot90(shown, turned_deg // 90)) == 3
