@@ -319,9 +319,13 @@ def test_a_film_that_goes_away_while_playing_ends_in_a_message_and_comes_back(
     watched.qtbot.waitUntil(lambda: bool(watched.problems), timeout=10_000)
     assert not player.playing
     assert player.is_open
+    # The picture on screen is still there, and comes again from what is kept: no end of trouble.
+    watched.play_for(50_000)
+    assert player.trouble
     plug.touch()
     player.seek_index(44)
     watched.wait_for(44)
+    assert player.trouble is None
 
 
 def test_the_newest_wish_wins_and_the_last_is_always_shown(clips):

@@ -61,6 +61,7 @@ class FilmOnScreen(QObject):
         self._shown_image: QImage | None = None
         self._wished_us: Micros = 0
         self._trouble: str | None = None
+        self._trouble_index = -1
         self._lift = 0.0
 
     # --- opening and letting go
@@ -201,9 +202,12 @@ class FilmOnScreen(QObject):
         # A running film is not waited for while pictures come at all, be they late.
         if index == self._wanted or self._is_running:
             self._waiting.end()
-        had_trouble, self._trouble = self._trouble is not None, None
+        # The picture that stood there before comes from what is kept: it proves nothing.
+        is_over = self._trouble is not None and index != self._trouble_index
+        if is_over:
+            self._trouble = None
         self.frame_shown.emit(index, image)
-        if had_trouble:
+        if is_over:
             self.state_changed.emit()
         self._picture_came(index)
 
@@ -212,7 +216,7 @@ class FilmOnScreen(QObject):
             return
         self._stop_moving()
         self._waiting.end()
-        self._trouble = words
+        self._trouble, self._trouble_index = words, self.frame_index
         self.problem.emit(words)
         self.state_changed.emit()
 
