@@ -106,8 +106,15 @@ def work(channel: Connection) -> None:
     told = _Teller(channel)
     with contextlib.suppress(_PartyGone, EOFError, OSError, KeyboardInterrupt):
         task: StripTask = channel.recv()
+        _load_engine()
         threading.Thread(target=_hear, args=(task, told), daemon=True).start()
         _StripMaker(channel, task, told).run()
+
+
+def _load_engine() -> None:
+    """Before there are two threads: its modules do not bear being loaded by both at once."""
+    import imh_video.media.stills
+    import imh_video.media.waveform  # noqa: F401
 
 
 def _step_back() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -31,22 +33,40 @@ STILL_HEIGHT = 2 * PICTURE_HEIGHT
 _SHOW_EVERY_MS = 60
 
 
-class _StripEar(QObject):
-    """Hears one film's strip in its thread, and brings what it says over to this one."""
+class _StripEar:
+    """Keeps what one film's strip says in its thread until the window asks for it.
 
-    still = Signal(object, object)
-    said = Signal(object)
-    ended = Signal(str)
+    No Qt object is touched there: one could be going away at that very moment.
+    """
+
+    def __init__(self) -> None:
+        self._said: deque[_Still | Message] = deque()
+        self._ended: str | None = None
 
     def heard(self, message: Message) -> None:
         if isinstance(message, StillMade):
             # Unpacked here: the window has other things to do.
-            self.still.emit(message.time_us, QImage.fromData(message.picture))
+            image = QImage.fromData(message.picture)
+            self._said.append(_Still(message.time_us, image))
         else:
-            self.said.emit(message)
+            self._said.append(message)
 
     def crashed(self, sentence: str) -> None:
-        self.ended.emit(sentence)
+        self._ended = sentence
+
+    def take(self) -> tuple[list[_Still | Message], str | None]:
+        """What came since, and why it ended if it did ("" for no reason of the film's)."""
+        ended = self._ended
+        said = []
+        while self._said:
+            said.append(self._said.popleft())
+        return said, ended
+
+
+@dataclass(frozen=True, slots=True)
+class _Still:
+    time_us: Micros
+    image: QImage
 
 
 class BackgroundLoader(QObject):
@@ -69,11 +89,11 @@ class BackgroundLoader(QObject):
         self._looking: JobHandle | None = None
         self._strip: StripProcess | None = None
         self._ear: _StripEar | None = None
+        self._table: FrameTable | None = None
+        self._awaited: set[Micros] = set()
         # A window that is busy showing each of a hundred stills shows nothing else.
-        self._stills_shown = QTimer(self, singleShot=True, interval=_SHOW_EVERY_MS)
-        self._stills_shown.timeout.connect(self.stills_came)
-        self._sound_shown = QTimer(self, singleShot=True, interval=_SHOW_EVERY_MS)
-        self._sound_shown.timeout.connect(self._show_sound)
+        self._listening = QTimer(self, interval=_SHOW_EVERY_MS)
+        self._listening.timeout.connect(self._listen)
 
     def begin(
         self,
@@ -108,11 +128,9 @@ class BackgroundLoader(QObject):
     def _end_strip(self) -> None:
         if self._strip is not None:
             self._strip.close()
-        if self._ear is not None:
-            self._ear.deleteLater()
         self._strip = self._ear = None
-        self._stills_shown.stop()
-        self._sound_shown.stop()
+        self._awaited = set()
+        self._listening.stop()
 
     @property
     def strip(self) -> StripProcess | None:
@@ -127,63 +145,71 @@ class BackgroundLoader(QObject):
         background = self._background
         background.sound = Peaks()
         background.making_stills, background.making_sound = Making(0.0), Making(0.0)
-        ear = self._ear = _StripEar(self)
-        ear.still.connect(self._take_still)
-        ear.said.connect(self._take_word)
-        ear.ended.connect(self._strip_ended)
-        self._strip = StripProcess(self._source, table, self._pictures, STILL_HEIGHT, ear)
+        self._table, self._ear = table, _StripEar()
+        self._strip = StripProcess(self._source, table, self._pictures, STILL_HEIGHT, self._ear)
+        self._listening.start()
 
     def load_stills(self, frames: list[int]) -> None:
         """Bring these frames first; a newer wish takes the place of an older one."""
-        if self._strip is not None and frames:
+        if self._strip is not None and self._table is not None and frames:
+            self._awaited = {self._table.time_us(frame) for frame in frames}
             self._strip.wish(frames)
+            self._listening.start()
 
-    def _take_still(self, us: Micros, still: QImage) -> None:
-        if self.sender() is self._ear and not still.isNull():
-            self._background.stills.put(us, still)
-            self._show_stills_soon()
-
-    def _take_word(self, word: Message) -> None:
-        if self.sender() is not self._ear:
+    def _listen(self) -> None:
+        """Take over what the strip said since; rest when nothing more is to come."""
+        if self._ear is None:
             return
-        if isinstance(word, SoundRead):
-            if self._background.sound is not None:
-                self._background.sound.append(word.slots)
-            self._show_sound_soon()
-        elif isinstance(word, Progressed):
-            done = word.fraction >= 1
-            self._tell_making(word.part, Making(None if done else word.fraction))
-        elif isinstance(word, PartFailed):
-            self._tell_making(word.part, Making(None, word.sentence))
+        background = self._background
+        before = (background.making_stills, background.making_sound)
+        said, ended = self._ear.take()
+        stills, sound = 0, 0
+        for word in said:
+            if isinstance(word, _Still):
+                stills += 1
+                self._take_still(word)
+            elif isinstance(word, SoundRead) and background.sound is not None:
+                sound += 1
+                background.sound.append(word.slots)
+            elif isinstance(word, Progressed):
+                self._tell(word.part, Making(None if word.fraction >= 1 else word.fraction))
+            elif isinstance(word, PartFailed):
+                self._awaited = set()
+                self._tell(word.part, Making(None, word.sentence))
+        if ended is not None:
+            self._strip_ended(ended)
+        if stills or background.making_stills is not before[0]:
+            self.stills_came.emit()
+        if sound or background.making_sound is not before[1]:
+            self.sound_came.emit(background.sound)
+        self._rest_if_done()
 
-    def _tell_making(self, part: str, making: Making) -> None:
+    def _take_still(self, still: _Still) -> None:
+        self._awaited.discard(still.time_us)
+        if not still.image.isNull():
+            self._background.stills.put(still.time_us, still.image)
+
+    def _tell(self, part: str, making: Making) -> None:
         if part == "pictures":
             self._background.making_stills = making
-            self._show_stills_soon()
         else:
             self._background.making_sound = making
-            self._show_sound_soon()
 
     def _strip_ended(self, sentence: str) -> None:
         """The process broke: the lanes say so and keep what they have."""
-        if self.sender() is not self._ear:
-            return
+        self._awaited = set()
         why = sentence or self.tr("It stopped. Open the film again to go on.")
-        if sentence or self._background.making_stills.fraction is not None:
-            self._tell_making("pictures", Making(None, why))
-        if sentence or self._background.making_sound.fraction is not None:
-            self._tell_making("sound", Making(None, why))
+        for part, making in (
+            ("pictures", self._background.making_stills),
+            ("sound", self._background.making_sound),
+        ):
+            if not making.note and (sentence or making.fraction is not None):
+                self._tell(part, Making(None, why))
 
-    def _show_stills_soon(self) -> None:
-        if not self._stills_shown.isActive():
-            self._stills_shown.start()
-
-    def _show_sound_soon(self) -> None:
-        if not self._sound_shown.isActive():
-            self._sound_shown.start()
-
-    def _show_sound(self) -> None:
-        self.sound_came.emit(self._background.sound)
+    def _rest_if_done(self) -> None:
+        made = (self._background.making_stills, self._background.making_sound)
+        if not self._awaited and all(making.fraction is None for making in made):
+            self._listening.stop()
 
     @property
     def is_looking(self) -> bool:
@@ -218,7 +244,7 @@ class BackgroundLoader(QObject):
         self._jobs.append(handle)
         handle.succeeded.connect(take)
         if tells:
-            handle.failed.connect(self._tell)
+            handle.failed.connect(self._tell_problem)
         return handle
 
     def _is_stale(self) -> bool:
@@ -233,7 +259,7 @@ class BackgroundLoader(QObject):
             self.signals_came.emit(looked.signals)
             self.looked.emit(looked.suggestions)
 
-    def _tell(self, error: object) -> None:
+    def _tell_problem(self, error: object) -> None:
         if isinstance(error, Problem):
             self.problem.emit(error.sentence)
         else:
