@@ -24,7 +24,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from make_films import FILMS, film_path
 from mpv_peer import MpvFilm, NoMpv
-from playing import wait_until
+from playing import wait, wait_until
 from processes import memory_mb
 from PySide6.QtWidgets import QApplication
 from seeks import HEIGHT, WIDTH
@@ -88,13 +88,13 @@ def fresh_memory() -> closing[FreshMemory]:
     return closing(FreshMemory())
 
 
-def first_pictures(app: QApplication, path: Path, times: int) -> None:
+def first_pictures(path: Path, times: int) -> None:
     film_processes().warm_up()
     time.sleep(2)
     ours = []
     for _ in range(times):
         player, view = open_view()
-        ours.append(timed(partial(first_picture, app, player, path)))
+        ours.append(timed(partial(first_picture, player, path)))
         player.close()
         view.close()
     print(f"first picture, remembered {min(ours):6.2f} to {max(ours):.2f} s", flush=True)
@@ -116,21 +116,21 @@ def open_view() -> tuple[FilmPlayer, FilmView]:
     return player, view
 
 
-def first_picture(app: QApplication, player: FilmPlayer, path: Path) -> None:
+def first_picture(player: FilmPlayer, path: Path) -> None:
     player.open(PathSource(path))
-    wait_until(app, lambda: player.shown_image is not None)
+    wait_until(lambda: player.shown_image is not None)
 
 
-def walk(app: QApplication, path: Path, stops: int) -> None:
+def walk(path: Path, stops: int) -> None:
     player, view = open_view()
-    first_picture(app, player, path)
+    first_picture(player, path)
     print(f"memory at the first picture {sum(memory_mb()):5.0f} MB")
     table = player.table
     assert table is not None
     for tenth in range(10):
         for stop in range(stops):
             share = (tenth + stop / stops) / 10
-            visit(app, player, round(share * (len(table) - 100)))
+            visit(player, round(share * (len(table) - 100)))
         at_s = seconds(player.position_us)
         parts = " + ".join(f"{part:.0f}" for part in memory_mb())
         print(f"  {at_s / 60:4.0f} min  {sum(memory_mb()):5.0f} MB = {parts}", flush=True)
@@ -138,14 +138,13 @@ def walk(app: QApplication, path: Path, stops: int) -> None:
     view.close()
 
 
-def visit(app: QApplication, player: FilmPlayer, index: int) -> None:
+def visit(player: FilmPlayer, index: int) -> None:
     """Jump there, step on and back, play a moment."""
     for place in (index, index + 1, index + 2, index + 1, index):
         player.seek_index(place)
-        wait_until(app, lambda i=place: player.shown_index == i, longest_s=20)
+        wait_until(lambda i=place: player.shown_index == i, longest_s=20)
     player.play()
-    end = time.perf_counter() + 0.5
-    wait_until(app, lambda: time.perf_counter() > end)
+    wait(0.5)
     player.pause()
 
 
@@ -153,13 +152,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="one stop in each tenth, else four")
     chosen = parser.parse_args()
-    app = QApplication([])
+    _app = QApplication([])
     path = film_path("hour")
     print(f"{FILMS['hour'].about}, {path.stat().st_size / 1e9:.1f} GB")
     index_times(path)
     read(path)
-    first_pictures(app, path, 3)
-    walk(app, path, 1 if chosen.quick else 4)
+    first_pictures(path, 3)
+    walk(path, 1 if chosen.quick else 4)
     # Last, because what it leaves behind in this process would count as ours.
     first_pictures_of_mpv(path, 3)
 
