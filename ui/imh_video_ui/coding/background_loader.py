@@ -154,7 +154,9 @@ class BackgroundLoader(QObject):
         if self._strip is not None and self._table is not None and frames:
             self._awaited = {self._table.time_us(frame) for frame in frames}
             self._strip.wish(frames)
-            self._listening.start()
+            # Begun again at every step of a zoom it would never come to its end.
+            if not self._listening.isActive():
+                self._listening.start()
 
     def _listen(self) -> None:
         """Take over what the strip said since; rest when nothing more is to come."""
