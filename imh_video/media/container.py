@@ -21,6 +21,7 @@ from imh_video.media.source import MediaSource, unreadable
 # least of all an address on a network: no protocol has this name.
 _NOTHING_ELSE = {"protocol_whitelist": "none"}
 _READ_AHEAD_BYTES = 1 << 18
+_WITHOUT_CONTENTS = ("mpegts", "mpeg")
 _TOLD_BY_TABLE = ("h264", "hevc")
 _PICTURE_FORMATS = ("image2", "_pipe", "ico", "tty")
 
@@ -69,6 +70,11 @@ class OpenFilm:
             container.close()
             raise MediaProblem("This is a still picture, not a film.", where=self.source.name)
         return container
+
+    @property
+    def has_contents(self) -> bool:
+        """Whether the file says where its frames lie. Without, a seek by time lands somewhere."""
+        return self.container.format.name not in _WITHOUT_CONTENTS
 
     def leave_out_media(self) -> frozenset[int] | None:
         """Read no more of a film with a table of contents than that, until ``reopen``.

@@ -14,7 +14,7 @@ from av.stream import Stream
 from av.video.frame import VideoFrame as RawFrame
 
 from imh_video.media.container import OpenFilm, undecodable
-from imh_video.media.frame_table import decode, decode_what_is_left
+from imh_video.media.listing import decode, decode_what_is_left
 from imh_video.media.source import MediaSource
 from imh_video.timebase import FrameTable
 
