@@ -149,7 +149,7 @@ def _menu(sitting: Sitting) -> None:
 
 def _waiting(sitting: Sitting) -> None:
     clip = PathSource(sample_clips_folder() / "play_at_home.mp4")
-    sitting.page.player.reopen(SlowDisk(clip))
+    sitting.page.player.open(SlowDisk(clip))
     sitting.camera.settle(1500)
 
 
@@ -166,6 +166,7 @@ def _gone(sitting: Sitting) -> None:
 def _unplayable(sitting: Sitting) -> None:
     bad = sitting.scratch / "film.mp4"
     bad.write_bytes(bytes(4096))
+    sitting.page.film.offers_playable_copy = True
     sitting.page.player.reopen(PathSource(bad))
     sitting.camera.settle(800)
 
@@ -231,6 +232,7 @@ def _whole_screen(camera: Camera, out: Path, theme: str) -> Path:
     page.player.seek_us(_AT_US)
     page.transport.show_full_screen()
     film = next(one for one in page.window().findChildren(FullScreenFilm) if one.isVisible())
+    film.showNormal()
     film.resize(camera.window.size())
     camera.settle(400)
     camera.wait_for(lambda: page.player.is_exact)

@@ -15,6 +15,7 @@ from imh_video.app.sample_library import sample_clips_folder
 from imh_video.model.family import Role
 from imh_video.model.recording import CameraClock
 from imh_video.timebase import seconds
+from imh_video_ui.player.film_view import FilmView
 from imh_video_ui.tour.camera import Camera, leave_dialogs
 from imh_video_ui.tour.workspaces import open_shown_film
 
@@ -59,6 +60,10 @@ def _arrangements(camera: Camera, out: Path, theme: str) -> list[Path]:
     dialog = side.cameras.open_dialog()
     if dialog is not None:
         camera.settle(1500)
+        camera.wait_for(
+            lambda: all(view.image is not None for view in dialog.findChildren(FilmView))
+        )
+        camera.settle(500)
         taken.append(camera.take(f"19-cameras-{theme}"))
         leave_dialogs(camera)
     return taken
@@ -95,6 +100,6 @@ def _film_nearby(clip: Path, out: Path) -> None:
     arguments = [
         imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-y",
         "-ss", str(seconds(_BEGINS_US)), "-i", str(clip), "-t", str(_LENGTH_S),
-        "-filter:v", "crop=iw/2:ih/2:iw/8:ih/3", "-preset", "veryfast", str(out),
+        "-filter:v", "crop=iw/2:ih/2:iw/2:ih/4", "-preset", "veryfast", str(out),
     ]  # fmt: skip
     subprocess.run(arguments, check=True)
