@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import Final
 
 from imh_video.app.library import Library
+from imh_video.model.identifiers import RecordingId
 from imh_video.model.problem import Problem
 from imh_video.model.scheme import Actor, CodingScheme, Valence
 from imh_video.schemes.draft import SchemeDraft, free_id, new_code
-from imh_video.schemes.locate import builtin_paths, own_folder, own_paths
+from imh_video.schemes.locate import builtin_paths, find_scheme, own_folder, own_paths
 from imh_video.schemes.problems import SchemeProblem
 from imh_video.schemes.read import read_through, text_of_file
 from imh_video.schemes.write import draft_text, scheme_text, tidy
@@ -45,7 +46,11 @@ class SchemeFile:
 
     @property
     def title(self) -> str:
-        return (self.scheme.title if self.scheme is not None else "") or self.path.stem
+        if self.scheme is not None and self.scheme.title:
+            return self.scheme.title
+        # Where the text cannot be read as a scheme, its title still says which one it is.
+        line = re.search(r"^title:[ \t]*(\S.*?)\s*$", self.text, re.MULTILINE)
+        return line[1].strip("\"'") if line else self.path.stem
 
     def draft(self) -> SchemeDraft | None:
         """To be changed in a form; None where only the text can be mended."""
@@ -121,6 +126,22 @@ def versions_in_use(library: Library, scheme_id: str) -> frozenset[str]:
     """The versions of a scheme that codings of this library are pinned to."""
     codings = (c for r in library.recordings() for c in library.codings(r.id))
     return frozenset(c.scheme_version for c in codings if c.scheme_id == scheme_id)
+
+
+def scheme_for(library: Library, recording_id: RecordingId, scheme_id: str) -> CodingScheme:
+    """The scheme of that id; where its file is gone or not whole, as a coding here began with it.
+
+    Raises Problem where neither is there.
+    """
+    try:
+        return find_scheme(scheme_id)
+    except Problem:
+        for coding in reversed(library.codings(recording_id)):
+            if coding.scheme_id == scheme_id:
+                desk = library.read_coding(coding.id)
+                desk.close()
+                return desk.scheme
+        raise
 
 
 # --- making and changing

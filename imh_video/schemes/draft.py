@@ -51,11 +51,10 @@ class SchemeDraft:
         others = {key: who for key, who in self.scheme.leaders.items() if who is not actor}
         if stroke in others:
             return self
-        before = {key for key, who in self.scheme.leaders.items() if who is actor}
         leaders = {**others, stroke: actor} if stroke else others
         order = list(Actor)
         leaders = dict(sorted(leaders.items(), key=lambda item: order.index(item[1])))
-        codes = tuple(_led_by(code, before, stroke) for code in self.scheme.codes)
+        codes = tuple(_led_by(code, actor, stroke) for code in self.scheme.codes)
         return replace(self, scheme=replace(self.scheme, leaders=leaders, codes=codes))
 
     def leader_of(self, actor: Actor) -> str:
@@ -156,9 +155,10 @@ def free_id(wanted: str, taken: set[str]) -> str:
     return f"{wanted[:37]}_{number}"
 
 
-def _led_by(code: Code, before: set[str], stroke: str) -> Code:
+def _led_by(code: Code, actor: Actor, stroke: str) -> Code:
+    # Whatever it began with: the field of the first key may have been empty for a moment.
     strokes = code.keys.split()
-    if not stroke or len(strokes) != 2 or strokes[0] not in before:
+    if not stroke or len(strokes) != 2 or code.actor is not actor:
         return code
     return replace(code, keys=f"{stroke} {strokes[1]}")
 

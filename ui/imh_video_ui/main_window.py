@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from imh_video.app.backups import LibraryDamaged
 from imh_video.app.library import Library
 from imh_video.app.preferences import Preferences
 from imh_video.model.identifiers import FamilyId, RecordingId
@@ -27,12 +28,15 @@ from imh_video.model.problem import Problem
 from imh_video.places import config_folder
 from imh_video_ui.coding.coding_page import CodingPage
 from imh_video_ui.dialogs.problem_dialog import ProblemDialog, Way, problem_dialog
+from imh_video_ui.going_back.library_hand import LibraryHand
 from imh_video_ui.jobs.runner import jobs
 from imh_video_ui.keys.keys_dialog import KeysDialog
 from imh_video_ui.keys.keys_in_force import KeysInForce
 from imh_video_ui.library.add_film_page import AddFilmPage
 from imh_video_ui.library.dates import day_words
 from imh_video_ui.library.library_page import LibraryPage
+from imh_video_ui.reports.reports_page import ReportsPage
+from imh_video_ui.schemes.schemes_page import SchemesPage
 from imh_video_ui.settings.settings_page import SettingsPage
 from imh_video_ui.shell.actions import ActionTable, MenuName, menu_words, plain_words
 from imh_video_ui.shell.command_palette import CommandPalette, Finding
@@ -86,6 +90,11 @@ class MainWindow(QMainWindow):
         self._palette: CommandPalette | None = None
         self.toasts = ToastShelf(self)
         self.marks_export = MarksExport(self, self.toasts)
+        self.safety = LibraryHand(self)
+        self.safety.problem.connect(self._say_problem)
+        self.safety.told.connect(self.toasts.show_toast)
+        self.safety.close_wanted.connect(self._coding_let_go)
+        self.safety.read_anew.connect(self._read_anew)
         self._menus: list[QMenu] = []
         self.actions_of_window = ActionTable(self, preferences)
         self._build_frame()
@@ -141,16 +150,35 @@ class MainWindow(QMainWindow):
         self._coding = CodingPage(self._library, self._preferences)
         self._coding.problem.connect(self._say_problem)
         self._coding.told.connect(self.toasts.show_toast)
+        self._coding.offered.connect(self._offer)
+        self._coding.report_wanted.connect(self.show_report)
+        self.reports_page = ReportsPage(self._library)
+        self.reports_page.left.connect(lambda: self.show_workspace(CODING))
+        self.reports_page.moment_wanted.connect(self._show_moment)
+        self.reports_page.told.connect(self.toasts.show_toast)
+        self.safety.begin(self._library)
         self._coding.edited.connect(self.top_bar.note_saved)
         self.settings_page = SettingsPage(self._preferences)
         self.settings_page.keys_wanted.connect(self.open_keys)
         self.help_page = HelpPage()
         self.help_page.keys_wanted.connect(self.open_keys)
-        pages = [self.library_page, self.add_film_page, self.settings_page, self.help_page]
+        self.settings_page.schemes_wanted.connect(self.show_schemes)
+        self.schemes_page = SchemesPage(self._library)
+        self.schemes_page.told.connect(lambda words: self.toasts.show_toast(words))
+        self.schemes_page.removed.connect(self._scheme_removed)
+        self.schemes_page.schemes_changed.connect(self.settings_page.read_schemes)
+        pages = [
+            self.library_page,
+            self.add_film_page,
+            self.settings_page,
+            self.help_page,
+            self.schemes_page,
+        ]
         self._nothing_open = self._nothing_open_page()
         for page in (*pages, self._nothing_open):
             self._stack.addWidget(page)
         self._stack.addWidget(self._coding)
+        self._stack.addWidget(self.reports_page)
 
     def _nothing_open_page(self) -> QWidget:
         to_library = Button(
@@ -162,6 +190,11 @@ class MainWindow(QMainWindow):
 
     def _say_problem(self, sentence: str) -> None:
         self.toasts.show_toast(sentence, icon_name="circle-alert", tone="warn")
+
+    def _offer(self, sentence: str, words: str, act: Callable[[], object]) -> None:
+        self.toasts.show_toast(
+            sentence, icon_name="list-tree", tone="accent", action=words, act=act
+        )
 
     @property
     def library(self) -> Library:
@@ -198,6 +231,8 @@ class MainWindow(QMainWindow):
             icon_name="folder-plus")  # fmt: skip
         add(file, "file.samples", self.tr("Open the sample families"), self.open_samples,
             icon_name="book-open")  # fmt: skip
+        add(file, "file.backups", self.tr("Go back to a backup…"), self.safety.choose_backup,
+            icon_name="archive-restore")  # fmt: skip
         self.actions_of_window.divide(file)
         self._export = add(file, "file.export_marks", self.tr("Export marks…"),
                            self._ask_for_export, keys="Ctrl+Shift+E",
@@ -214,6 +249,8 @@ class MainWindow(QMainWindow):
         table.add(view, "view.settings", self.tr("Settings"),
                   lambda: self.show_workspace(SETTINGS),
                   keys="Ctrl+,", icon_name="settings")  # fmt: skip
+        table.add(view, "view.schemes", self.tr("Coding schemes"), self.show_schemes,
+                  icon_name="list-tree")  # fmt: skip
         table.divide(view)
         group = QActionGroup(self)
         for mode, words, icon_name in (
@@ -307,6 +344,13 @@ class MainWindow(QMainWindow):
             for facts in self.library_page.families
         ]
 
+    def show_schemes(self) -> None:
+        """The coding schemes: look, copy, change."""
+        self._show_page(self.schemes_page)
+
+    def _scheme_removed(self, words: str, put_back: Callable[[], object]) -> None:
+        self.toasts.show_toast(words, action=self.tr("Undo"), act=put_back)
+
     def open_keys(self) -> None:
         """Change the keys of the actions and of the codes."""
         desk = self._coding.desk
@@ -364,9 +408,11 @@ class MainWindow(QMainWindow):
     def _workspace_of(self, page: QWidget) -> str:
         workspaces = {
             self.settings_page: SETTINGS,
+            self.schemes_page: SETTINGS,
             self.help_page: HELP,
             self._coding: CODING,
             self._nothing_open: CODING,
+            self.reports_page: CODING,
         }
         return workspaces.get(page, LIBRARY)
 
@@ -376,6 +422,9 @@ class MainWindow(QMainWindow):
 
         if page is self.settings_page:
             return [Crumb(self.tr("Settings"))]
+        if page is self.schemes_page:
+            settings = Crumb(self.tr("Settings"), lambda: self.show_workspace(SETTINGS))
+            return [settings, Crumb(self.tr("Coding schemes"))]
         if page is self.help_page:
             return [Crumb(self.tr("Help"))]
         if page is self.add_film_page:
@@ -384,6 +433,10 @@ class MainWindow(QMainWindow):
             return [Crumb(self.tr("Library"), home), *family, Crumb(self.tr("Add a film"))]
         if page in (self._coding, self._nothing_open):
             return self._coding_crumbs(home)
+        if page is self.reports_page:
+            *before, coding = self._coding_crumbs(home)
+            back = Crumb(coding.words, lambda: self.show_workspace(CODING))
+            return [*before, back, Crumb(self.tr("Report"))]
         return [Crumb(self.tr("Library"))]
 
     def _coding_crumbs(self, home: Callable[[], None]) -> list[Crumb]:
@@ -407,6 +460,25 @@ class MainWindow(QMainWindow):
             problem_dialog(self, problem, title=self.tr("This film cannot be opened")).open()
             return
         self.show_workspace(CODING)
+
+    def show_report(self) -> None:
+        """Count the open coding, as it is now."""
+        desk = self._coding.desk
+        if desk is None:
+            return
+        self._coding.player.pause()
+        self.reports_page.open_coding(desk.recording.id, desk.coding.id)
+        self._show_page(self.reports_page)
+        self.reports_page.tabs.setFocus()
+
+    def _show_moment(self, recording_id: RecordingId, us: int) -> None:
+        """A place in a film that a report names."""
+        recording = self._coding.recording
+        if recording is None or recording.id != recording_id:
+            self.open_film(recording_id)
+        else:
+            self.show_workspace(CODING)
+        self._coding.player.seek_us(us)
 
     def open_family(self, family_id: FamilyId) -> None:
         self.show_workspace(LIBRARY)
@@ -473,7 +545,14 @@ class MainWindow(QMainWindow):
 
     def open_library(self, folder: Path) -> None:
         """Open another library in this window; what is open stays open if that fails."""
-        self._exchange(lambda: Library.open(folder), is_sample=False)
+        try:
+            library = Library.open(folder)
+        except LibraryDamaged as problem:
+            self.safety.offer_backup(folder, problem, lambda: self.open_library(folder))
+        except Problem as problem:
+            self._say_not_opened(problem)
+        else:
+            self._exchange(lambda: library, is_sample=False)
 
     def _ask_for_new_library(self) -> None:
         name = QFileDialog.getExistingDirectory(self, self.tr("An empty folder for the library"))
@@ -484,7 +563,7 @@ class MainWindow(QMainWindow):
         try:
             library = open_it()
         except Problem as problem:
-            problem_dialog(self, problem, title=self.tr("The library was not opened")).open()
+            self._say_not_opened(problem)
             return
         self._close_pages()
         self._library.close()
@@ -496,9 +575,23 @@ class MainWindow(QMainWindow):
         self.show_workspace(LIBRARY)
         self.library_page.focus_chosen()
 
-    def _close_pages(self) -> None:
+    def _say_not_opened(self, problem: Problem) -> None:
+        problem_dialog(self, problem, title=self.tr("The library was not opened")).open()
+
+    def _coding_let_go(self) -> None:
         jobs().stop_all()
         self._coding.close_recording()
+
+    def _read_anew(self) -> None:
+        """The library holds other work than before: every page anew."""
+        self._close_pages()
+        self._build_pages()
+        self.show_workspace(LIBRARY)
+        self.library_page.focus_chosen()
+
+    def _close_pages(self) -> None:
+        self._coding_let_go()
+        self.safety.end()
         while (page := self._stack.currentWidget()) is not None:
             self._stack.removeWidget(page)
             page.close()

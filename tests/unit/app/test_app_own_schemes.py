@@ -87,6 +87,11 @@ def test_a_coding_keeps_the_version_that_it_was_begun_with(tmp_path):
     own_schemes.save_draft(file.path, changed, own_schemes.versions_in_use(made.library, first.id))
     with made.library.open_coding(recording.id, "MK", find_scheme(first.id)) as desk:
         assert desk.scheme.content_hash == first.content_hash
+    own_schemes.remove_scheme(file.path)
+    kept = own_schemes.scheme_for(made.library, recording.id, first.id)
+    assert kept.content_hash == first.content_hash, "the coding opens without the file too"
+    with pytest.raises(Problem):
+        own_schemes.scheme_for(made.library, recording.id, "never_was")
     made.library.close()
 
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from imh_video.app.coding_desk import CodingDesk
 from imh_video.app.film_strips import strip_pictures
 from imh_video.app.library import Library
+from imh_video.app.own_schemes import scheme_for
 from imh_video.app.preferences import Preferences
 from imh_video.media.source import MediaSource
 from imh_video.model.changes import Change
@@ -26,7 +27,6 @@ from imh_video.model.consent import Use
 from imh_video.model.identifiers import CandidateId, MarkId, RecordingId
 from imh_video.model.recording import Recording
 from imh_video.model.signal import SignalSet
-from imh_video.schemes.locate import find_scheme
 from imh_video.timebase import Micros
 from imh_video_ui.coding.actions import build_actions, by_menu
 from imh_video_ui.coding.background_loader import BackgroundLoader
@@ -43,6 +43,7 @@ from imh_video_ui.coding.queue_hand import QueueHand
 from imh_video_ui.coding.room import Room
 from imh_video_ui.coding.side_tabs import SideTabs
 from imh_video_ui.coding.timeline_bar import TimelineBar
+from imh_video_ui.going_back.coding_hand import CodingHand
 from imh_video_ui.theme import upright_rule
 from imh_video_ui.timeline.background import Background
 from imh_video_ui.timeline.timeline_view import TimelineView
@@ -63,6 +64,10 @@ class CodingPage(QWidget):
     """Something was committed just now."""
     opened = Signal(object)
     """The Recording that shows now."""
+    report_wanted = Signal()
+    """A report on the open coding."""
+    offered = Signal(str, str, object)
+    """One plain sentence, what can be done about it, and how."""
 
     def __init__(
         self, library: Library, preferences: Preferences, parent: QWidget | None = None
@@ -104,6 +109,7 @@ class CodingPage(QWidget):
         self.keys = CodingKeys(self.palette_panel, self.chord_panel, self._preferences, self)
         self.edits = MarkEdits(self.timeline, self.hand, self)
         self.moments = QueueHand(self.queue, self.timeline, self.hand, self.edits.edit, self)
+        self.whole = CodingHand(self, self.player.pause)
         self.play_marks = PlayMarks(self.film_side, self.timeline, self.tabs, self.moments)
         # The list and the palette need not follow every frame.
         self._follow = QTimer(self, singleShot=True, interval=_FOLLOW_MS)
@@ -158,6 +164,8 @@ class CodingPage(QWidget):
         for part in (self.keys, self.edits, self.moments, self.loader, self.play_marks):
             part.problem.connect(self.problem)
         self.play_marks.mark_wanted.connect(self._go_to_mark)
+        self.whole.told.connect(self.told)
+        self.whole.offered.connect(self.offered)
         self.keys.marked.connect(self.timeline.choose)
         self.edits.refused.connect(self._show_all_marks)
         self.marks_panel.mark_chosen.connect(self._choose_from_list)
@@ -190,6 +198,8 @@ class CodingPage(QWidget):
             "edit.undo": self.edits.undo,
             "edit.redo": self.edits.redo,
             "edit.delete": self.edits.delete_chosen,
+            **self.whole.acts(),
+            "file.report": self.report_wanted.emit,
             **self.film_side.acts(),
             "play.loop_in": moments.begin_here,
             "play.loop_out": moments.end_here,
@@ -242,7 +252,7 @@ class CodingPage(QWidget):
         """
         source = self._library.media_source(recording_id, Use.PLAY)
         recording = self._library.recording(recording_id)
-        scheme = find_scheme(self._preferences.text("coding.scheme"))
+        scheme = scheme_for(self._library, recording_id, self._preferences.text("coding.scheme"))
         desk = self._library.open_coding(
             recording_id, self._preferences.text("coding.coder"), scheme
         )
@@ -256,6 +266,8 @@ class CodingPage(QWidget):
         self.splitter.share()
         self.film_side.open(recording, source)
         self.opened.emit(recording)
+        self.whole.begin(desk, scheme)
+        self._refresh_actions()
 
     def _bring_background(
         self, recording: Recording, source: MediaSource, *, has_looked: bool
@@ -298,6 +310,7 @@ class CodingPage(QWidget):
             self._desk.close()
         self._desk = self._recording = None
         self.moments.desk = self.edits.desk = self.play_marks.desk = None
+        self.whole.end()
         self.keys.end()
         self._refresh_history()
 
@@ -350,6 +363,8 @@ class CodingPage(QWidget):
         desk = self._desk
         if desk is None:
             return
+        if change.scheme_changed:
+            self._show_scheme(desk)
         put = [desk.marks[i] for i in (*change.marks_added, *change.marks_changed)]
         self.timeline.change_marks(put, change.marks_removed)
         self.marks_panel.change_marks(put, change.marks_removed)
@@ -361,6 +376,14 @@ class CodingPage(QWidget):
         self._refresh_history()
         self._follow_playhead()
         self.edited.emit()
+
+    def _show_scheme(self, desk: CodingDesk) -> None:
+        """The coding is pinned to another version: codes, keys, lanes and lists anew."""
+        self.keys.cancel()
+        self.show_keys()
+        self._show_all_marks()
+        self.marks_panel.show_marks(desk.scheme, desk.marks_in_order())
+        self.moments.show_decisions()
 
     def _end_first_steps(self) -> None:
         if self.first_steps.isVisibleTo(self):
@@ -389,6 +412,7 @@ class CodingPage(QWidget):
         self._actions["edit.undo"].setEnabled(desk.can_undo)
         self._actions["edit.redo"].setEnabled(desk.can_redo)
         self._actions["edit.delete"].setEnabled(bool(self.timeline.chosen))
+        self._actions["edit.change_scheme"].setEnabled(self.whole.can_change_scheme)
         self._refresh_queue_actions()
 
     def _refresh_queue_actions(self) -> None:

@@ -87,7 +87,7 @@ def action_entries(groups: Iterable[tuple[str, Sequence[QAction]]]) -> list[KeyE
                 continue
             keys = tuple(as_kept(one) for one in action.shortcuts())
             own = tuple(as_kept(QKeySequence(one)) for one in own_keys(action))
-            words = str(action.property("plain_words") or plain_words(action))
+            words = str(action.property("plain_words") or plain_words(action)).removesuffix("…")
             found[name] = KeyEntry(name, words, place, Kind.ACTION, keys, own)
     return list(found.values())
 

@@ -72,6 +72,8 @@ class KeyPanel(QFrame):
         row = QHBoxLayout()
         row.setSpacing(8)
         self._sign = Sign("circle-alert", "warn", 16)
+        # The list above keeps its place while messages come and go.
+        row.addStrut(34)
         self.message = label("", "small", "text2", wraps=True)
         self.take_over = Button(self.tr("Take it over"), size="compact", icon="arrow-right-left")
         self.take_over.clicked.connect(self.taken_over)

@@ -68,9 +68,9 @@ class SettingsPage(QWidget):
         column.addWidget(label(self.tr("Settings"), "page"))
         kept = self.tr("Kept at once, in {file}.").format(file=preferences.path.name)
         column.addWidget(label(kept, "body", "text2"))
+        column.addWidget(self._ways())
         for section in dict.fromkeys(setting.section for setting in SETTINGS if setting.is_shown):
             column.addWidget(self._section(section))
-        column.addWidget(self._ways())
         column.addStretch(1)
         preferences.subscribe(self._changed_elsewhere)
 
@@ -195,6 +195,15 @@ class SettingsPage(QWidget):
             self._show[key]()
             return
         self._preferences.set(key, text)
+
+    def read_schemes(self) -> None:
+        """Offer the schemes that there are now."""
+        box = self._fields["coding.scheme"]
+        assert isinstance(box, QComboBox)
+        box.clear()
+        for value, words in _scheme_choices():
+            box.addItem(_words(words), value)
+        self._show["coding.scheme"]()
 
     def _changed_elsewhere(self, key: str) -> None:
         if key in self._show:
