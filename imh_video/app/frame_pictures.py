@@ -41,7 +41,8 @@ def frame_picture(
 
     control = control or Unattended()
     recording = library.recording(recording_id)
-    library.ask(recording_id, use, form=Form.STILLS, detail=f"frame {index}")
+    detail = f"camera {camera + 1}, frame {index}" if camera else f"frame {index}"
+    library.ask(recording_id, use, form=Form.STILLS, detail=detail)
     # The film as it plays: a copy made for playing counts its frames for itself.
     source = film_of(library.folder, camera_of(recording, camera), as_played=True)
     control.progress(0.0, "Reading the frame")

@@ -33,7 +33,7 @@ def film(bar, qtbot):
 
 def test_it_has_the_whole_screen_and_shows_the_frame_that_was_there(film, bar, watched):
     assert film.isFullScreen()
-    assert film.image is not None
+    assert film.view.image is not None
     assert watched.on_screen == 0
 
 
@@ -43,12 +43,12 @@ def test_the_bar_is_there_at_first_goes_by_itself_and_comes_with_the_pointer(fil
     assert film.rect().contains(strip.geometry())
     assert film._hide_strip.interval() == STAYS_MS == 3_000
     film._hide_strip.setInterval(30)
-    QTest.mouseMove(film, QPoint(30, 30))
+    QTest.mouseMove(film.view, QPoint(30, 30))
     qtbot.waitUntil(lambda: not strip.isVisible(), timeout=5_000)
-    assert film.cursor().shape() is Qt.CursorShape.BlankCursor
-    QTest.mouseMove(film, QPoint(60, 60))
+    assert film.view.cursor().shape() is Qt.CursorShape.BlankCursor
+    QTest.mouseMove(film.view, QPoint(60, 60))
     assert strip.isVisible()
-    assert film.cursor().shape() is not Qt.CursorShape.BlankCursor
+    assert film.view.cursor().shape() is not Qt.CursorShape.BlankCursor
     qtbot.waitUntil(lambda: not strip.isVisible(), timeout=5_000)
 
 
@@ -59,7 +59,7 @@ def test_the_bar_stays_while_the_keyboard_is_on_it(film, qtbot):
     film._put_strip_away()
     assert film.strip.isVisible()
     film.setFocus(Qt.FocusReason.TabFocusReason)
-    QTest.mouseMove(film, QPoint(5, 5))
+    QTest.mouseMove(film.view, QPoint(5, 5))
     film._put_strip_away()
     assert not film.strip.isVisible()
 
@@ -88,16 +88,16 @@ def test_escape_and_f11_leave(film, bar, qtbot, key):
 
 
 def test_escape_puts_the_lens_away_first(film, bar, qtbot):
-    film.set_magnifier(True)
+    film.view.set_magnifier(True)
     qtbot.keyClick(film, Qt.Key.Key_Escape)
-    assert not film.is_magnifying
+    assert not film.view.is_magnifying
     assert film.isVisible()
     assert bar._full_screen is film
 
 
 def test_a_double_click_leaves(film, bar, qtbot):
     with qtbot.waitSignal(bar.full_screen_changed):
-        QTest.mouseDClick(film, Qt.MouseButton.LeftButton, pos=QPoint(200, 200))
+        QTest.mouseDClick(film.view, Qt.MouseButton.LeftButton, pos=QPoint(200, 200))
 
 
 def test_the_usual_keys_move_the_film(film, watched, qtbot):
@@ -114,9 +114,9 @@ def test_the_usual_keys_move_the_film(film, watched, qtbot):
     assert watched.player.rate < 0
     qtbot.keyClick(film, keys.Key_K)
     qtbot.keyClick(film, keys.Key_Plus)
-    assert film.zoom > 1
+    assert film.view.zoom > 1
     qtbot.keyClick(film, keys.Key_0)
-    assert film.zoom == 1
+    assert film.view.zoom == 1
 
 
 def test_the_pages_own_keys_work_there_too(bar, qtbot):
@@ -151,7 +151,7 @@ def test_what_is_done_with_the_picture_is_done_with_this_one_and_then_with_the_o
     qtbot.waitUntil(film.isActiveWindow)
     chosen = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     qtbot.keyClick(film, Qt.Key.Key_Up, chosen)
-    assert (film.zoom, behind.zoom) == (pytest.approx(1.25), 1)
+    assert (film.view.zoom, behind.zoom) == (pytest.approx(1.25), 1)
     with qtbot.waitSignal(bar.full_screen_changed):
         qtbot.keyClick(film, Qt.Key.Key_F, chosen)
     pictures["film.zoom_in"].trigger()
@@ -170,7 +170,7 @@ def test_the_picture_behind_gets_its_own_size_back(bar, watched, qtbot):
     film.show()
     film.resize(320, 240)
     film.activateWindow()
-    qtbot.waitUntil(lambda: film.image.width() == 160)
+    qtbot.waitUntil(lambda: film.view.image.width() == 160)
     film.close()
     behind.activateWindow()
     qtbot.waitUntil(lambda: behind.image.width() == 80)

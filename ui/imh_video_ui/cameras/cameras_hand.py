@@ -97,6 +97,12 @@ class CamerasHand(QObject):
         if number == 0:
             self.film_changed.emit()
             return
+        self.read_again()
+
+    def read_again(self) -> None:
+        """What the further cameras filmed is read otherwise from now on."""
+        if self._recording is None:
+            return
         self._recording = self._library.recording(self._recording.id)
         self._show(self._recording)
         self._hear()

@@ -49,7 +49,6 @@ class FilmSettings(QObject):
         self._settled = QTimer(self, singleShot=True, interval=_SETTLED_MS)
         self._settled.timeout.connect(self._keep_offset)
         player.sound_changed.connect(self._sound_changed)
-        actions.turn_wished.connect(self.turn)
         actions.lift_wished.connect(self.set_lift)
 
     def begin(self, recording_id: RecordingId) -> None:
@@ -68,18 +67,17 @@ class FilmSettings(QObject):
 
     # --- turned
 
-    def turn(self) -> None:
-        """A quarter to the right, for good; the film stays where it stands."""
+    def turn(self, number: int = 0) -> bool:
+        """That camera's picture a quarter to the right, for good; whether it is to be read anew."""
         recording_id = self._recording_id
         if recording_id is None:
-            return
-        camera = camera_of(self._library.recording(recording_id), 0)
+            return False
+        camera = camera_of(self._library.recording(recording_id), number)
         turned_deg = (camera.turned_deg + _QUARTER_DEG) % 360
-        if self._do(lambda: turn_film(self._library, recording_id, 0, turned_deg)):
-            self.read_again()
+        return self._do(lambda: turn_film(self._library, recording_id, number, turned_deg))
 
     def read_again(self) -> None:
-        """The film is read otherwise from now on: open it anew at the same place."""
+        """The first camera's film is read otherwise now: open it anew at the same place."""
         recording_id = self._recording_id
         if recording_id is None:
             return

@@ -55,13 +55,14 @@ class FilmSide(QWidget):
         self.overlay = PeopleOverlay(self.hand.picture_us)
         self.picture_actions = FilmActions(preferences.bindings, self)
         self.settings = FilmSettings(library, preferences, self.player, self.picture_actions, self)
-        self.frames = FrameExport(library, self.player, self)
+        self.transport = TransportBar(self.player)
+        self.frames = FrameExport(library, self.player, self.picture_actions, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._build_film(), 1)
         column.addWidget(self._build_bar())
-        self.copy = PlayableCopy(library, self.film, self)
+        self.copy = PlayableCopy(library, self.stage, self.picture_actions, self)
         self._connect_player()
         self._connect_picture()
         self._unsubscribe = preferences.subscribe(self._preference_changed)
@@ -71,17 +72,22 @@ class FilmSide(QWidget):
         self.stage = FilmStage(self.player)
         self.film = self.stage.film
         self.film.set_overlay(self.overlay)
-        self.film.set_actions(self.picture_actions)
-        self.picture_actions.act_on(self.film)
-        self.stage.meant_changed.connect(lambda: self.picture_actions.act_on(self.stage.meant))
+        self.stage.set_actions(self.picture_actions)
+        self._mean_large()
+        self.stage.meant_changed.connect(self._mean_large)
         self.cameras = CamerasHand(
             self._library, self._preferences, self.player, self._speaker, self.stage, self
         )
         self.cameras.problem.connect(self.problem)
         return self.stage
 
+    def _mean_large(self) -> None:
+        """Keys for the picture mean the large one; over the whole screen, the one there."""
+        if not self.transport.is_full_screen:
+            self.picture_actions.act_on(self.stage.meant)
+
     def _build_bar(self) -> TransportBar:
-        self.transport = TransportBar(self.player)
+        self.transport.stage = self.stage
         self.overlay_button = Button(self.tr("Overlay"), size="compact", icon="scan-face")
         self.overlay_button.setCheckable(True)
         self.overlay_button.setChecked(True)
@@ -116,12 +122,12 @@ class FilmSide(QWidget):
         panel.marks_margins_changed.connect(partial(self._keep_margins, "marks"))
 
     def _connect_picture(self) -> None:
-        film, actions = self.film, self.picture_actions
-        film.full_screen_wished.connect(self.transport.show_full_screen)
-        film.try_again_wished.connect(self.player.reopen)
+        actions = self.picture_actions
+        self.stage.full_screen_wished.connect(self.transport.show_full_screen)
+        actions.turn_wished.connect(self._turn)
         actions.copy_wished.connect(self.frames.copy)
         actions.save_wished.connect(self.frames.ask_and_save)
-        self.copy.made.connect(self.settings.read_again)
+        self.copy.made.connect(self._read_camera_again)
         self.copy.told.connect(self.told)
         self.copy.problem.connect(self.problem)
         self.frames.done.connect(self.told)
@@ -225,6 +231,18 @@ class FilmSide(QWidget):
     def _forget_signals(self) -> None:
         self.overlay.signals = None
         self.overlay_button.hide()
+
+    def _turn(self) -> None:
+        """The picture that is meant, a quarter to the right."""
+        number = self.picture_actions.camera
+        if self.settings.turn(number):
+            self._read_camera_again(number)
+
+    def _read_camera_again(self, number: int) -> None:
+        if number == 0:
+            self.settings.read_again()
+        else:
+            self.cameras.read_again()
 
     def _read_otherwise(self, source: MediaSource) -> None:
         # Where people are was measured in the picture as it lay before.

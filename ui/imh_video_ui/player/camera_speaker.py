@@ -50,9 +50,7 @@ class CameraSpeaker:
         if other == self._other:
             return
         is_same_film = (
-            other is not None
-            and self._other is not None
-            and other.source.key == self._other.source.key
+            other is not None and self._other is not None and other.source == self._other.source
         )
         here_us, playing = self._speaker.heard_us, self._playing
         self._other = other

@@ -134,7 +134,10 @@ class Companion(FilmOnScreen):
 
 
 class Companions(QObject):
-    """All further cameras of what one player plays. They open when its own film is open."""
+    """All further cameras of what one player plays.
+
+    They open when its own film is open, or when it is known that it cannot be opened.
+    """
 
     changed = Signal()
     """Others are shown now; ask for ``shown``."""
@@ -147,6 +150,7 @@ class Companions(QObject):
         self._cameras: tuple[FurtherCamera, ...] = ()
         self._shown: tuple[Companion, ...] = ()
         player.opened.connect(self._open)
+        player.problem.connect(self._open)
 
     @property
     def shown(self) -> tuple[Companion, ...]:
@@ -154,12 +158,12 @@ class Companions(QObject):
         return self._shown
 
     def follow(self, cameras: Sequence[FurtherCamera]) -> None:
-        """Show these from now on. One that is shown already only takes its new clock."""
+        """Show these from now on. One that is shown already only takes what is new about it."""
         self._cameras = tuple(sorted(cameras, key=lambda camera: camera.number))
-        if self._player.is_open or not cameras:
+        if self._player.is_open or self._player.trouble is not None or not cameras:
             self._open()
 
-    def _open(self) -> None:
+    def _open(self, _why_not: str = "") -> None:
         there = {companion.number: companion for companion in self._shown}
         shown = tuple(self._companion(there, camera) for camera in self._cameras)
         for companion in there.values():
@@ -169,13 +173,16 @@ class Companions(QObject):
             self.changed.emit()
 
     def _companion(self, there: dict[int, Companion], camera: FurtherCamera) -> Companion:
-        old = there.get(camera.number)
-        if old is None or old.source is None or old.source.key != camera.source.key:
+        old = there.pop(camera.number, None)
+        if old is None:
             companion = Companion(self._player, camera, self)
             companion.opened.connect(self.opened)
             return companion
+        # Not by their keys: those are read from files, which may be gone.
+        if old.source != camera.source:
+            old.reopen(camera.source)
         old.set_clock(camera.clock)
-        return there.pop(camera.number)
+        return old
 
     def close(self) -> None:
         """Let all of them go. Their threads have ended when this returns."""

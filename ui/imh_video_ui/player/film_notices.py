@@ -60,7 +60,7 @@ class WaitingPill(QWidget):
         super().__init__(over)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._over = over
-        self._words = ""
+        self._words = self._share = ""
         self._turned_deg = 0
         self._turn = QTimer(self, interval=_TURN_MS)
         self._turn.timeout.connect(self._turn_on)
@@ -70,14 +70,17 @@ class WaitingPill(QWidget):
     @property
     def words(self) -> str:
         """What it says; "" while it is not there."""
-        return self._words
+        return f"{self._words}, {self._share}" if self._words and self._share else self._words
 
-    def say(self, words: str) -> None:
-        """Show the words until the next; "" hides."""
+    def say(self, words: str, share: str = "") -> None:
+        """Show the words until the next; "" hides. ``share`` is how far it is: "40 %"."""
+        is_further, self._share = share != self._share, share
         if words == self._words:
+            if words and is_further:
+                self._say_how_far()
             return
         self._words = words
-        self.setAccessibleName(words)
+        self.setAccessibleName(self.words)
         self.setVisible(bool(words))
         if not words:
             self._turn.stop()
@@ -86,6 +89,12 @@ class WaitingPill(QWidget):
         self._place()
         self.raise_()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+
+    def _say_how_far(self) -> None:
+        """Seen, and read by whoever asks; announced once only, with the words."""
+        self.setAccessibleName(self.words)
+        self._place()
+        self.update()
 
     def _turn_on(self) -> None:
         self._turned_deg = (self._turned_deg + _TURN_DEG) % 360
@@ -97,7 +106,7 @@ class WaitingPill(QWidget):
         return super().eventFilter(watched, event)
 
     def _place(self) -> None:
-        words = QFontMetricsF(_pill_font()).horizontalAdvance(self._words)
+        words = QFontMetricsF(_pill_font()).horizontalAdvance(self.words)
         width = min(round(words + _RING + _GAP + 2 * _PADDING), self._over.width() - 2 * _MARGIN)
         rect = QRect(0, 0, max(width, 1), _PILL_HEIGHT)
         rect.moveCenter(self._over.rect().center())
@@ -122,7 +131,7 @@ class WaitingPill(QWidget):
         font = _pill_font()
         place = QRectF(left, 0, self.width() - left - _PADDING + 2, self.height())
         fitting = QFontMetricsF(font).elidedText(
-            self._words, Qt.TextElideMode.ElideRight, place.width()
+            self.words, Qt.TextElideMode.ElideRight, place.width()
         )
         painter.setFont(font)
         painter.setPen(colour("film_text"))

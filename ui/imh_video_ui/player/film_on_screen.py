@@ -31,15 +31,24 @@ class FilmOnScreen(QObject):
     problem = Signal(str)
     waiting_changed = Signal(bool)
     """A wish has been open for so long that a person ought to see it; or it was fulfilled."""
+    opening_changed = Signal(float)
+    """How far the film has been read before it can be shown, 0 to 1."""
+    remedy_told = Signal(str)
+    """What is being done about its trouble, in one sentence."""
 
     _film_came = Signal(int, object)
     _frame_came = Signal(int, int, object)
     _trouble_came = Signal(int, str)
+    _progress_came = Signal(int, float)
+
+    number = 0
+    """Which camera of the recording this is: 0 for the first, whose clock is the recording's."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._thread: DecodeThread | None = None
         self._film_number = 0
+        self._told_share = 0.0
         self._size_px: tuple[int, int] | None = None
         self._waiting = Waiting(self)
         self._waiting.changed.connect(self.waiting_changed)
@@ -52,6 +61,7 @@ class FilmOnScreen(QObject):
         self._film_came.connect(self._take_film, queued)
         self._frame_came.connect(self._take_frame, queued)
         self._trouble_came.connect(self._take_trouble, queued)
+        self._progress_came.connect(self._take_progress, queued)
 
     def _forget_film(self) -> None:
         self._source: MediaSource | None = None
@@ -63,6 +73,7 @@ class FilmOnScreen(QObject):
         self._trouble: str | None = None
         self._trouble_index = -1
         self._lift = 0.0
+        self._opening = 0.0
 
     # --- opening and letting go
 
@@ -83,7 +94,7 @@ class FilmOnScreen(QObject):
         again = source or self._source
         self._let_go()
         self._index, self._trouble = None, None
-        self._shown = -1
+        self._shown, self._opening = -1, 0.0
         self._begin(again)
         self.state_changed.emit()
 
@@ -106,6 +117,7 @@ class FilmOnScreen(QObject):
                 opened=partial(self._film_came.emit, number),
                 shown=partial(self._frame_came.emit, number),
                 failed=partial(self._trouble_came.emit, number),
+                progress=partial(self._tell_progress, number),
             ),
         )
         if self._size_px is not None:
@@ -114,6 +126,13 @@ class FilmOnScreen(QObject):
         self._thread.start()
         self._waiting.begin()
 
+    def _tell_progress(self, number: int, fraction: float, _doing: str) -> None:
+        """From the film's own thread; a screen shows hundredths at most."""
+        share = round(fraction, 2)
+        if share != self._told_share:
+            self._told_share = share
+            self._progress_came.emit(number, share)
+
     def _let_go(self) -> None:
         """End the film's threads; what is known of the film stays."""
         self._waiting.end()
@@ -121,6 +140,11 @@ class FilmOnScreen(QObject):
         if thread is not None:
             thread.stop()
             thread.join(_JOIN_S)
+
+    def _take_progress(self, number: int, fraction: float) -> None:
+        if number == self._film_number and self._index is None:
+            self._opening = min(max(fraction, 0.0), 1.0)
+            self.opening_changed.emit(self._opening)
 
     def _take_film(self, number: int, index: FilmIndex) -> None:
         if number != self._film_number or self._source is None:
@@ -144,6 +168,11 @@ class FilmOnScreen(QObject):
     @property
     def is_open(self) -> bool:
         return self._index is not None
+
+    @property
+    def opening(self) -> float:
+        """How far the film has been read before it can be shown, 0 to 1."""
+        return self._opening
 
     @property
     def duration_us(self) -> Micros:
@@ -189,6 +218,11 @@ class FilmOnScreen(QObject):
     def trouble(self) -> str | None:
         """Why the film cannot be shown just now, in one sentence; None when it can."""
         return self._trouble
+
+    def tell_remedy(self, words: str) -> None:
+        """Say what is being done about its trouble; nothing where it has none any more."""
+        if self._trouble is not None:
+            self.remedy_told.emit(words)
 
     def _send(self, wish: Wish) -> None:
         if self._thread is not None:

@@ -114,6 +114,8 @@ class FilmPlayer(FilmOnScreen):
         """To the frame on screen at that moment, held to the film."""
         if self.table is None:
             self._wished_us = max(0, us)
+            # Where this film cannot be opened, further cameras still show the moment.
+            self.position_changed.emit(self._wished_us)
             return
         self._go_to(self.table.index_at(us))
 

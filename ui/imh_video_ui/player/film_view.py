@@ -29,6 +29,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QSizePolicy, QWidget
 
+from imh_video_ui.jobs.progress import percent
 from imh_video_ui.player.film_notices import (
     TroubleCard,
     WaitingPill,
@@ -105,6 +106,8 @@ class FilmView(QWidget):
         player.opened.connect(self._film_opened)
         player.problem.connect(self._show_trouble)
         player.waiting_changed.connect(self._show_waiting)
+        player.opening_changed.connect(self._show_waiting)
+        player.remedy_told.connect(self._show_trouble)
         theme_signals().changed.connect(self.update)
 
     @property
@@ -207,7 +210,7 @@ class FilmView(QWidget):
             self._settled.start()
             self.setAccessibleDescription("" if window.is_whole else zoom_words(window.zoom))
             self.zoom_changed.emit(window.zoom)
-        self._show_cursor()
+        self.show_cursor()
         self.update()
 
     # --- the magnifier
@@ -228,7 +231,7 @@ class FilmView(QWidget):
             self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         # Standing, it shows the film's own pixels: they may have to be decoded first.
         self._settled.start()
-        self._show_cursor()
+        self.show_cursor()
         self.magnifier_changed.emit(on)
 
     def move_magnifier(self, dx: float, dy: float) -> None:
@@ -283,7 +286,7 @@ class FilmView(QWidget):
 
     def _show_waiting(self, *_: object) -> None:
         is_told = self._player.is_waiting and self.trouble.isHidden()
-        self.waiting.say(self._waiting_words() if is_told else "")
+        self.waiting.say(self._waiting_words() if is_told else "", self._share_opened())
 
     def _waiting_words(self) -> str:
         player = self._player
@@ -297,6 +300,11 @@ class FilmView(QWidget):
         # A key frame near it is on screen: nobody shall take it for the frame that was asked for.
         words = self.tr("A picture near it. Frame {number} is coming")
         return words.format(number=player.frame_index)
+
+    def _share_opened(self) -> str:
+        """How far a film has been read that is being opened; "" while that is not known."""
+        player = self._player
+        return "" if player.is_open or player.opening == 0.0 else percent(player.opening)
 
     def _tell_size(self) -> None:
         ratio = self.devicePixelRatioF() * self._window.zoom
@@ -333,7 +341,7 @@ class FilmView(QWidget):
         return super().event(event)
 
     def _claims(self, event: QEvent) -> bool:
-        return isinstance(event, QKeyEvent) and self._is_for_lens(event)
+        return isinstance(event, QKeyEvent) and self.is_for_lens(event)
 
     def _native_gesture(self, event: QNativeGestureEvent) -> bool:
         if event.gestureType() is not Qt.NativeGestureType.ZoomNativeGesture:
@@ -364,11 +372,12 @@ class FilmView(QWidget):
             event.ignore()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if self._actions is not None:
+        # A right click means this picture for as long as its menu is open.
+        if self._actions is not None and event.button() in (_LEFT, _MIDDLE):
             self._actions.act_on(self)
         if event.button() in (_LEFT, _MIDDLE) and not self._window.is_whole:
             self._held_at = event.position()
-            self._show_cursor()
+            self.show_cursor()
             event.accept()
         else:
             super().mousePressEvent(event)
@@ -384,13 +393,14 @@ class FilmView(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() in (_LEFT, _MIDDLE):
             self._held_at = None
-            self._show_cursor()
+            self.show_cursor()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() is _LEFT:
             self.full_screen_wished.emit()
 
-    def _show_cursor(self) -> None:
+    def show_cursor(self) -> None:
+        """The cursor that tells what the mouse does here."""
         if self._held_at is not None:
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
         elif self._lens.is_on:
@@ -409,7 +419,8 @@ class FilmView(QWidget):
             where = self.mapToGlobal(QPoint(self.width() // 2, self.height() // 2))
         picture_menu(self, self._actions).popup(where)
 
-    def _is_for_lens(self, event: QKeyEvent) -> bool:
+    def is_for_lens(self, event: QKeyEvent) -> bool:
+        """Whether this key moves the magnifier."""
         plain = event.modifiers() in (
             Qt.KeyboardModifier.NoModifier,
             Qt.KeyboardModifier.ShiftModifier,
@@ -419,7 +430,7 @@ class FilmView(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """With the magnifier on and the keyboard here, the arrows move it; with Shift far."""
-        if not self._is_for_lens(event):
+        if not self.is_for_lens(event):
             super().keyPressEvent(event)
             return
         is_far = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)

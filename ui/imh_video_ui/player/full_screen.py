@@ -1,4 +1,4 @@
-"""The film alone over the whole screen; its bar comes with the pointer and goes again."""
+"""The film over the whole screen, with all its cameras; its bar comes with the pointer and goes."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from imh_video_ui.player.film_player import FilmPlayer
 from imh_video_ui.player.film_view import FilmView
 from imh_video_ui.player.picture_menu import FilmActions
+from imh_video_ui.player.stage import FilmStage
 
 STAYS_MS = 3_000
 """How long the bar stays after the pointer was last moved."""
@@ -21,8 +23,8 @@ _MARGIN = 20
 _STRIP_WIDTH = 920
 
 
-class FullScreenFilm(FilmView):
-    """The same film over the whole screen. Esc, F11 or a double click ends it."""
+class FullScreenFilm(QWidget):
+    """The same pictures over the whole screen. Esc, F11 or a double click ends it."""
 
     def __init__(
         self,
@@ -31,42 +33,78 @@ class FullScreenFilm(FilmView):
         *,
         strip: QWidget | None = None,
         keys: Sequence[QAction] = (),
+        stage: FilmStage | None = None,
     ) -> None:
-        """``strip`` is a bar that moves the player; ``keys`` are actions whose keys work here."""
-        super().__init__(player, parent)
+        """``strip`` is a bar that moves the player; ``keys`` are actions whose keys work here.
+
+        ``stage`` shows further cameras beside the film: they are here too, arranged as there.
+        """
+        super().__init__(parent)
         self._plays = player
         self._strip = strip
+        self._stage_behind = stage
+        self._actions: FilmActions | None = None
+        self._behind: FilmView | None = None
         self.setWindowFlag(Qt.WindowType.Window)
         self.setWindowTitle(self.tr("Film"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.full_screen_wished.connect(self.close)
+        self._show_pictures(FilmStage(player, self, same_as=stage))
         self.addActions(keys)
         self._act_here(keys)
         self._hide_strip = QTimer(self, singleShot=True, interval=STAYS_MS)
         self._hide_strip.timeout.connect(self._put_strip_away)
         if strip is not None:
             strip.setParent(self)
-            for part in (strip, *strip.findChildren(QWidget)):
-                part.setMouseTracking(True)
-                part.installEventFilter(self)
+            self._watch(strip)
             self._place_strip()
             self.show_strip()
         # The keys are the film's until somebody goes to the bar with Tab.
         self.setFocus()
 
+    def _show_pictures(self, stage: FilmStage) -> None:
+        self.stage = stage
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(stage)
+        self.setFocusProxy(stage)
+        stage.full_screen_wished.connect(self.close)
+        stage.companions.changed.connect(self._watch_pictures)
+        self._watch_pictures()
+
+    def _watch_pictures(self) -> None:
+        self._watch(self.stage)
+
+    def _watch(self, whole: QWidget) -> None:
+        """The bar comes with the pointer wherever it moves, and with the keyboard."""
+        for part in (whole, *whole.findChildren(QWidget)):
+            part.setMouseTracking(True)
+            part.installEventFilter(self)
+
     def _act_here(self, keys: Sequence[QAction]) -> None:
-        """What the keys do with a picture they do with this one, as long as it is there."""
+        """What the keys do with a picture they do with one of these, as long as they are there."""
         owners = (action.parent() for action in keys)
         pictures = next((one for one in owners if isinstance(one, FilmActions)), None)
-        self._behind = None if pictures is None else pictures.view
-        self.set_actions(pictures)
-        if pictures is not None:
-            pictures.act_on(self)
+        if pictures is None:
+            return
+        self._actions, self._behind = pictures, pictures.view
+        self.stage.set_actions(pictures)
+        self.stage.meant_changed.connect(self._mean_large)
+        self._mean_large()
+
+    def _mean_large(self) -> None:
+        if self._actions is not None:
+            self._actions.act_on(self.stage.meant)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._actions is not None and self._behind is not None:
-            self._actions.act_on(self._behind)
+        behind = self._behind if self._stage_behind is None else self._stage_behind.meant
+        if self._actions is not None and behind is not None and isValid(behind):
+            self._actions.act_on(behind)
         super().closeEvent(event)
+
+    @property
+    def view(self) -> FilmView:
+        """The picture that keys for zooming mean: the large one, or else the first."""
+        return self.stage.meant
 
     @property
     def strip(self) -> QWidget | None:
@@ -77,7 +115,7 @@ class FullScreenFilm(FilmView):
         if self._strip is not None:
             self._strip.show()
             self._strip.raise_()
-            self._show_cursor()
+            self._show_cursor(True)
             self._hide_strip.start()
 
     def _put_strip_away(self) -> None:
@@ -91,7 +129,14 @@ class FullScreenFilm(FilmView):
             self._hide_strip.start()
             return
         strip.hide()
-        self.setCursor(Qt.CursorShape.BlankCursor)
+        self._show_cursor(False)
+
+    def _show_cursor(self, is_shown: bool) -> None:
+        for place in self.stage.places:
+            if is_shown:
+                place.view.show_cursor()
+            else:
+                place.view.setCursor(Qt.CursorShape.BlankCursor)
 
     def _place_strip(self) -> None:
         strip = self._strip
@@ -104,18 +149,20 @@ class FullScreenFilm(FilmView):
         super().resizeEvent(event)
         self._place_strip()
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        super().mouseMoveEvent(event)
-        self.show_strip()
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.MouseMove, QEvent.Type.FocusIn):
+        moves = event.type() is QEvent.Type.MouseMove
+        is_in_strip = watched is self._strip or (
+            self._strip is not None
+            and isinstance(watched, QWidget)
+            and self._strip.isAncestorOf(watched)
+        )
+        if moves or (is_in_strip and event.type() is QEvent.Type.FocusIn):
             self.show_strip()
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._is_for_lens(event):
-            super().keyPressEvent(event)
+        if self.view.is_for_lens(event):
+            self.view.keyPressEvent(event)
             return
         act = self._acts().get(event.key())
         if act is None:
@@ -124,8 +171,8 @@ class FullScreenFilm(FilmView):
             act()
 
     def _leave_one_thing(self) -> None:
-        if self.is_magnifying:
-            self.set_magnifier(False)
+        if self.view.is_magnifying:
+            self.view.set_magnifier(False)
         else:
             self.close()
 
@@ -145,8 +192,8 @@ class FullScreenFilm(FilmView):
             key.Key_Right: partial(player.jump_s, _JUMP_S),
             key.Key_Home: partial(player.seek_us, 0),
             key.Key_End: lambda: player.seek_us(player.duration_us),
-            key.Key_Plus: self.zoom_in,
-            key.Key_Equal: self.zoom_in,
-            key.Key_Minus: self.zoom_out,
-            key.Key_0: self.zoom_reset,
+            key.Key_Plus: self.view.zoom_in,
+            key.Key_Equal: self.view.zoom_in,
+            key.Key_Minus: self.view.zoom_out,
+            key.Key_0: self.view.zoom_reset,
         }

@@ -20,6 +20,7 @@ from imh_video_ui.player.view_window import STEP
 from imh_video_ui.theme import icon
 
 if TYPE_CHECKING:
+    from imh_video_ui.player.film_on_screen import FilmOnScreen
     from imh_video_ui.player.film_view import FilmView
 
 
@@ -136,6 +137,16 @@ class FilmActions(QObject):
         """Which picture is meant, where there are several."""
         return self._view
 
+    @property
+    def film(self) -> FilmOnScreen | None:
+        """What that picture shows."""
+        return None if self._view is None else self._view.player
+
+    @property
+    def camera(self) -> int:
+        """The number of the camera whose picture is meant."""
+        return 0 if self.film is None else self.film.number
+
     def act_on(self, view: FilmView) -> None:
         """From now on this picture is meant."""
         before = self._view
@@ -178,9 +189,13 @@ class FilmActions(QObject):
 
 
 def picture_menu(view: FilmView, actions: FilmActions) -> QMenu:
-    """The menu of one picture; goes when it is closed."""
+    """The menu of one picture, which is meant until it is closed; then it goes."""
+    before = actions.view
     actions.act_on(view)
     menu = QMenu(view)
+    if before is not None:
+        # Gone only after what was chosen in it is done; closed it is before.
+        menu.destroyed.connect(partial(_mean_again, actions, before, view))
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     menu.setAccessibleName(_tr("Picture"))
     zoom = menu.addMenu(icon("zoom-in", 16), _tr("Zoom"))
@@ -194,6 +209,12 @@ def picture_menu(view: FilmView, actions: FilmActions) -> QMenu:
     menu.addSeparator()
     menu.addAction(actions["film.full_screen"])
     return menu
+
+
+def _mean_again(actions: FilmActions, before: FilmView, view: FilmView, *_: object) -> None:
+    is_meant = isValid(actions) and actions.view is view
+    if is_meant and isValid(before):
+        actions.act_on(before)
 
 
 def _without_checked(act: Callable[[], object], _checked: bool = False) -> None:

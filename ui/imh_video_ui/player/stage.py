@@ -6,6 +6,7 @@ With one camera it is that camera's picture and nothing else.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
@@ -15,6 +16,7 @@ from imh_video_ui.player.companions import Companion, Companions, FurtherCamera
 from imh_video_ui.player.film_on_screen import FilmOnScreen
 from imh_video_ui.player.film_player import FilmPlayer
 from imh_video_ui.player.film_view import FilmView
+from imh_video_ui.player.picture_menu import FilmActions
 from imh_video_ui.player.stage_layout import StageLayout
 from imh_video_ui.theme import Button, colour, program_font, theme_signals
 from imh_video_ui.theme.tokens import FILM_LABEL_OPACITY
@@ -29,18 +31,30 @@ class FilmStage(QWidget):
     """
 
     layout_changed = Signal()
+    """Somebody arranged the pictures otherwise."""
     meant_changed = Signal()
     """Another picture is the large one; ask for ``meant``."""
+    full_screen_wished = Signal()
+    playable_copy_wished = Signal(int)
+    """The number of the camera whose film cannot be shown."""
+    _laid_out = Signal()
 
-    def __init__(self, player: FilmPlayer, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, player: FilmPlayer, parent: QWidget | None = None, *, same_as: FilmStage | None = None
+    ) -> None:
+        """``same_as``: show what that stage shows, arranged as there; for as long as both live."""
         super().__init__(parent)
-        self.companions = Companions(player, self)
+        self._same_as = same_as
+        self.companions: Companions = (
+            Companions(player, self) if same_as is None else same_as.companions
+        )
         self.companions.changed.connect(self._cameras_changed)
         self.film = FilmView(player)
-        self._arrangement = StageLayout()
+        self._actions: FilmActions | None = None
+        self._offers_copies = False
+        self._own_arrangement = StageLayout()
         self._meant = self.film
-        self._places: list[CameraPlace] = [CameraPlace(self.film, player, 0, self)]
-        self._places[0].chosen.connect(self.make_large)
+        self._places: list[CameraPlace] = [self._take_place(CameraPlace(self.film, player, self))]
         self.setMinimumSize(self.film.minimumSize())
         # How small a picture may be is for the stage to say, not for the picture.
         self.film.setMinimumSize(1, 1)
@@ -49,6 +63,14 @@ class FilmStage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         theme_signals().changed.connect(self.update)
         self._lay_out()
+        if same_as is not None:
+            self._follow(same_as)
+
+    def _follow(self, other: FilmStage) -> None:
+        self.offer_copies(other._offers_copies)
+        self.playable_copy_wished.connect(other.playable_copy_wished)
+        other._laid_out.connect(self._lay_out)
+        self._cameras_changed()
 
     # --- which cameras
 
@@ -57,7 +79,7 @@ class FilmStage(QWidget):
     ) -> None:
         """Show these beside the player's own film; none: the film alone."""
         if arrangement is not None:
-            self._arrangement = arrangement
+            self._own_arrangement = arrangement
         self.companions.follow(cameras)
         self._lay_out()
 
@@ -86,6 +108,9 @@ class FilmStage(QWidget):
             place.hide()
             place.deleteLater()
         self._places = places
+        if there:
+            # One of those that went may have been meant, by a click on it.
+            self.meant_changed.emit()
         for place in self._places:
             place.show_name(self.count > 1)
         self._lay_out()
@@ -93,18 +118,32 @@ class FilmStage(QWidget):
     def _place_for(self, companion: Companion) -> CameraPlace:
         view = FilmView(companion)
         view.setMinimumSize(1, 1)
-        place = CameraPlace(view, companion, companion.number, self)
-        place.chosen.connect(self.make_large)
-        view.full_screen_wished.connect(lambda: self._more_of(place))
+        view.set_actions(self._actions)
+        place = self._take_place(CameraPlace(view, companion, self))
+        place.offer_copy(self._offers_copies)
         place.show()
         return place
 
-    def _more_of(self, place: CameraPlace) -> None:
-        """A double click: a small picture becomes the large one; then the film fills the screen."""
-        if self.is_small(place) or self._arrangement.is_side_by_side:
-            self.make_large(place.number)
-        else:
-            self.film.full_screen_wished.emit()
+    def _take_place(self, place: CameraPlace) -> CameraPlace:
+        place.chosen.connect(self.make_large)
+        place.playable_copy_wished.connect(partial(self.playable_copy_wished.emit, place.number))
+        place.try_again_wished.connect(place.film.reopen)
+        place.view.full_screen_wished.connect(self.full_screen_wished)
+        return place
+
+    # --- what can be done with them
+
+    def set_actions(self, actions: FilmActions | None) -> None:
+        """What a right click on any of the pictures offers."""
+        self._actions = actions
+        for place in self._places:
+            place.view.set_actions(actions)
+
+    def offer_copies(self, offers: bool) -> None:
+        """Whether trouble with a camera's film can be met with a copy that plays."""
+        self._offers_copies = offers
+        for place in self._places:
+            place.offer_copy(offers)
 
     # --- how they lie
 
@@ -118,6 +157,10 @@ class FilmStage(QWidget):
     def arrangement(self) -> StageLayout:
         return self._arrangement
 
+    @property
+    def _arrangement(self) -> StageLayout:
+        return self._own_arrangement if self._same_as is None else self._same_as._arrangement
+
     def make_large(self, number: int) -> None:
         """Make this camera's picture the large one, the others small beside it."""
         numbers = [place.number for place in self._places]
@@ -128,8 +171,10 @@ class FilmStage(QWidget):
         self._arrange(StageLayout(None))
 
     def _arrange(self, arrangement: StageLayout) -> None:
-        if self.count > 1 and arrangement != self._arrangement:
-            self._arrangement = arrangement
+        if self._same_as is not None:
+            self._same_as._arrange(arrangement)
+        elif self.count > 1 and arrangement != self._arrangement:
+            self._own_arrangement = arrangement
             self._lay_out()
             self.layout_changed.emit()
 
@@ -148,6 +193,7 @@ class FilmStage(QWidget):
         if self.meant is not self._meant:
             self._meant = self.meant
             self.meant_changed.emit()
+        self._laid_out.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -164,26 +210,32 @@ class CameraPlace(QWidget):
 
     chosen = Signal(int)
     """The number of the camera; a small picture was clicked."""
+    try_again_wished = Signal()
+    playable_copy_wished = Signal()
 
-    def __init__(self, view: FilmView, film: FilmOnScreen, number: int, parent: QWidget) -> None:
+    def __init__(self, view: FilmView, film: FilmOnScreen, parent: QWidget) -> None:
         super().__init__(parent)
-        self.view, self.film, self.number = view, film, number
+        self.view, self.film, self.number = view, film, film.number
         self._is_small = False
         self._pressed_at: QPointF | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(view)
-        self.name = camera_name(number)
+        self.name = camera_name(self.number)
         self._tag = _NameTag(self.name, self)
         self._tag.move(_TAG_PX, _TAG_PX)
         self._tag.hide()
         self._notice: _Notice | None = None
         view.installEventFilter(self)
+        view.try_again_wished.connect(self.try_again_wished)
+        view.playable_copy_wished.connect(self.playable_copy_wished)
         if isinstance(film, Companion):
             self._notice = _Notice(self)
-            self._notice.again.clicked.connect(lambda: film.reopen())
+            self._notice.again.clicked.connect(self.try_again_wished)
+            self._notice.copy.clicked.connect(self.playable_copy_wished)
             film.filming_changed.connect(self._say)
             film.state_changed.connect(self._say)
+            film.remedy_told.connect(self._say_remedy)
             view.setAccessibleName(self.name)
             self._say()
 
@@ -204,6 +256,17 @@ class CameraPlace(QWidget):
         notice = self._notice
         return notice.words.text() if notice is not None and notice.isVisibleTo(self) else ""
 
+    def offer_copy(self, offers: bool) -> None:
+        """Whether trouble with this film can be met with a copy that plays."""
+        self.view.offers_playable_copy = offers
+        if self._notice is not None:
+            self._notice.offer_copy(offers)
+
+    def _say_remedy(self, words: str) -> None:
+        if self._notice is not None:
+            self.view.trouble.hide()
+            self._notice.say(words, is_trouble=True)
+
     def _say(self, _is_filming: object = None) -> None:
         notice, film = self._notice, self.film
         if notice is None or not isinstance(film, Companion):
@@ -211,7 +274,7 @@ class CameraPlace(QWidget):
         if film.trouble is not None:
             # The view has a card for this too, which a small picture has no room for.
             self.view.trouble.hide()
-            notice.say(film.trouble, may_try_again=True)
+            notice.say(film.trouble, is_trouble=True)
         elif not film.is_filming:
             notice.say(self.tr("This camera was not running."))
         else:
@@ -238,6 +301,9 @@ class CameraPlace(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.view and self._is_small and isinstance(event, QMouseEvent):
+            if event.type() is QEvent.Type.MouseButtonDblClick:
+                # Its first click brought this picture under the pointer, in place of the one meant.
+                return True
             self._watch_click(event)
         return super().eventFilter(watched, event)
 
@@ -285,11 +351,11 @@ class _NameTag(QWidget):
 
 
 class _Notice(QWidget):
-    """Words on the stage where the picture would be, and a way to try again where that may help."""
+    """Words on the stage where the picture would be, and the ways on where it is trouble."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._is_small = self._may_try_again = False
+        self._is_small = self._is_trouble = self._offers_copy = False
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 28, 10, 8)
         column.setSpacing(10)
@@ -299,9 +365,11 @@ class _Notice(QWidget):
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.again = Button(self.tr("Try again"), size="compact", icon="rotate-cw")
+        self.copy = Button(self.tr("Make a playable copy"), size="compact", icon="copy-plus")
         column.addStretch(1)
         column.addWidget(self.words)
-        column.addWidget(self.again, 0, Qt.AlignmentFlag.AlignHCenter)
+        for way in (self.again, self.copy):
+            column.addWidget(way, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
         theme_signals().changed.connect(self._dress)
         self._dress()
@@ -312,14 +380,23 @@ class _Notice(QWidget):
         self.update()
 
     def set_small(self, is_small: bool) -> None:
-        """A small picture has room for the words alone; made large, it has the way on too."""
+        """A small picture has room for the words alone; made large, it has the ways on too."""
         self._is_small = is_small
         self.words.setFont(program_font(12 if is_small else 14))
-        self.again.setVisible(self._may_try_again and not is_small)
+        self._show_ways()
 
-    def say(self, words: str, *, may_try_again: bool = False) -> None:
+    def offer_copy(self, offers: bool) -> None:
+        self._offers_copy = offers
+        self._show_ways()
+
+    def _show_ways(self) -> None:
+        has_ways = self._is_trouble and not self._is_small
+        self.again.setVisible(has_ways)
+        self.copy.setVisible(has_ways and self._offers_copy)
+
+    def say(self, words: str, *, is_trouble: bool = False) -> None:
         self.words.setText(words)
-        self._may_try_again = may_try_again
+        self._is_trouble = is_trouble
         self.set_small(self._is_small)
         self.setAccessibleName(words)
         self.show()

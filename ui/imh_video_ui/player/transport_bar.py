@@ -17,6 +17,7 @@ from imh_video_ui.player.loop_panel import LoopPanel
 from imh_video_ui.player.picture_menu import FilmActions
 from imh_video_ui.player.run_chip import RunChip
 from imh_video_ui.player.sound_panel import SoundPanel
+from imh_video_ui.player.stage import FilmStage
 from imh_video_ui.theme import Button, ground, icon, icon_button, label
 
 REPEAT_US: Micros = 3_000_000
@@ -44,6 +45,8 @@ class TransportBar(QWidget):
         self._own_choices: list[tuple[Button, str]] = []
         self.full_screen_keys: Sequence[QAction] = ()
         """Actions whose keys work while the film fills the screen."""
+        self.stage: FilmStage | None = None
+        """All pictures that are to fill the screen; None where there is the film's own alone."""
         ground(self, "surface")
         self.setFixedHeight(_HEIGHT)
         self.setAccessibleName(self.tr("Playing the film"))
@@ -209,12 +212,22 @@ class TransportBar(QWidget):
             return
         strip = TransportBar(self._player)
         strip.set_repeat(self._repeat_us)
-        film = FullScreenFilm(self._player, self.window(), strip=strip, keys=self.full_screen_keys)
+        film = FullScreenFilm(
+            self._player,
+            self.window(),
+            strip=strip,
+            keys=self.full_screen_keys,
+            stage=self.stage,
+        )
         strip.become_strip(film)
         film.destroyed.connect(self._full_screen_ended)
         self._full_screen = film
         film.showFullScreen()
         self.full_screen_changed.emit(True)
+
+    @property
+    def is_full_screen(self) -> bool:
+        return self._full_screen is not None
 
     def become_strip(self, film: FullScreenFilm) -> None:
         """This bar lies over a film on the whole screen: its button leaves that."""
