@@ -234,7 +234,7 @@ def _has_words(widget: QWidget) -> bool:
 def test_every_action_is_in_a_menu_with_its_own_words(workspace) -> None:
     menus = workspace.page.menu_actions()
     actions = [action for group in menus.values() for action in group]
-    assert {"edit", "play", "mark", "view"} == set(menus)
+    assert {"file", "edit", "play", "mark", "view"} == set(menus)
     assert len({action.text() for action in actions}) == len(actions)
     shortcuts = [key.toString() for action in actions for key in action.shortcuts()]
     assert len(set(shortcuts)) == len(shortcuts), "two actions have the same key"

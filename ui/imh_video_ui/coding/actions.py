@@ -40,6 +40,12 @@ def coding_plans() -> tuple[ActionPlan, ...]:
         ActionPlan("edit.undo", _tr("Undo"), ("Ctrl+Z",), "undo-2"),
         ActionPlan("edit.redo", _tr("Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo-2"),
         ActionPlan("edit.delete", _tr("Delete the chosen marks"), ("Delete",), "trash"),
+        ActionPlan(
+            "edit.go_back_5", _tr("Go back to 5 minutes ago…"), ("Ctrl+Alt+Z",), "rotate-ccw-clock"
+        ),
+        ActionPlan("edit.go_back", _tr("Go back to…"), ("Ctrl+Shift+H",), "list-clock"),
+        ActionPlan("edit.change_scheme", _tr("Take over the changed scheme…"), (), "list-tree"),
+        ActionPlan("file.report", _tr("Report on this coding…"), ("Ctrl+Alt+R",), "chart-column"),
         ActionPlan("play.toggle", _tr("Play or pause"), ("Space",), "play"),
         ActionPlan("play.slower", _tr("Backwards, or slower"), ("J",), "rewind"),
         ActionPlan("play.pause", _tr("Pause"), ("K",), "pause"),
