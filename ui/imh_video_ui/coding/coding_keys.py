@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
 from imh_video.app.chords import ChordMachine, Complete, KeyMap, Unbound, Waiting
 from imh_video.app.coding_desk import CodingDesk
 from imh_video.app.preferences import Preferences
-from imh_video.model.identifiers import PersonId
+from imh_video.model.identifiers import MarkId, PersonId
 from imh_video.model.mark import Mark
 from imh_video.model.problem import Problem
 from imh_video.model.scheme import Actor, Code, CodeKind
@@ -18,8 +19,19 @@ from imh_video_ui.coding.chord_panel import ChordPanel
 from imh_video_ui.coding.key_choices import key_choices
 from imh_video_ui.coding.marking import MarkingHand
 from imh_video_ui.coding.palette import CodePalette
+from imh_video_ui.keys.held import is_held
 from imh_video_ui.theme import Glyph, glyph_of
 from imh_video_ui.timeline.head_painter import actor_words
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A state that lasts as long as its key is down."""
+
+    stroke: str
+    code_id: str
+    mark_id: MarkId
+    began_us: Micros
 
 
 class CodingKeys(QObject):
@@ -43,19 +55,22 @@ class CodingKeys(QObject):
         self._desk: CodingDesk | None = None
         self._marking: MarkingHand | None = None
         self._machine: ChordMachine | None = None
-        palette.code_pressed.connect(self.press_code)
+        self._now_us: Callable[[], Micros] = lambda: 0
+        self._held: _Held | None = None
+        palette.code_pressed.connect(self._row_pressed)
         palette.actor_changed.connect(self._keys_for)
         palette.person_changed.connect(self._person_chosen)
 
     def begin(self, desk: CodingDesk, now_us: Callable[[], Micros]) -> KeyMap:
         """Mark on this desk; ``now_us`` says where a mark made now lies. The keys in force."""
         self._desk, self._marking = desk, MarkingHand(desk, now_us)
+        self._now_us, self._held = now_us, None
         self._keys_for(self._palette.actor)
         return self._key_map(desk)
 
     def end(self) -> None:
         """Nothing can be marked any more."""
-        self._desk = self._marking = self._machine = None
+        self._desk = self._marking = self._machine = self._held = None
         self._panel.leave()
 
     def use_clock(self, clock: Callable[[], float]) -> None:
@@ -112,9 +127,38 @@ class CodingKeys(QObject):
             return
         self._palette.show_leader("")
         if isinstance(answer, Complete):
-            self.press_code(answer.code_id, answer.strokes)
+            self._take_code(answer)
         elif isinstance(answer, Unbound):
             self._panel.answer(answer.strokes, self.tr("is no code. Nothing was marked."))
+
+    def _take_code(self, answer: Complete) -> None:
+        """Mark it; where this coder holds its key, remember which one is down."""
+        self.let_go()
+        mark = self.press_code(answer.code_id, answer.strokes)
+        desk = self._desk
+        if mark is None or not mark.is_open or desk is None:
+            return
+        if is_held(self._preferences, desk.scheme.id, answer.code_id):
+            stroke = answer.strokes[-1]
+            self._held = _Held(stroke, answer.code_id, mark.id, self._now_us())
+
+    def release_stroke(self, stroke: str) -> None:
+        """End the state whose key came up."""
+        if self._held is not None and self._held.stroke == stroke:
+            self.let_go()
+
+    def let_go(self) -> None:
+        """End the state that is held, if any.
+
+        On the frame on which it began it stays on: while the film stands, holding cannot measure
+        anything, and the next press ends it.
+        """
+        held, self._held, desk = self._held, None, self._desk
+        if held is None or desk is None or self._now_us() <= held.began_us:
+            return
+        mark = desk.marks.get(held.mark_id)
+        if mark is not None and mark.is_open:
+            self.press_code(held.code_id)
 
     def cancel(self) -> bool:
         """Leave a chord that is under way; whether there was one."""
@@ -126,20 +170,24 @@ class CodingKeys(QObject):
 
     # --- marking
 
-    def press_code(self, code_id: str, strokes: tuple[str, ...] = ()) -> None:
-        """Mark this code now, or end it when it is on."""
+    def _row_pressed(self, code_id: str) -> None:
+        self.press_code(code_id)
+
+    def press_code(self, code_id: str, strokes: tuple[str, ...] = ()) -> Mark | None:
+        """Mark this code now, or end it when it is on. The mark as it is then."""
         if self._marking is None or self._desk is None:
-            return
+            return None
         code = self._desk.scheme.code(code_id)
         try:
             mark, is_new = self._marking.press(code_id)
         except Problem as problem:
             self._panel.answer(strokes, problem.sentence)
             self.problem.emit(problem.sentence)
-            return
+            return None
         self._panel.answer(strokes, self._what_happened(code, mark, is_new), _sign(code))
         if mark is not None:
             self.marked.emit(mark.id)
+        return mark
 
     def _what_happened(self, code: Code, mark: Mark | None, is_new: bool) -> str:
         if code.kind is CodeKind.POINT:

@@ -334,11 +334,18 @@ class CodingPage(QWidget):
     def take_stroke(self, stroke: str) -> None:
         self.keys.take_stroke(stroke)
 
+    def release_stroke(self, stroke: str) -> None:
+        self.keys.release_stroke(stroke)
+
+    def let_go(self) -> None:
+        self.keys.let_go()
+
     def leave_one_thing(self) -> bool:
         if self.keys.cancel():
             return True
-        if self.film.is_magnifying:
-            self.film.set_magnifier(False)
+        large = self.film_side.stage.meant
+        if large.is_magnifying:
+            large.set_magnifier(False)
             return True
         if self.queue.leave_adjusting():
             return True

@@ -49,6 +49,12 @@ class StrokeTaker(Protocol):
 
     def wants_stroke(self, stroke: str) -> bool: ...
     def take_stroke(self, stroke: str) -> None: ...
+    def release_stroke(self, stroke: str) -> None:
+        """The key of a stroke came up again; most strokes do not care."""
+
+    def let_go(self) -> None:
+        """Keys that are down may come up elsewhere: the window is left."""
+
     def leave_one_thing(self) -> bool:
         """Escape: leave the innermost thing that is under way; False when there is none."""
 
@@ -78,6 +84,12 @@ class KeyRouter(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
+        if kind == QEvent.Type.KeyRelease and isinstance(event, QKeyEvent):
+            self._release(event)
+            return False
+        if kind == QEvent.Type.WindowDeactivate and watched is self._page.window():
+            self._taker.let_go()
+            return False
         if kind not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
             return False
         if not isinstance(watched, QWidget) or not isinstance(event, QKeyEvent):
@@ -118,6 +130,13 @@ class KeyRouter(QObject):
         if not event.isAutoRepeat():
             self._taker.take_stroke(stroke_of(event))
         return True
+
+    def _release(self, event: QKeyEvent) -> None:
+        """Wherever the keyboard went meanwhile. Repeats of a held key are no releases."""
+        key = event.key()
+        is_stroke = _Key.Key_A <= key <= _Key.Key_Z or _Key.Key_0 <= key <= _Key.Key_9
+        if is_stroke and not event.isAutoRepeat():
+            self._taker.release_stroke(chr(key))
 
     def _escape(self, widget: QWidget) -> bool:
         if self._taker.leave_one_thing():
