@@ -471,6 +471,10 @@ def marks_export(
     format_name: Format,
     out: Annotated[Path, typer.Option("--out", help="The file to write.")],
     coder: Annotated[str | None, typer.Option("--coder", help="Whose marks.")] = None,
+    with_concerns: Annotated[
+        bool,
+        typer.Option("--with-concerns", help="Also signs of a concern and what is written there."),
+    ] = False,
     library: LibraryOption = None,
     as_json: Json = False,
 ) -> int:
@@ -479,7 +483,9 @@ def marks_export(
 
     with _opened_library(library) as opened:
         found = _recording_named(opened, recording)
-        done = export_marks(opened, found.id, format_name, out, coder=coder)
+        done = export_marks(
+            opened, found.id, format_name, out, coder=coder, with_concerns=with_concerns
+        )
     _answer(done, as_json, lambda: [f"{done['written']}", *_losses(done)])
     return DONE
 

@@ -155,6 +155,10 @@ class CodingDesk:
             links=tuple(self.links.values()),
         )
 
+    def links_at(self, mark_id: MarkId) -> tuple[Link, ...]:
+        """Links that begin or end at a mark, the oldest first."""
+        return tuple(sorted(self._picture.links_at(mark_id), key=lambda link: link.id))
+
     # -- marking ----------------------------------------------------------------------------
 
     def mark_point(self, code_id: str, at_us: Micros, person_id: PersonId | None = None) -> Mark:

@@ -9,49 +9,22 @@ holds, and older spans give way.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Protocol, TypeVar
+from typing import Protocol
 
+from imh_video.app.draft import Draft, Picture
 from imh_video.model.changes import Changes
-from imh_video.model.identifiers import CandidateId, CodingId, LinkId, MarkId, PersonId, new_id
+from imh_video.model.identifiers import CodingId, LinkId, MarkId, PersonId, new_id
 from imh_video.model.mark import Link, Mark
 from imh_video.model.moment import Decision
 from imh_video.model.problem import Problem
 from imh_video.model.scheme import Code, CodeKind, CodingScheme
 from imh_video.timebase import Micros, Span, seconds
 
-K = TypeVar("K")
-V = TypeVar("V")
-
 
 class EditRefused(Problem):
     """The edit does not fit what is marked already; nothing was changed."""
-
-
-class Picture(Protocol):
-    """What an edit may look at. Reading it is cheap however much is marked."""
-
-    @property
-    def scheme(self) -> CodingScheme: ...
-    @property
-    def marks(self) -> Mapping[MarkId, Mark]: ...
-    @property
-    def links(self) -> Mapping[LinkId, Link]: ...
-    @property
-    def decisions(self) -> Mapping[CandidateId, Decision]: ...
-    @property
-    def open_marks(self) -> Mapping[MarkId, Mark]:
-        """States that are still going on."""
-
-    def marks_near(self, code_id: str, person_id: PersonId | None, span: Span) -> Iterable[Mark]:
-        """Marks of one code and person that may overlap the span, open ones included."""
-
-    def links_at(self, mark_id: MarkId) -> Iterable[Link]:
-        """Links that begin or end at a mark."""
-
-    def decisions_for(self, mark_id: MarkId) -> Iterable[Decision]:
-        """Decisions that made a mark."""
 
 
 class Edit(Protocol):
@@ -73,14 +46,14 @@ class AddMarks:
     gives_way: bool = True
 
     def apply(self, picture: Picture) -> Changes:
-        draft = _Draft(picture)
+        draft = Draft(picture)
         for mark in self.marks:
             if mark.id in picture.marks:
                 raise ValueError(f"mark {mark.id} is there already")
-            _check_shape(picture.scheme, mark)
+            check_shape(picture.scheme, mark)
             draft.put_mark(mark)
         if self.gives_way:
-            _make_way_for_all(draft, self.marks)
+            make_way_for_all(draft, self.marks)
         for link in self.links:
             if draft.holds(link.source) and draft.holds(link.target):
                 draft.put_link(link)
@@ -93,19 +66,26 @@ class ChangeMarks:
 
     marks: tuple[Mark, ...]
     title: str = "Change mark"
+    keeps_all: bool = False
+    """Refused when one of them would disappear under another."""
 
     def apply(self, picture: Picture) -> Changes:
-        draft = _Draft(picture)
+        draft = Draft(picture)
         moved = []
         for mark in self.marks:
             old = picture.marks.get(mark.id)
             if old is None:
                 raise EditRefused("This mark is no longer there.")
-            _check_shape(picture.scheme, mark)
+            check_shape(picture.scheme, mark)
             draft.put_mark(mark)
             if (mark.span, mark.code_id, mark.person_id) != (old.span, old.code_id, old.person_id):
                 moved.append(mark)
-        _make_way_for_all(draft, moved)
+        make_way_for_all(draft, moved)
+        if self.keeps_all and not all(draft.holds(mark.id) for mark in self.marks):
+            raise EditRefused(
+                "One of the chosen marks would disappear under another.",
+                way_out="Choose fewer marks.",
+            )
         return draft.changes()
 
 
@@ -117,7 +97,7 @@ class RemoveMarks:
     title: str = "Delete mark"
 
     def apply(self, picture: Picture) -> Changes:
-        draft = _Draft(picture)
+        draft = Draft(picture)
         for mark_id in self.ids:
             draft.drop_mark(mark_id)
         return draft.changes()
@@ -132,13 +112,13 @@ class ToggleState:
     title: str = "Mark"
 
     def apply(self, picture: Picture) -> Changes:
-        draft = _Draft(picture)
+        draft = Draft(picture)
         at_us = self.new.span.onset_us
         running = _open_of(picture, self.new.code_id, self.new.person_id)
         if running is not None:
             _close(draft, running, at_us)
             return draft.changes()
-        _check_shape(picture.scheme, self.new)
+        check_shape(picture.scheme, self.new)
         rivals = {code.id for code in rivals_of(picture.scheme, self.new.code_id)}
         for mark in picture.open_marks.values():
             if mark.code_id in rivals and mark.person_id == self.new.person_id:
@@ -155,7 +135,7 @@ class CloseOpenStates:
     title: str = "Close open states"
 
     def apply(self, picture: Picture) -> Changes:
-        draft = _Draft(picture)
+        draft = Draft(picture)
         for mark in picture.open_marks.values():
             _close(draft, mark, max(self.at_us, mark.span.onset_us))
         return draft.changes()
@@ -178,7 +158,27 @@ class AddLink:
             same = (known.source, known.target, known.relation)
             if same == (link.source, link.target, link.relation):
                 return Changes()
-        draft = _Draft(picture)
+        draft = Draft(picture)
+        draft.put_link(link)
+        return draft.changes()
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLink:
+    """A link that is there already, as it is to be from now on."""
+
+    link: Link
+    title: str = "Change link"
+
+    def apply(self, picture: Picture) -> Changes:
+        link = self.link
+        if link.id not in picture.links:
+            raise EditRefused("This link is no longer there.")
+        same = (link.source, link.target, link.relation)
+        for known in picture.links_at(link.source):
+            if known.id != link.id and (known.source, known.target, known.relation) == same:
+                raise EditRefused("These two marks are linked in this way already.")
+        draft = Draft(picture)
         draft.put_link(link)
         return draft.changes()
 
@@ -189,7 +189,7 @@ class RemoveLink:
     title: str = "Remove link"
 
     def apply(self, picture: Picture) -> Changes:
-        draft = _Draft(picture)
+        draft = Draft(picture)
         draft.drop_link(self.id)
         return draft.changes()
 
@@ -206,15 +206,15 @@ class Decide:
     title: str = "Decide about possible moment"
 
     def apply(self, picture: Picture) -> Changes:
-        draft = _Draft(picture)
+        draft = Draft(picture)
         earlier = picture.decisions.get(self.decision.candidate_id)
         kept_id = self.mark.id if self.mark else None
         if earlier is not None and earlier.mark_id not in (None, kept_id):
             draft.drop_mark(earlier.mark_id)
         if self.mark is not None:
-            _check_shape(picture.scheme, self.mark)
+            check_shape(picture.scheme, self.mark)
             draft.put_mark(self.mark)
-            _make_way(draft, self.mark)
+            make_way(draft, self.mark)
         draft.put_decision(self.decision)
         return draft.changes()
 
@@ -236,71 +236,6 @@ def rivals_of(scheme: CodingScheme, code_id: str) -> tuple[Code, ...]:
     return ()
 
 
-class _Draft:
-    """Changes in the making, over a picture that stays as it is."""
-
-    def __init__(self, picture: Picture) -> None:
-        self.picture = picture
-        self._marks: dict[MarkId, Mark | None] = {}
-        self._links: dict[LinkId, Link | None] = {}
-        self._decisions: dict[CandidateId, Decision | None] = {}
-
-    def mark(self, mark_id: MarkId) -> Mark | None:
-        """As it is by now."""
-        if mark_id in self._marks:
-            return self._marks[mark_id]
-        return self.picture.marks.get(mark_id)
-
-    def holds(self, mark_id: MarkId) -> bool:
-        return self.mark(mark_id) is not None
-
-    def put_mark(self, mark: Mark) -> None:
-        self._marks[mark.id] = mark
-
-    def drop_mark(self, mark_id: MarkId | None) -> None:
-        """With the links at it and the decision that made it; nothing when it is not there."""
-        if mark_id is None or not self.holds(mark_id):
-            return
-        self._marks[mark_id] = None
-        for link in self.picture.links_at(mark_id):
-            self._links[link.id] = None
-        for decision in self.picture.decisions_for(mark_id):
-            self._decisions[decision.candidate_id] = None
-
-    def put_link(self, link: Link) -> None:
-        self._links[link.id] = link
-
-    def drop_link(self, link_id: LinkId) -> None:
-        if link_id in self.picture.links:
-            self._links[link_id] = None
-
-    def put_decision(self, decision: Decision) -> None:
-        self._decisions[decision.candidate_id] = decision
-
-    def marks_near(self, code_id: str, person_id: PersonId | None, span: Span) -> Iterator[Mark]:
-        """As the picture has them, with what this draft has changed so far."""
-        for mark in self.picture.marks_near(code_id, person_id, span):
-            if mark.id not in self._marks:
-                yield mark
-        for touched in list(self._marks.values()):
-            if touched and (touched.code_id, touched.person_id) == (code_id, person_id):
-                yield touched
-
-    def changes(self) -> Changes:
-        picture = self.picture
-        return Changes(
-            _differences(picture.marks, self._marks),
-            _differences(picture.links, self._links),
-            _differences(picture.decisions, self._decisions),
-        )
-
-
-def _differences(
-    held: Mapping[K, V], drafted: Mapping[K, V | None]
-) -> dict[K, tuple[V | None, V | None]]:
-    return {key: (held.get(key), new) for key, new in drafted.items() if held.get(key) != new}
-
-
 def _open_of(picture: Picture, code_id: str, person_id: PersonId | None) -> Mark | None:
     for mark in picture.open_marks.values():
         if (mark.code_id, mark.person_id) == (code_id, person_id):
@@ -308,7 +243,7 @@ def _open_of(picture: Picture, code_id: str, person_id: PersonId | None) -> Mark
     return None
 
 
-def _close(draft: _Draft, mark: Mark, at_us: Micros) -> None:
+def _close(draft: Draft, mark: Mark, at_us: Micros) -> None:
     """End an open state; one that would have no length disappears."""
     if at_us < mark.span.onset_us:
         label = draft.picture.scheme.code(mark.code_id).label
@@ -322,18 +257,18 @@ def _close(draft: _Draft, mark: Mark, at_us: Micros) -> None:
         return
     closed = replace(mark, span=Span(mark.span.onset_us, at_us), is_open=False)
     draft.put_mark(closed)
-    _make_way(draft, closed)
+    make_way(draft, closed)
 
 
-def _make_way_for_all(draft: _Draft, marks: Iterable[Mark]) -> None:
+def make_way_for_all(draft: Draft, marks: Iterable[Mark]) -> None:
     """All are in the draft already, so that marks moved together do not give way to the past."""
     for mark in marks:
         placed = draft.mark(mark.id)
         if placed is not None:
-            _make_way(draft, placed)
+            make_way(draft, placed)
 
 
-def _make_way(draft: _Draft, mark: Mark) -> None:
+def make_way(draft: Draft, mark: Mark) -> None:
     """Let older spans of rival codes end, begin or part where the new one lies."""
     if mark.is_open or mark.span.duration_us == 0:
         return
@@ -343,7 +278,7 @@ def _make_way(draft: _Draft, mark: Mark) -> None:
                 _give_way(draft, older, mark.span)
 
 
-def _give_way(draft: _Draft, older: Mark, to: Span) -> None:
+def _give_way(draft: Draft, older: Mark, to: Span) -> None:
     begins, ends = older.span.onset_us, older.span.end_us
     goes_on = older.is_open or ends > to.end_us
     if begins >= to.end_us or (not older.is_open and ends <= to.onset_us):
@@ -353,7 +288,7 @@ def _give_way(draft: _Draft, older: Mark, to: Span) -> None:
         draft.put_mark(head)
         if older.is_open:
             # Only now that it has an end is it known over what it lies.
-            _make_way(draft, head)
+            make_way(draft, head)
         if goes_on:
             # A second mark, not the kept one: a decision and links stay with the beginning.
             tail = replace(_after(older, to.end_us), id=MarkId(new_id()), candidate_id=None)
@@ -368,7 +303,7 @@ def _after(mark: Mark, us: Micros) -> Mark:
     return replace(mark, span=Span(us, us if mark.is_open else mark.span.end_us))
 
 
-def _check_shape(scheme: CodingScheme, mark: Mark) -> None:
+def check_shape(scheme: CodingScheme, mark: Mark) -> None:
     if not scheme.has_code(mark.code_id):
         raise EditRefused(
             f"The scheme \u201c{scheme.title}\u201d has no code \u201c{mark.code_id}\u201d."

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from imh_video.app.coding_desk import CodingDesk
 from imh_video.app.library import Library
-from imh_video.exchange.document import ExchangeFormat, Loss
+from imh_video.exchange.document import CodingDocument, ExchangeFormat, Loss
 from imh_video.model.consent import Purpose, Use
 from imh_video.model.identifiers import RecordingId
 from imh_video.model.mark import Coding, Mark
@@ -34,8 +34,12 @@ def export_marks(
     *,
     coder: str | None = None,
     purpose: Purpose = Purpose.OWN_REVIEW,
+    with_concerns: bool = False,
 ) -> dict[str, Any]:
     """Write one coding to a file: ``{"written": path, "marks": how many, "lost": [...]}``.
+
+    The sign of a concern, and what is written about such a mark, stay here unless
+    ``with_concerns``; the mark itself goes out.
 
     The marks of a family leave the library, so the consent gate is asked (``Use.EXPORT``). Without
     ``coder`` the recording must have one coding only.
@@ -45,8 +49,24 @@ def export_marks(
     library.ask(recording_id, Use.EXPORT, purpose=purpose, detail=f"marks {format_name}")
     with library.read_coding(coding.id) as desk:
         document = desk.document()
-    losses = known.write(document, path)
+    held_back: tuple[Loss, ...] = ()
+    if not with_concerns:
+        document, held_back = _without_concerns(document)
+    losses = (*held_back, *known.write(document, path))
     return {"written": str(path), "marks": len(document.marks), "lost": _in_words(losses)}
+
+
+def _without_concerns(document: CodingDocument) -> tuple[CodingDocument, tuple[Loss, ...]]:
+    count = sum(mark.is_concern for mark in document.marks)
+    if not count:
+        return document, ()
+    marks = tuple(
+        replace(mark, note="", quotation="", is_concern=False) if mark.is_concern else mark
+        for mark in document.marks
+    )
+    whose = "1 mark" if count == 1 else f"{count} marks"
+    what = f"the sign of a concern and what is written there, at {whose} (left out on purpose)"
+    return replace(document, marks=marks), (Loss(None, what),)
 
 
 def import_marks(

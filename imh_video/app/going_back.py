@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 from typing import Final, Generic, TypeVar
 
 from imh_video.app.coding_desk import CodingDesk
-from imh_video.app.edits import EditRefused, Picture
+from imh_video.app.draft import Picture
+from imh_video.app.edits import EditRefused
 from imh_video.model.changes import Change, Changes
 from imh_video.model.identifiers import CandidateId, LinkId, MarkId
 from imh_video.model.mark import Link, Mark

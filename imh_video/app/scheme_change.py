@@ -13,7 +13,8 @@ from typing import Final
 
 from imh_video.app.coding_desk import CodingDesk
 from imh_video.app.decisions import fitted
-from imh_video.app.edits import EditRefused, Picture, RemoveMarks
+from imh_video.app.draft import Picture
+from imh_video.app.edits import EditRefused, RemoveMarks
 from imh_video.model.changes import Change, Changes
 from imh_video.model.identifiers import MarkId, PersonId
 from imh_video.model.mark import Mark

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -145,3 +146,24 @@ def test_a_coding_that_is_open_elsewhere_takes_nothing_in(
         with pytest.raises(Problem, match="open in another window"):
             import_marks(made.library, recording_id, "csv", table)
         assert len(desk.marks) == 3
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS))
+def test_what_is_written_about_a_concern_stays_here_unless_it_is_asked_for(
+    made: Made, recording_id: RecordingId, tmp_path: Path, name: str
+) -> None:
+    with made.library.open_coding(recording_id, "MK", find_scheme()) as desk:
+        flagged = desk.marks_in_order()[1]
+        desk.change_mark(
+            replace(flagged, note="worrying bruise", quotation="he fell", is_concern=True)
+        )
+    out = tmp_path / f"marks.{name}"
+    done = export_marks(made.library, recording_id, name, out)
+    text = out.read_text(encoding="utf-8")
+    assert done["marks"] == 3
+    assert "worrying" not in text
+    assert "he fell" not in text
+    assert any("concern" in lost and "on purpose" in lost for lost in done["lost"])
+    asked = export_marks(made.library, recording_id, name, out, with_concerns=True)
+    assert "worrying bruise" in out.read_text(encoding="utf-8")
+    assert not any("on purpose" in lost for lost in asked["lost"])

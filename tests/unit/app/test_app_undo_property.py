@@ -13,10 +13,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from support.libraries import Made, candidate, make_library, scheme
 
+from imh_video.app import chosen_marks as work
 from imh_video.app import coding_desk, edits
 from imh_video.app.edits import EditRefused
+from imh_video.app.linking import link_two, relate, turn_round
 from imh_video.model.changes import Contents
-from imh_video.model.identifiers import MarkId
+from imh_video.model.family import Role
+from imh_video.model.identifiers import MarkId, PersonId
 from imh_video.model.mark import Certainty, Mark
 from imh_video.model.moment import MomentKind
 from imh_video.model.scheme import CodeKind, Relation
@@ -43,7 +46,9 @@ _examples = itertools.count()
 
 def shared_library() -> Made:
     if not _made:
-        _made.append(make_library(Path(tempfile.mkdtemp()) / "library"))
+        made = make_library(Path(tempfile.mkdtemp()) / "library")
+        made.library.add_person(made.family.id, Role.CAREGIVER, "Parent B")
+        _made.append(made)
     return _made[0]
 
 
@@ -56,7 +61,7 @@ class Coder(RuleBasedStateMachine):
         # Random ids would order marks that begin together otherwise at each replay.
         example, numbers = next(_examples), itertools.count()
         self.patches = pytest.MonkeyPatch()
-        for module in (coding_desk, edits):
+        for module in (coding_desk, edits, work):
             self.patches.setattr(module, "new_id", lambda: f"{example:06}-{next(numbers):06}")
         self.desk = self.made.desk()
         self.past: list[Contents] = [self.desk.contents]
@@ -82,18 +87,22 @@ class Coder(RuleBasedStateMachine):
             self.past[self.at + 1 :] = [self.desk.contents]
             self.at += 1
 
+    def whose(self, code_id: str) -> PersonId | None:
+        """There are two parents: somebody has to be named."""
+        return next(iter(self.desk.people_for(SCHEME.code(code_id))), self.made.baby).id
+
     def mark(self, data: st.DataObject) -> Mark:
         return data.draw(st.sampled_from(self.desk.marks_in_order()))
 
     @rule(code_id=st.sampled_from(POINTS + STATES), at_us=times)
     def mark_with_one_press(self, code_id: str, at_us: int) -> None:
-        self.desk.mark_point(code_id, at_us)
+        self.desk.mark_point(code_id, at_us, self.whose(code_id))
         self.edited()
 
     @rule(code_id=st.sampled_from(OFTEN), at_us=times)
     def toggle(self, code_id: str, at_us: int) -> None:
         try:
-            self.desk.toggle_state(code_id, at_us)
+            self.desk.toggle_state(code_id, at_us, self.whose(code_id))
         except EditRefused:
             assert self.desk.contents == self.past[self.at]
         self.edited()
@@ -101,7 +110,8 @@ class Coder(RuleBasedStateMachine):
     @rule(code_id=st.sampled_from(OFTEN), at_us=times, length_us=lengths)
     def add(self, code_id: str, at_us: int, length_us: int) -> None:
         span = Span(at_us, at_us + length_us)
-        self.desk.add_mark(Mark(MarkId(coding_desk.new_id()), self.desk.coding.id, code_id, span))
+        new = MarkId(coding_desk.new_id())
+        self.desk.add_mark(Mark(new, self.desk.coding.id, code_id, span, self.whose(code_id)))
         self.edited()
 
     @precondition(lambda self: self.desk.marks)
@@ -120,6 +130,99 @@ class Coder(RuleBasedStateMachine):
         marks = data.draw(st.sets(st.sampled_from(self.desk.marks_in_order()), max_size=4))
         self.desk.change_marks(replace(mark, span=mark.span.shifted(by_us)) for mark in marks)
         self.edited()
+
+    def some(self, data: st.DataObject) -> list[MarkId]:
+        """Some marks, often of one code: that is what merging and splitting are about."""
+        marks = self.desk.marks_in_order()
+        code_id = data.draw(st.sampled_from([None, *sorted({m.code_id for m in marks})]))
+        able = [m.id for m in marks if code_id in (None, m.code_id)]
+        return sorted(data.draw(st.sets(st.sampled_from(able), min_size=1, max_size=4)))
+
+    def try_to(self, act) -> None:
+        """What is refused changes nothing."""
+        try:
+            act()
+        except EditRefused:
+            assert self.desk.contents == self.past[self.at]
+        self.edited()
+
+    @precondition(lambda self: self.desk.marks)
+    @rule(data=st.data(), at_us=times)
+    def split(self, data: st.DataObject, at_us: int) -> None:
+        ids = self.some(data)
+        self.try_to(lambda: work.split_states(self.desk, ids, at_us))
+
+    @precondition(lambda self: self.desk.marks)
+    @rule(data=st.data())
+    def merge(self, data: st.DataObject) -> None:
+        ids = self.some(data)
+        self.try_to(lambda: work.merge_marks(self.desk, ids))
+
+    @precondition(lambda self: self.desk.marks)
+    @rule(data=st.data(), at_us=times, which=st.sampled_from([work.begin_at, work.end_at]))
+    def reach_to(self, data: st.DataObject, at_us: int, which) -> None:
+        ids = self.some(data)
+        self.try_to(lambda: which(self.desk, ids, at_us))
+
+    @precondition(lambda self: self.desk.marks)
+    @rule(data=st.data(), by_us=st.integers(-3, 3).map(lambda n: n * TENTH), onset=st.booleans(),
+          end=st.booleans())  # fmt: skip
+    def nudge(self, data: st.DataObject, by_us: int, onset: bool, end: bool) -> None:
+        ids = self.some(data)
+        self.try_to(
+            lambda: work.shift_edges(
+                self.desk, ids, lambda us: max(0, us + by_us), onset=onset, end=end
+            )
+        )
+
+    @precondition(lambda self: self.desk.marks)
+    @rule(data=st.data(), by_us=st.integers(-9, 9).map(lambda n: n * TENTH))
+    def move_together(self, data: st.DataObject, by_us: int) -> None:
+        ids = self.some(data)
+        self.try_to(lambda: work.move_marks(self.desk, ids, by_us))
+
+    @precondition(lambda self: self.desk.marks)
+    @rule(data=st.data(), at_us=times)
+    def duplicate(self, data: st.DataObject, at_us: int) -> None:
+        ids = self.some(data)
+        self.try_to(lambda: work.duplicate_at(self.desk, ids, at_us))
+
+    @precondition(lambda self: self.desk.marks)
+    @rule(data=st.data(), moves=st.booleans())
+    def give_to_another(self, data: st.DataObject, moves: bool) -> None:
+        ids, person = self.some(data), data.draw(st.sampled_from(self.desk.people))
+        act = work.change_person if moves else work.copy_to_person
+        self.try_to(lambda: act(self.desk, ids, person.id))
+
+    @precondition(lambda self: self.desk.marks)
+    @rule(data=st.data(), code_id=st.sampled_from(OFTEN + POINTS))
+    def recode(self, data: st.DataObject, code_id: str) -> None:
+        ids = self.some(data)
+        self.try_to(lambda: work.change_code(self.desk, ids, code_id))
+
+    @precondition(lambda self: self.desk.marks)
+    @rule(data=st.data(), certainty=st.sampled_from(Certainty), concern=st.booleans())
+    def say_how_sure(self, data: st.DataObject, certainty: Certainty, concern: bool) -> None:
+        ids = self.some(data)
+        self.try_to(lambda: work.change_certainty(self.desk, ids, certainty))
+        self.try_to(lambda: work.set_concern(self.desk, ids, concern))
+
+    @precondition(lambda self: len(self.desk.marks) > 1)
+    @rule(data=st.data())
+    def link_two(self, data: st.DataObject) -> None:
+        ids = tuple(self.some(data))
+        self.try_to(lambda: link_two(self.desk, ids))
+
+    @precondition(lambda self: self.desk.links)
+    @rule(data=st.data(), relation=st.sampled_from(list(Relation)), turns=st.booleans())
+    def say_otherwise_how_two_are_linked(
+        self, data: st.DataObject, relation: Relation, turns: bool
+    ) -> None:
+        link = data.draw(st.sampled_from(sorted(self.desk.links)))
+        if turns:
+            self.try_to(lambda: turn_round(self.desk, link))
+        else:
+            self.try_to(lambda: relate(self.desk, link, relation))
 
     @precondition(lambda self: self.desk.marks)
     @rule(data=st.data())
