@@ -26,6 +26,12 @@ class Family:
     good_to_know: str = ""
     switched_off_codes: frozenset[str] = frozenset()
     """Codes that cannot apply here (a baby who cannot see): not offered, not counted as absent."""
+    switched_off_why: tuple[tuple[str, str], ...] = ()
+    """Code id and why, for those of them that somebody gave a reason for."""
+
+    def why_off(self, code_id: str) -> str:
+        """Why a code cannot apply here; "" where nobody wrote it down."""
+        return dict(self.switched_off_why).get(code_id, "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,8 +130,14 @@ def end_earlier_answers(connection: Connection, consent: Consent) -> None:
 
 
 def _family(row: Row[Any]) -> Family:
-    off = frozenset(json.loads(row.switched_off_codes))
-    return Family(FamilyId(row.id), row.code, row.good_to_know, off)
+    off = json.loads(row.switched_off_codes)
+    # A list of ids, or ids with their reasons once somebody gave one.
+    why = tuple((code, words) for code, words in off.items() if words) if _has_reasons(off) else ()
+    return Family(FamilyId(row.id), row.code, row.good_to_know, frozenset(off), why)
+
+
+def _has_reasons(off: object) -> bool:
+    return isinstance(off, dict)
 
 
 def _family_row(family: Family) -> dict[str, object]:
@@ -139,8 +145,15 @@ def _family_row(family: Family) -> dict[str, object]:
         "id": family.id,
         "code": family.code,
         "good_to_know": family.good_to_know,
-        "switched_off_codes": json.dumps(sorted(family.switched_off_codes)),
+        "switched_off_codes": _switched_off(family),
     }
+
+
+def _switched_off(family: Family) -> str:
+    ids = sorted(family.switched_off_codes)
+    if not any(family.why_off(code_id) for code_id in ids):
+        return json.dumps(ids)
+    return json.dumps({code_id: family.why_off(code_id) for code_id in ids}, ensure_ascii=False)
 
 
 def _person(row: Row[Any]) -> Person:

@@ -142,6 +142,7 @@ class MainWindow(QMainWindow):
         )
         self.library_page.film_opened.connect(self.open_film)
         self.library_page.film_wanted.connect(self.add_film)
+        self.library_page.families_changed.connect(self._families_changed)
         self.library_page.samples_wanted.connect(self.open_samples)
         self.add_film_page = AddFilmPage(self._library, self._preferences, self._today())
         self.add_film_page.left.connect(lambda: self.show_workspace(LIBRARY))
@@ -361,6 +362,11 @@ class MainWindow(QMainWindow):
             lambda: [(menu_words(name), self._actions_in(name)) for name in MenuName],
             desk.scheme if desk is not None else None,
         ).open()
+
+    def _families_changed(self) -> None:
+        """A code switched off for a family goes from the palette of its open film too."""
+        if self._coding.desk is not None:
+            self._coding.show_keys()
 
     def _keys_changed(self) -> None:
         self._coding.show_keys()

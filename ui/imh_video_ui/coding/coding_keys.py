@@ -57,6 +57,8 @@ class CodingKeys(QObject):
         self._machine: ChordMachine | None = None
         self._now_us: Callable[[], Micros] = lambda: 0
         self._held: _Held | None = None
+        self.switched_off: frozenset[str] = frozenset()
+        """Codes that cannot apply to this family: their keys mark nothing."""
         palette.code_pressed.connect(self._row_pressed)
         palette.actor_changed.connect(self._keys_for)
         palette.person_changed.connect(self._person_chosen)
@@ -178,6 +180,10 @@ class CodingKeys(QObject):
         if self._marking is None or self._desk is None:
             return None
         code = self._desk.scheme.code(code_id)
+        if code_id in self.switched_off:
+            words = self.tr("{code} is switched off for this family").format(code=code.label)
+            self._panel.answer(strokes, words, _sign(code))
+            return None
         try:
             mark, is_new = self._marking.press(code_id)
         except Problem as problem:

@@ -287,6 +287,7 @@ class CodingPage(QWidget):
         self._stop_listening = desk.subscribe(self._show_change)
         family = self._library.family(desk.recording.family_id)
         keys = self.keys.begin(desk, self.hand.marking_us)
+        self.keys.switched_off = family.switched_off_codes
         self.palette_panel.show_scheme(desk.scheme, keys, desk.people, family.switched_off_codes)
         self.palette_panel.setEnabled(not desk.read_only)
         marks = desk.marks_in_order()
@@ -326,6 +327,7 @@ class CodingPage(QWidget):
         keys, desk = self.keys.renew(), self._desk
         if desk is not None and keys is not None:
             off = self._library.family(desk.recording.family_id).switched_off_codes
+            self.keys.switched_off = off
             self.palette_panel.show_scheme(desk.scheme, keys, desk.people, off)
 
     def wants_stroke(self, stroke: str) -> bool:

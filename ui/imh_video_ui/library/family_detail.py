@@ -154,6 +154,8 @@ class FamilyDetail(QFrame):
     film_wanted = Signal()
     goal_wanted = Signal()
     consent_wanted = Signal()
+    codes_wanted = Signal()
+    """To say which codes cannot apply to this family."""
 
     def __init__(
         self, facts: FamilyFacts, looked: Looked | None, shelf: StillShelf, today: date
@@ -295,8 +297,27 @@ class FamilyDetail(QFrame):
             row.addStretch(1)
             row.addWidget(label(answer_words(answer), "small", "text3"))
             column.addLayout(row)
+        column.addSpacing(6)
+        column.addWidget(rule())
+        column.addSpacing(6)
+        column.addLayout(self._codes())
         column.addStretch(1)
         return side
+
+    def _codes(self) -> QVBoxLayout:
+        """How many codes cannot apply here, and the way to change that."""
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        column.addWidget(label(self.tr("Codes that cannot apply"), "caption_strong", "text3"))
+        n = len(self.facts.family.switched_off_codes)
+        none, one = self.tr("None: every code is offered."), self.tr("1 code is switched off.")
+        many = self.tr("{n} codes are switched off.").format(n=n)
+        words = none if n == 0 else one if n == 1 else many
+        column.addWidget(label(words, "body", "text2" if n == 0 else "text"))
+        self.codes_button = Button(self.tr("Choose codes"), icon="list-tree", size="compact")
+        self.codes_button.clicked.connect(self.codes_wanted)
+        column.addWidget(self.codes_button, 0, Qt.AlignmentFlag.AlignLeft)
+        return column
 
     def _goal(self, goal: Goal) -> QVBoxLayout:
         column = QVBoxLayout()

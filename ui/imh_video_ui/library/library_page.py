@@ -26,6 +26,7 @@ from imh_video.model.problem import Problem
 from imh_video_ui.dialogs.problem_dialog import problem_dialog
 from imh_video_ui.library.consent_form import keep_consent
 from imh_video_ui.library.family_card import FamilyCard, card_of
+from imh_video_ui.library.family_codes_dialog import FamilyCodesDialog
 from imh_video_ui.library.family_detail import FamilyDetail
 from imh_video_ui.library.family_dialogs import ConsentDialog, GoalDialog, NewFamilyDialog
 from imh_video_ui.library.family_facts import (
@@ -279,6 +280,7 @@ class LibraryPage(QWidget):
             self._detail.film_wanted.connect(lambda: self.film_wanted.emit(self._chosen))
             self._detail.goal_wanted.connect(self.ask_for_goal)
             self._detail.consent_wanted.connect(self.ask_for_consent)
+            self._detail.codes_wanted.connect(self.ask_for_codes)
         self._lay_out()
         if had_focus and self._detail is not None and hasattr(self._detail, "next_button"):
             self._detail.next_button.setFocus()
@@ -417,6 +419,17 @@ class LibraryPage(QWidget):
         dialog = ConsentDialog(self, facts, self._preferences, self._today())
         dialog.accepted.connect(
             lambda: self._guarded(lambda: keep_consent(self._library, dialog.answer()))
+        )
+        dialog.open()
+
+    def ask_for_codes(self) -> None:
+        """Which codes cannot apply to the chosen family, and why."""
+        facts = self.chosen
+        if facts is None:
+            return
+        dialog = FamilyCodesDialog(self, facts.family, self._preferences.text("coding.scheme"))
+        dialog.accepted.connect(
+            lambda: self._guarded(lambda: self._library.change_family(dialog.answer()))
         )
         dialog.open()
 
