@@ -26,7 +26,8 @@ from av.video.frame import VideoFrame as RawFrame
 from imh_video.media.colour_table import table_file
 from imh_video.media.container import OpenFilm, can_decode
 from imh_video.media.ffmpeg_run import FfmpegFailed, run_ffmpeg
-from imh_video.media.frame_table import FilmIndex, decode, read_film_index
+from imh_video.media.frame_table import FilmIndex, read_film_index
+from imh_video.media.listing import decode
 from imh_video.media.picture import film_colour_of
 from imh_video.media.problem import MediaProblem
 from imh_video.media.source import MediaSource, PathSource
