@@ -12,12 +12,14 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QLoggingCategory
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from imh_video.app.backups import LibraryDamaged
 from imh_video.app.library import Library
 from imh_video.app.preferences import Preferences
 from imh_video.media.film_process import film_processes
 from imh_video.model.problem import Problem
 from imh_video.places import data_folder, has_display
 from imh_video_ui.dialogs.problem_dialog import Way, problem_dialog
+from imh_video_ui.going_back.damaged_dialog import DamagedDialog
 from imh_video_ui.jobs.runner import jobs
 from imh_video_ui.main_window import MainWindow
 from imh_video_ui.theme import apply_theme
@@ -100,8 +102,14 @@ def _open_named(arguments: argparse.Namespace) -> _Opened | None:
 
 def _open_own(preferences: Preferences) -> _Opened | None:
     """The person's own library. Where that fails, a dialog offers ways on; None leaves."""
+    folder = default_library_folder(preferences)
     try:
-        return _Opened(open_or_begin_library(default_library_folder(preferences)))
+        return _Opened(open_or_begin_library(folder))
+    except LibraryDamaged as problem:
+        _say(problem)
+        if DamagedDialog(None, folder, problem).exec():
+            return _open_own(preferences)
+        return offer_another(problem)
     except Problem as problem:
         _say(problem)
         return offer_another(problem)
