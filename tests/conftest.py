@@ -9,12 +9,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 TESTS = Path(__file__).parent
 CHECKOUT = TESTS.parent
 sys.path.insert(0, str(TESTS))
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# The same examples in every run, and no limit of time: a test says the same on every computer.
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.load_profile("steady")
 
 # Models are large and read-only: the tests use the ones that set-up fetched. Everything else the
 # program keeps for a person goes to a folder that ends with the test run.

@@ -46,7 +46,16 @@ def numbers_to_keep(
     made: Sequence[Kept], now: datetime, limits: BackupLimits = DEFAULT_LIMITS
 ) -> frozenset[int]:
     """The newest of each slot, as far as they fit; the newest of all whatever it weighs."""
-    in_order = sorted(made, key=lambda one: one.number)
+    left = sorted(made, key=lambda one: one.number)
+    kept = _thinned_once(left, now, limits)
+    # What went may have stood between two of one slot: thinning ends where nothing more goes.
+    while len(kept) < len(left):
+        left = [one for one in left if one.number in kept]
+        kept = _thinned_once(left, now, limits)
+    return kept
+
+
+def _thinned_once(in_order: Sequence[Kept], now: datetime, limits: BackupLimits) -> frozenset[int]:
     newest_of: dict[tuple[int, int, int], Kept] = {}
     setbacks = 0
     for at, one in enumerate(in_order):

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from support.libraries import Made, make_library
 
@@ -325,6 +325,7 @@ def test_thinning_again_and_again_as_time_passes_leaves_no_hole() -> None:
     st.lists(st.tuples(st.integers(-50_000, 3_000_000), st.integers(1, 10_000)), max_size=40),
     st.integers(1, 100_000),
 )
+@example([(0, 1), (2_678_401, 1), (0, 1)], 2)
 def test_the_newest_is_always_kept_and_the_rest_never_takes_too_much_room(
     told: list[tuple[int, int]], most: int
 ) -> None:
