@@ -6,7 +6,8 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QWidget
 
-from imh_video.model.mark import Mark, Origin
+from imh_video.app.finding import written
+from imh_video.model.mark import Certainty, Mark, Origin
 from imh_video.timebase import MICROS_PER_SECOND, timecode
 from imh_video_ui.timeline.head_painter import mark_lane_words
 from imh_video_ui.timeline.marks_by_lane import MarksByLane
@@ -32,8 +33,12 @@ def describe(mark: Mark, marks: MarksByLane) -> str:
         )
     if mark.origin is Origin.SUGGESTION:
         words.append(_tr("began as a possible moment"))
-    if mark.note:
-        words.append(mark.note)
+    if mark.certainty is not Certainty.SURE:
+        words.append(_tr("a guess") if mark.certainty is Certainty.GUESS else _tr("likely"))
+    if mark.is_concern:
+        words.append(_tr("a concern to talk over"))
+    if written(mark):
+        words.append(written(mark))
     return "\n".join(words)
 
 

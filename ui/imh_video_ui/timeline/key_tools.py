@@ -57,7 +57,8 @@ class KeyTools:
             only_end = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             view.frame_nudge_requested.emit(mark.id, step, only_end)
         elif step:
-            self._go_to(view.marks.next_in_lane(mark.id, step))
+            also = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self._go_to(view.marks.next_in_lane(mark.id, step), also=also)
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self._go_beside(mark, -1 if key == Qt.Key.Key_Up else 1)
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
@@ -66,8 +67,11 @@ class KeyTools:
             return False
         return True
 
-    def _go_to(self, mark: Mark | None) -> None:
-        if mark is not None:
+    def _go_to(self, mark: Mark | None, *, also: bool = False) -> None:
+        """``also``: beside what is chosen."""
+        if mark is not None and also:
+            self._view.choose_also(mark.id)
+        elif mark is not None:
             self._view.choose(mark.id, reveal=True)
 
     def _go_beside(self, mark: Mark, step: int) -> None:

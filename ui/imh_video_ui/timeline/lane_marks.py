@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -19,6 +19,7 @@ from imh_video_ui.timeline.view_range import ViewRange
 
 VALENCES: tuple[Valence, ...] = tuple(Valence)
 Order: TypeAlias = tuple[Micros, Micros, str]
+Takes: TypeAlias = Callable[[Mark], bool]
 _NEVER_US = 1 << 60
 """Where an open state ends for now: after everything."""
 
@@ -45,7 +46,7 @@ def _room(item: LaneItem) -> tuple[Micros, Micros]:
 class LaneMarks:
     """Marks sorted by onset, with a sub-row each. A small change repacks its neighbourhood only."""
 
-    def __init__(self, items: Iterable[LaneItem] = ()) -> None:
+    def __init__(self, items: Iterable[LaneItem] = (), takes: Takes | None = None) -> None:
         unsorted = list(items)
         rooms = np.array([_room(item) for item in unsorted], dtype=np.int64).reshape(-1, 2)
         ids = np.array([item.mark.id for item in unsorted], dtype=np.str_)
@@ -56,6 +57,7 @@ class LaneMarks:
         self.ends_us: NDArray[np.int64] = rooms[:, 1].copy()
         self.valences = np.array([_valence_index(i) for i in self.items], dtype=np.int8)
         self.rows: NDArray[np.int64] = pack(self.onsets_us, self.ends_us)
+        self.narrow(takes)
         self._touched: Span | None = None
         self._whole: dict[ViewRange, NDArray[np.int64]] = {}
         self._onset_of = {item.mark.id: item.mark.span.onset_us for item in self.items}
@@ -67,6 +69,13 @@ class LaneMarks:
     @property
     def row_count(self) -> int:
         return int(self.rows.max()) + 1 if len(self.rows) else 0
+
+    def narrow(self, takes: Takes | None) -> None:
+        """Which marks are looked for; None: all of them, and ``wanted`` is None too."""
+        self._takes = takes
+        self.wanted: NDArray[np.bool_] | None = None
+        if takes is not None:
+            self.wanted = np.array([takes(item.mark) for item in self.items], dtype=np.bool_)
 
     def place_of(self, mark_id: MarkId) -> int | None:
         onset_us = self._onset_of.get(mark_id)
@@ -87,6 +96,8 @@ class LaneMarks:
         self.ends_us = np.insert(self.ends_us, at, room[1])
         self.valences = np.insert(self.valences, at, _valence_index(item))
         self.rows = np.insert(self.rows, at, 0)
+        if self.wanted is not None and self._takes is not None:
+            self.wanted = np.insert(self.wanted, at, self._takes(item.mark))
         self._refresh()
         self._repack(*self._chain_around(at))
 
@@ -102,6 +113,8 @@ class LaneMarks:
         self.ends_us = np.delete(self.ends_us, at)
         self.valences = np.delete(self.valences, at)
         self.rows = np.delete(self.rows, at)
+        if self.wanted is not None:
+            self.wanted = np.delete(self.wanted, at)
         self._refresh()
         self._repack(first, last - 1)
         return True
@@ -129,12 +142,14 @@ class LaneMarks:
         order = np.lexsort((-self.onsets_us[places], np.abs(centre_us - us)))
         return [int(place) for place in places[order]]
 
-    def raster(self, view: ViewRange) -> NDArray[np.bool_]:
+    def raster(self, view: ViewRange, *, wanted_only: bool = False) -> NDArray[np.bool_]:
         """``[row, valence, pixel column]``: whether a mark of that row and kind touches it.
 
         Adds starts and takes off ends, so the cost grows with the marks in view and the width.
         """
         places = self.visible(Span(view.start_us, view.end_us))
+        if wanted_only and self.wanted is not None:
+            places = places[self.wanted[places]]
         touched: NDArray[np.bool_] = (
             self._counts(view, places, self.rows[places], self.row_count) > 0
         )

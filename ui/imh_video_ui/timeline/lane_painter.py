@@ -32,6 +32,8 @@ MANY: Final = 60
 WIDE_PX: Final = 24
 _BEYOND_PX: Final = 60.0
 """Far outside the window there is nothing to see, and very long shapes are dear to draw."""
+PALE: Final = 0.26
+"""What is not looked for: still there, and out of the way."""
 _WORDS_REACH_PX: Final = 240.0
 REACH_PX: Final = 280.0
 """No mark is drawn further than this beyond its span: the words of a point reach furthest."""
@@ -70,8 +72,8 @@ class MarkLanePainter:
     view: ViewRange
     left: float
     chosen: Collection[MarkId] = ()
-    lifted: MarkId | None = None
-    """The mark that is being dragged: drawn by the hand that holds it."""
+    lifted: Collection[MarkId] = ()
+    """The marks that are being dragged: drawn by the hand that holds them."""
     part: tuple[float, float] = (-inf, inf)
     """From where to where there is anything to be painted."""
 
@@ -100,8 +102,13 @@ class MarkLanePainter:
         """Each kind of code at its own height, so that it is not told by colour alone."""
         inks = [QColor(current().valence(valence).line) for valence in VALENCES]
         dash = round(MARK_HEIGHT) // len(VALENCES)
-        pixels = dash_pixels(band.raster(self.view), inks, ROW_PITCH, dash)
-        draw_pixels(painter, QPointF(self.left, box.row_top(first_row)), pixels)
+        place = QPointF(self.left, box.row_top(first_row))
+        if band.wanted is not None:
+            painter.setOpacity(PALE)
+            draw_pixels(painter, place, dash_pixels(band.raster(self.view), inks, ROW_PITCH, dash))
+            painter.setOpacity(1.0)
+        raster = band.raster(self.view, wanted_only=True)
+        draw_pixels(painter, place, dash_pixels(raster, inks, ROW_PITCH, dash))
 
     def _paint_items(
         self,
@@ -128,19 +135,24 @@ class MarkLanePainter:
             tops.tolist(), rooms_px.tolist(), strict=True,
         )  # fmt: skip
         shown = (self.left, self.left + self.view.width_px)
-        points: list[tuple[float, QRectF, MarkLook, float]] = []
+        wanted = band.wanted
+        points: list[tuple[float, QRectF, MarkLook, float, bool]] = []
         for place, left, width, row_top, room_px in rows:
             item = band.items[place]
             mark = item.mark
-            if mark.is_open or mark.id == self.lifted:
+            if mark.is_open or mark.id in self.lifted:
                 continue
             look = look_of(item, mark.id in self.chosen)
+            is_pale = wanted is not None and not wanted[place] and not look.chosen
             if mark.span.offset_us is None:
-                points.append((left, QRectF(left, row_top, 0, MARK_HEIGHT), look, room_px))
+                points.append((left, QRectF(left, row_top, 0, MARK_HEIGHT), look, room_px, is_pale))
             else:
+                painter.setOpacity(PALE if is_pale else 1.0)
                 pieces.state(QRectF(left, row_top, max(0.0, width), MARK_HEIGHT), look, shown)
-        for left, row, look, room_px in points:
+        for left, row, look, room_px, is_pale in points:
+            painter.setOpacity(PALE if is_pale else 1.0)
             pieces.point(left, row, look, room_px)
+        painter.setOpacity(1.0)
 
     def _rooms_px(self, band: LaneMarks, places: NDArray[np.int64]) -> NDArray[np.float64]:
         """How far a point's words may run before the next mark of its row."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -18,6 +18,14 @@ class Part(StrEnum):
     ONSET = "onset"
     OFFSET = "offset"
     WHOLE = "whole"
+
+
+def held_together(by_us: Micros, spans: Iterable[Span], duration_us: Micros) -> Micros:
+    """So far that none of these spans leaves the film."""
+    spans = list(spans)
+    earliest_us = min(span.onset_us for span in spans)
+    latest_us = max(span.end_us for span in spans)
+    return max(-earliest_us, min(by_us, max(0, duration_us - latest_us)))
 
 
 def part_at(x: float, left: float, right: float, mark: Mark) -> Part:

@@ -13,7 +13,7 @@ from imh_video.model.identifiers import MarkId, PersonId
 from imh_video.model.mark import Mark
 from imh_video.model.scheme import Actor, Code, CodingScheme, Valence
 from imh_video.timebase import Micros, Span
-from imh_video_ui.timeline.lane_marks import LaneItem, LaneMarks, Order, order_of
+from imh_video_ui.timeline.lane_marks import LaneItem, LaneMarks, Order, Takes, order_of
 from imh_video_ui.timeline.lanes import MarkLane, is_upper, mark_lanes, upper_group
 
 _TWO_ROWS = (Actor.INFANT, Actor.PARENT)
@@ -58,6 +58,7 @@ class MarksByLane:
         self._places: dict[tuple[str, PersonId | None], tuple[int, bool]] = {}
         self._known = frozenset(person.id for person in people)
         self._home: dict[MarkId, LaneMarks] = {}
+        self._takes: Takes | None = None
         self.lanes = [
             LaneBands(lane, has_upper=bool(upper_group(scheme, lane.actor)))
             for lane in mark_lanes(scheme, people)
@@ -74,10 +75,17 @@ class MarksByLane:
             sorted_out.setdefault(place, []).append(self._item(mark))
         self._home = {}
         for index, bands in enumerate(self.lanes):
-            bands.upper = LaneMarks(sorted_out.get((index, True), ()))
-            bands.lower = LaneMarks(sorted_out.get((index, False), ()))
+            bands.upper = LaneMarks(sorted_out.get((index, True), ()), self._takes)
+            bands.lower = LaneMarks(sorted_out.get((index, False), ()), self._takes)
             for _, band in bands.bands():
                 self._home.update((item.mark.id, band) for item in band.items)
+
+    def narrow(self, takes: Takes | None) -> None:
+        """Which marks are looked for: others are drawn pale. None: all of them."""
+        if takes is not None or self._takes is not None:
+            self._takes = takes
+            for band in self._all_bands():
+                band.narrow(takes)
 
     def put(self, mark: Mark) -> None:
         """Add a mark or show its new state."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
+from imh_video.model.mark import Mark
 from imh_video.timebase import Span, timecode
 from imh_video_ui.theme.wearing import colour
 from imh_video_ui.timeline.lane_painter import look_of
@@ -59,6 +62,24 @@ def paint_drag(
     painter.drawRoundedRect(plate, 4, 4)
     draw_words(painter, plate, words, colour("surface"), Qt.AlignmentFlag.AlignCenter,
                role="caption_strong")  # fmt: skip
+
+
+def paint_drag_along(
+    painter: QPainter, where: TimelineMap, along: Iterable[Mark], drag: MarkDrag, span: Span
+) -> None:
+    """The other marks of the hand, each as far from where it was as the one that was taken."""
+    by_us = span.onset_us - drag.mark.span.onset_us
+    marks = where.scene.marks
+    for mark in along:
+        item, box = marks.item(mark.id), where.box_of_lane(marks.lane_of(mark.id))
+        if item is None or box is None:
+            continue
+        place = where.place(mark, box, mark.span.shifted(by_us))
+        look = look_of(item, chosen=True)
+        if mark.span.is_point:
+            paint_point(painter, place.left(), place, look, _WORDS_OF_POINT_PX)
+        else:
+            paint_state(painter, place, look)
 
 
 def paint_over_whole(painter: QPainter, where: TimelineMap, pane: QRect) -> None:

@@ -16,7 +16,7 @@ from imh_video.model.identifiers import MarkId
 from imh_video.model.mark import Mark
 from imh_video.timebase import Micros, Span
 from imh_video_ui.timeline.layout import HEAD_WIDTH, OVERVIEW_HEIGHT, PINNED_HEIGHT
-from imh_video_ui.timeline.mark_drag import MarkDrag, Part, part_at
+from imh_video_ui.timeline.mark_drag import MarkDrag, Part, held_together, part_at
 from imh_video_ui.timeline.overview import Grip, HandleDrag, grip_at, whole_of
 from imh_video_ui.timeline.view_range import nearest_frame_us, snapped
 
@@ -46,6 +46,9 @@ class PointerTools:
         self._pressed_at = QPointF()
         self._held: tuple[Mark, Part] | None = None
         self._handle: HandleDrag | None = None
+        self._alone_at_release: MarkId | None = None
+        self.along: tuple[Mark, ...] = ()
+        """Other chosen marks that are dragged with the one that was taken hold of."""
         self.drag: MarkDrag | None = None
         self.drag_span: Span | None = None
 
@@ -84,12 +87,17 @@ class PointerTools:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._view.toggle_choice(mark.id)
             return
-        self._view.choose(mark.id)
         rect = self._where.rect_of(mark.id)
+        part = Part.WHOLE
         if rect is not None:
             part = part_at(event.position().x(), rect.left(), rect.right(), mark)
             self._held = (mark, part)
             self._doing = _Doing.HOLDING_MARK
+        if part is Part.WHOLE and mark.id in self._view.scene.chosen:
+            # Perhaps all that is chosen is dragged; a mere click chooses this one alone.
+            self._alone_at_release = mark.id
+        else:
+            self._view.choose(mark.id)
 
     def _begin_scrub(self, x: float) -> None:
         self._view.choose()
@@ -100,6 +108,7 @@ class PointerTools:
     def move(self, event: QMouseEvent) -> None:
         point = event.position()
         if not event.buttons() & Qt.MouseButton.LeftButton:
+            self._view.arcs.hover(point)
             self._show_cursor_for(point)
         elif self._handle is not None:
             self._view.set_view(self._handle.view_at(point.x() - HEAD_WIDTH))
@@ -115,15 +124,27 @@ class PointerTools:
     def _drag_mark(self, event: QMouseEvent, mark: Mark, part: Part) -> None:
         if self.drag is None:
             self.drag = MarkDrag(mark, part, self._where.free_us_at(self._pressed_at.x()))
-            self._view.lift(mark.id)
+            self._take_along(mark)
         freely = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
         snap = self._snapper(mark.id, freely=freely)
         us = self._where.free_us_at(event.position().x())
         span = self.drag.span_at(us, self._view.view.duration_us, snap)
+        if self.along:
+            spans = (one.span for one in (mark, *self.along))
+            by_us = span.onset_us - mark.span.onset_us
+            span = mark.span.shifted(held_together(by_us, spans, self._view.view.duration_us))
         if span != self.drag_span:
             self.drag_span = span
             self._view.preview_requested.emit(_shown_at(self.drag, span))
             self._view.viewport().update()
+
+    def _take_along(self, mark: Mark) -> None:
+        """All that is chosen, when the mark was taken as a whole and is one of them."""
+        chosen = self._view.chosen if self._alone_at_release == mark.id else ()
+        self._alone_at_release = None
+        found = (self._view.marks.get(mark_id) for mark_id in chosen if mark_id != mark.id)
+        self.along = tuple(one for one in found if one is not None)
+        self._view.lift(mark.id, *(one.id for one in self.along))
 
     def _snapper(self, mark_id: MarkId, *, freely: bool) -> Callable[[Micros], Micros]:
         view, table = self._view, self._view.table
@@ -143,9 +164,16 @@ class PointerTools:
             return
         if self._doing is _Doing.SCRUBBING:
             self._view.scrub_ended.emit()
-        drag, span = self.drag, self.drag_span
+        drag, span, along, alone = self.drag, self.drag_span, self.along, self._alone_at_release
         self.let_go()
-        if drag is not None and span is not None and span != drag.mark.span:
+        if alone is not None:
+            self._view.choose(alone)
+        if drag is None or span is None or span == drag.mark.span:
+            return
+        if along:
+            ids = (drag.mark.id, *(mark.id for mark in along))
+            self._view.move_requested.emit(ids, span.onset_us - drag.mark.span.onset_us)
+        else:
             changed = replace(drag.mark, span=span)
             self._view.edit_requested.emit(changed, self._title_of(drag))
 
@@ -160,8 +188,9 @@ class PointerTools:
         was_dragging = self.drag is not None
         self._doing = _Doing.NOTHING
         self._held = self._handle = None
-        self.drag = self.drag_span = None
-        self._view.lift(None)
+        self.drag = self.drag_span = self._alone_at_release = None
+        self.along = ()
+        self._view.lift()
         if was_dragging:
             self._view.preview_ended.emit()
 
@@ -217,6 +246,8 @@ class PointerTools:
             words = self._view.describe(mark)
         elif candidate is not None:
             words = self._view.words_of_candidate(candidate)
+        elif self._view.arcs.hovered is not None:
+            words = self._view.arcs.words_of(self._view.arcs.hovered)
         elif point.y() < OVERVIEW_HEIGHT and point.x() >= HEAD_WIDTH:
             words = _tr("The whole film. Drag the frame to move the view, its ends to zoom.")
         if words:

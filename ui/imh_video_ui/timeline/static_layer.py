@@ -52,7 +52,7 @@ class Scene:
     background: Background = field(default_factory=Background)
     possible: PossibleMarks = field(default_factory=PossibleMarks)
     chosen: frozenset[MarkId] = frozenset()
-    lifted: MarkId | None = None
+    lifted: frozenset[MarkId] = frozenset()
     current_candidate: CandidateId | None = None
     loop: Span | None = None
 

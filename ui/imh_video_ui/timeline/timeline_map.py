@@ -119,5 +119,5 @@ class TimelineMap:
             if box.kind is LaneKind.MARKS
             for _, band in self.scene.marks.lanes[box.number].bands()
             for item in band.open_items()
-            if item.mark.id != self.scene.lifted
+            if item.mark.id not in self.scene.lifted
         ]

@@ -35,6 +35,7 @@ from imh_video_ui.theme.wearing import colour, theme_signals
 from imh_video_ui.timeline.background import Background, frames_missing
 from imh_video_ui.timeline.describing import describe, tell_readers
 from imh_video_ui.timeline.key_tools import KeyTools
+from imh_video_ui.timeline.lane_marks import Takes
 from imh_video_ui.timeline.lanes import LaneKind
 from imh_video_ui.timeline.layout import (
     HEAD_WIDTH,
@@ -44,11 +45,13 @@ from imh_video_ui.timeline.layout import (
     LaneBox,
     stack_lanes,
 )
+from imh_video_ui.timeline.link_arcs import LinkArcs
 from imh_video_ui.timeline.marks_by_lane import MarksByLane
 from imh_video_ui.timeline.moving_painter import (
     PLAYHEAD_REACH_PX,
     lanes_of_pane,
     paint_drag,
+    paint_drag_along,
     paint_focus,
     paint_open_marks,
     paint_over_whole,
@@ -82,6 +85,8 @@ class TimelineView(QAbstractScrollArea):
     preview_ended = Signal()
     edit_requested = Signal(object, str)
     """A changed Mark and the title of the edit: one edit at the release."""
+    move_requested = Signal(object, object)
+    """MarkIds and by how many microseconds: several marks were dragged."""
     removal_requested = Signal(object)
     selection_changed = Signal()
     candidate_requested = Signal(object)
@@ -108,6 +113,7 @@ class TimelineView(QAbstractScrollArea):
         """Which frames there are; None until the film is open."""
         self.scene = Scene(ViewRange.whole_film(0, 1), MarksByLane(_NO_SCHEME))
         self.where = TimelineMap(self.scene)
+        self.arcs = LinkArcs(self.where, self.viewport())
         self.pointer = PointerTools(self)
         self._keys = KeyTools(self)
         self._layer = StaticLayer()
@@ -295,6 +301,10 @@ class TimelineView(QAbstractScrollArea):
                 self.show_span(mark.span)
             tell_readers(self, self.describe(mark))
 
+    def choose_also(self, mark_id: MarkId) -> None:
+        """Choose it beside what is chosen, and put the keyboard on it."""
+        self.choose(*(one for one in self.chosen if one != mark_id), mark_id, reveal=True)
+
     def toggle_choice(self, mark_id: MarkId) -> None:
         """Choose it too, or no longer."""
         chosen = self.scene.chosen ^ {mark_id}
@@ -312,12 +322,17 @@ class TimelineView(QAbstractScrollArea):
         item = self._moments[candidate_id]
         return f"{item.text}\n{item.moment.reason}"
 
-    def lift(self, mark_id: MarkId | None) -> None:
-        """This mark is in a hand, which draws it; None when it is let go."""
-        if mark_id != self.scene.lifted:
-            moved = [one for one in (mark_id, self.scene.lifted) if one is not None]
-            self.scene.lifted = mark_id
+    def lift(self, *mark_ids: MarkId) -> None:
+        """These marks are in a hand, which draws them; none when they are let go."""
+        moved = self.scene.lifted ^ frozenset(mark_ids)
+        self.scene.lifted = frozenset(mark_ids)
+        if moved:
             self._spoil_looks(moved)
+
+    def narrow(self, takes: Takes | None) -> None:
+        """Marks that are looked for; others are drawn pale. None: all of them."""
+        self.marks.narrow(takes)
+        self._spoil(LaneKind.MARKS)
 
     def _spoil_looks(self, mark_ids: Iterable[MarkId]) -> None:
         for mark_id in mark_ids:
@@ -429,8 +444,10 @@ class TimelineView(QAbstractScrollArea):
         self._paint_lanes(painter, region)
         painter.setClipRect(lanes_of_pane(pane).intersected(region))
         paint_open_marks(painter, self.where, pane)
+        self.arcs.paint(painter, pane)
         drag, span = self.pointer.drag, self.pointer.drag_span
         if drag is not None and span is not None:
+            paint_drag_along(painter, self.where, self.pointer.along, drag, span)
             paint_drag(painter, self.where, drag, span, pane)
         painter.setClipRect(region)
         if region.top() < PINNED_HEIGHT:
