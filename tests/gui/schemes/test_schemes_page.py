@@ -227,3 +227,11 @@ def test_every_field_and_button_has_a_name_for_a_screen_reader(ours):
                 inside = widget.parentWidget()
                 named = widget.accessibleName() or inside.accessibleName()
                 assert named, widget
+
+
+def test_in_the_smallest_window_the_form_is_whole(ours, qtbot):
+    ours.resize(1040, 590)
+    for part in (Part.SCHEME, Part.GROUP, Part.CODE):
+        ours.editor.go_to(Place(part, 0))
+        area = ours.editor._areas[part]
+        qtbot.waitUntil(lambda area=area: area.widget().width() <= area.viewport().width())

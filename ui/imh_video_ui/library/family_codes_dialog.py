@@ -21,7 +21,7 @@ from imh_video.model.family import Family
 from imh_video.model.scheme import Actor, Code, CodingScheme
 from imh_video.schemes.locate import all_schemes
 from imh_video_ui.dialogs.dialog import Dialog
-from imh_video_ui.theme import Button, GlyphView, glyph_of, label
+from imh_video_ui.theme import Button, GlyphView, glyph_of, ground, label
 from imh_video_ui.timeline.head_painter import actor_words
 
 _WIDTH, _HEIGHT, _ROUND = 680, 700, 48
@@ -86,10 +86,10 @@ class FamilyCodesDialog(Dialog):
         self._show_codes(self._schemes[self.scheme_box.currentIndex()])
 
     def _show_codes(self, scheme: CodingScheme) -> None:
-        inside = QWidget()
+        inside = ground(QWidget(), "surface")
         column = QVBoxLayout(inside)
         column.setContentsMargins(6, 4, 14, 8)
-        column.setSpacing(2)
+        column.setSpacing(4)
         self.lines = {}
         for actor in Actor:
             # What could not be seen is said by its own code, which always applies.
@@ -107,7 +107,7 @@ class FamilyCodesDialog(Dialog):
         row.setSpacing(10)
         box = QCheckBox(code.label)
         box.setToolTip(code.definition)
-        box.setMinimumWidth(_LABEL_PX)
+        box.setFixedWidth(_LABEL_PX)
         box.setChecked(code.id in self._why)
         why = QLineEdit(self._why.get(code.id, ""))
         why.setProperty("fit", "compact")
@@ -119,8 +119,7 @@ class FamilyCodesDialog(Dialog):
         row.addWidget(GlyphView(glyph_of(code.valence)))
         row.addWidget(box)
         row.addWidget(why, 1)
-        if why.isHidden():
-            row.addStretch(0)
+        row.addStretch(0)
         self.lines[code.id] = CodeLine(code, box, why)
         return row
 

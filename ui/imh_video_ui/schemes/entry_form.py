@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from imh_video_ui.theme import label, restyle
 
 _MANY_LINES_PX = 78
+_LEAST_PX = 52
 _UNDOING = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 
 
@@ -72,6 +73,7 @@ class EntryForm(QWidget):
     def text(self, name: str, title: str, hint: str = "") -> QWidget:
         line = QLineEdit()
         line.setPlaceholderText(hint)
+        line.setMinimumWidth(_LEAST_PX)
         line.textEdited.connect(lambda text: self._edited(name, text))
         return self._titled(name, title, line)
 
@@ -85,6 +87,9 @@ class EntryForm(QWidget):
 
     def choice(self, name: str, title: str, choices: Sequence[tuple[object, str]] = ()) -> QWidget:
         box = QComboBox()
+        # A long choice must not make the whole form wider than a small window.
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(4)
         for value, words in choices:
             box.addItem(words, value)
         box.activated.connect(lambda _place: self._edited(name, box.currentData()))
@@ -123,6 +128,7 @@ class EntryForm(QWidget):
             field.setAccessibleName(title)
         column.addWidget(field)
         wrong = self._wrong[name] = label("", "small", "stop", wraps=True)
+        wrong.setMinimumWidth(_LEAST_PX)
         wrong.hide()
         column.addWidget(wrong)
         column.addStretch(1)

@@ -88,7 +88,7 @@ def code_form() -> EntryForm:
         form.text("label", field_words("label"), _tr("two to four plain words")),
         form.text("keys", field_words("keys"), _tr("such as B L")),
         form.text("digit", field_words("digit")),
-        stretches=(5, 2, 1),
+        stretches=(4, 2, 1),
     )
     form.row(
         form.choice("actor", field_words("actor"), _actors()),
@@ -105,8 +105,8 @@ def code_form() -> EntryForm:
     form.row(form.text("parent_wording", field_words("parent_wording"), _tr("you answered")))
     form.row(form.flag("parent_visible", field_words("parent_visible")))
     form.head(_tr("Lengths"))
-    names = ("min_duration_s", "default_duration_s", "lead_in_s", "lead_out_s")
-    form.row(*(form.seconds(name, field_words(name)) for name in names))
+    for names in (("min_duration_s", "default_duration_s"), ("lead_in_s", "lead_out_s")):
+        form.row(*(form.seconds(name, field_words(name)) for name in names))
     form.head(_tr("Sources and signs"))
     form.row(form.text("licence_note", _tr("Source of this code")))
     form.row(form.text("detector_hint", field_words("detector_hint")))

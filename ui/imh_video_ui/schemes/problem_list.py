@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 from imh_video_ui.theme import Chip, icon, label
 
 _SHOWN_ROWS = 3
+_ROW_PX = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +38,11 @@ class ProblemList(QWidget):
         column.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignLeft)
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("What is missing or wrong"))
-        self.list.setWordWrap(True)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setIconSize(QSize(16, 16))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemClicked.connect(self._go)
         self.list.itemActivated.connect(self._go)
-        self.list.setFixedHeight(_SHOWN_ROWS * 30 + 10)
         column.addWidget(self.list)
         self._hint = label(
             self.tr("Saved all the same. A coding can begin with it when nothing is left here."),
@@ -60,7 +60,9 @@ class ProblemList(QWidget):
             item = QListWidgetItem(icon("circle-alert", 16, "stop"), words, self.list)
             item.setData(Qt.ItemDataRole.UserRole, trouble.target)
             item.setToolTip(words)
+            item.setSizeHint(QSize(0, _ROW_PX))
         self.list.setCurrentRow(min(row, len(troubles) - 1))
+        self.list.setFixedHeight(min(len(troubles), _SHOWN_ROWS) * _ROW_PX + 6)
         self.list.setVisible(bool(troubles))
         self._hint.setVisible(bool(troubles))
         n = len(troubles)

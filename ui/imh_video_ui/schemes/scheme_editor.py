@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
@@ -41,7 +41,7 @@ from imh_video_ui.schemes.words import place_words, problem_words
 from imh_video_ui.theme import Button, icon_button
 from imh_video_ui.timeline.head_painter import actor_words
 
-_OUTLINE_PX = 236
+_OUTLINE_PX, _NARROW_OUTLINE_PX, _NARROW_PX = 236, 208, 1100
 
 
 class SchemeEditor(QWidget):
@@ -65,7 +65,7 @@ class SchemeEditor(QWidget):
         self._add_keys()
 
     def _build_left(self) -> QWidget:
-        left = QWidget()
+        left = self._left = QWidget()
         left.setFixedWidth(_OUTLINE_PX)
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
@@ -76,7 +76,7 @@ class SchemeEditor(QWidget):
         self.outline.removal_wished.connect(self.remove)
         column.addWidget(self.outline, 1)
         tools = QHBoxLayout()
-        tools.setSpacing(4)
+        tools.setSpacing(0)
         self.add_button = Button(self.tr("Add"), icon="plus", size="compact")
         self.add_button.clicked.connect(self._show_add_menu)
         tools.addWidget(self.add_button)
@@ -124,6 +124,15 @@ class SchemeEditor(QWidget):
         self.problems.wanted.connect(self.go_to)
         column.addWidget(self.problems)
         return middle
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a small window the list of parts gives way, the form never."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < _NARROW_PX
+        self._left.setFixedWidth(_NARROW_OUTLINE_PX if is_narrow else _OUTLINE_PX)
+        row = self.layout()
+        assert row is not None
+        row.setSpacing(12 if is_narrow else 20)
 
     def _add_keys(self) -> None:
         self.undo_action = QAction(self.tr("Undo"), self)
