@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,13 +10,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 from support.libraries import Made, make_library
+from support.noisy_films import heard_by_two
 from support.two_cameras import number_in
 
 from imh_video.app.cameras import add_camera
-from imh_video.app.library import camera_of
+from imh_video.app.library import camera_of, film_of
 from imh_video.app.preferences import Preferences
+from imh_video.media.open_frames import open_frames
 from imh_video.media.sync import FoundOffset
 from imh_video.model.recording import Camera, CameraClock, Recording
 from imh_video_ui.cameras.cameras_dialog import CamerasDialog
@@ -62,7 +66,10 @@ def open_dialog(tmp_path: Path, clips, qtbot) -> Iterator[object]:
     kept = KeptStages(Preferences(tmp_path / "preferences.toml"))
     desks: list[Desk] = []
 
-    def open_it(*further: str) -> Desk:
+    def open_it(*further: str, first: Path | None = None) -> Desk:
+        nonlocal recording
+        if first is not None:
+            recording = made.add_film(first)
         for kind in further:
             add_camera(made.library, recording.id, [clips[kind].path])
         dialog = CamerasDialog(None, made.library, recording.id, kept)
@@ -181,6 +188,25 @@ def test_the_search_by_sound_runs_in_the_background_and_can_be_stopped(open_dial
     assert desk.camera(1).clock == CameraClock()
 
 
+@pytest.mark.parametrize("offset_s", [1.234, -0.777])
+def test_the_sound_really_tells_when_the_other_camera_began_and_that_can_be_used(
+    open_dialog, tmp_path, offset_s
+):
+    one, other = heard_by_two(tmp_path, offset_s)
+    desk = open_dialog(first=one)
+    add_camera(desk.made.library, desk.recording_id, [other])
+    desk.dialog._show(1)
+    wait_for_pictures(desk)
+    clock = desk.dialog.clock
+    QTest.mouseClick(clock.find_button, Qt.MouseButton.LeftButton)
+    desk.qtbot.waitUntil(lambda: clock.use.isVisibleTo(clock), timeout=60_000)
+    assert "this is sure" in clock.result_words
+    QTest.mouseClick(clock.use, Qt.MouseButton.LeftButton)
+    assert abs(clock.clock.offset_us - offset_s * 1e6) < 20_000
+    desk.stop_resting()
+    assert desk.camera(1).clock == clock.clock
+
+
 def test_a_camera_without_sound_is_told_to_be_set_by_hand(open_dialog):
     desk = open_dialog("silent")
     wait_for_pictures(desk)
@@ -256,6 +282,67 @@ def test_a_file_that_is_no_film_is_refused_in_words_and_changes_nothing(open_dia
     assert len(desk.recording.cameras) == 1
     assert desk.dialog.add_button.isEnabled()
     desk.dialog.findChild(ProblemDialog).reject()
+
+
+def press(desk: Desk, words: str) -> None:
+    """A button of the dialog that says what cannot be added."""
+    desk.qtbot.waitUntil(
+        lambda: desk.dialog.findChild(ProblemDialog) is not None, timeout=PATIENCE_MS
+    )
+    buttons = desk.dialog.findChild(ProblemDialog).findChildren(QPushButton)
+    chosen = [one for one in buttons if one.text() == words]
+    assert len(chosen) == 1, f"no way named {words}"
+    desk.qtbot.mouseClick(chosen[0], Qt.MouseButton.LeftButton)
+
+
+@pytest.mark.parametrize("what", ["camera", "parts"])
+def test_a_film_that_does_not_play_is_made_to_play_and_goes_in_with_its_original(
+    open_dialog, clips, tmp_path, what
+):
+    strange = tmp_path / "strange.mp4"
+    strange.write_bytes(b"something that only another program can read")
+    made: list[Path] = []
+
+    def make(path, out, control):
+        control.progress(0.5, "Making it play")
+        shutil.copy(clips["silent"].path, out)
+        made.append(out)
+
+    desk = open_dialog("steady")
+    desk.dialog.films.copies._make = make
+    if what == "camera":
+        desk.dialog.add_camera([strange])
+    else:
+        desk.dialog.add_parts([strange])
+    press(desk, "Make a playable copy")
+    desk.wait_for_job()
+    media = desk.camera(2 if what == "camera" else 1).media[-1]
+    assert media.playable_as is not None
+    library = desk.made.library
+    assert (library.folder / media.stored_as).read_bytes() == strange.read_bytes()
+    with open_frames(film_of(library.folder, desk.camera(desk.dialog.number), as_played=True)) as f:
+        assert len(f.table) == (50 if what == "camera" else 100)
+    assert made[0].is_relative_to(library.folder), "a film lies outside the library"
+    assert not made[0].exists()
+    assert not desk.dialog.is_busy
+
+
+def test_what_cannot_be_made_to_play_is_said_and_nothing_is_kept(open_dialog, tmp_path):
+    strange = tmp_path / "strange.mp4"
+    strange.write_bytes(b"something that no program can read")
+    desk = open_dialog()
+    files = sorted(desk.made.library.folder.rglob("*"))
+    desk.dialog.add_camera([strange])
+    press(desk, "Make a playable copy")
+    desk.qtbot.waitUntil(
+        lambda: len(desk.dialog.findChildren(ProblemDialog)) > 1 and not desk.dialog.is_busy,
+        timeout=PATIENCE_MS,
+    )
+    assert desk.dialog.add_button.isEnabled()
+    assert len(desk.recording.cameras) == 1
+    assert sorted(desk.made.library.folder.rglob("*")) == files
+    for dialog in desk.dialog.findChildren(ProblemDialog):
+        dialog.reject()
 
 
 def test_the_camera_that_is_heard_is_remembered(open_dialog):

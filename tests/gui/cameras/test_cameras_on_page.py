@@ -2,90 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
-
-import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
-from support.libraries import Made, make_library
+from support.camera_page import PATIENCE_MS
 from support.two_cameras import number_in
 
-from imh_video.app.cameras import add_camera, set_clock
-from imh_video.app.preferences import Preferences
-from imh_video.model.recording import CameraClock, Recording
-from imh_video_ui.cameras.cameras_dialog import CamerasDialog
-from imh_video_ui.coding.coding_page import CodingPage
-from imh_video_ui.jobs.runner import jobs
-from imh_video_ui.player.stage import FilmStage
+from imh_video.app.cameras import add_camera
+from imh_video.model.recording import CameraClock
 from imh_video_ui.player.stage_layout import StageLayout
-
-PATIENCE_MS = 20_000
-ALT = Qt.KeyboardModifier.AltModifier
-
-
-@dataclass
-class Space:
-    made: Made
-    recording: Recording
-    page: CodingPage
-    qtbot: QtBot
-
-    @property
-    def stage(self) -> FilmStage:
-        return self.page.film_side.stage
-
-    def open(self) -> None:
-        with self.qtbot.waitSignal(self.page.player.opened, timeout=PATIENCE_MS):
-            self.page.open_recording(self.recording.id)
-        self.wait()
-
-    def wait(self) -> None:
-        def all_show() -> None:
-            assert self.page.player.is_exact
-            for companion in self.stage.companions.shown:
-                assert companion.is_open
-                assert companion.is_exact or not companion.is_filming
-
-        self.qtbot.waitUntil(all_show, timeout=PATIENCE_MS)
-
-    def press(self, key: Qt.Key, modifier=ALT) -> None:
-        QTest.keyClick(QApplication.focusWidget() or self.page, key, modifier)
-
-    @property
-    def dialog(self) -> CamerasDialog:
-        shown = [one for one in self.page.findChildren(CamerasDialog) if one.isVisible()]
-        assert len(shown) == 1
-        return shown[0]
-
-
-@pytest.fixture
-def space(tmp_path: Path, clips, qtbot) -> Iterator[Space]:
-    made = make_library(tmp_path / "library")
-    recording = made.add_film(clips["long_gop"].path)
-    page = CodingPage(made.library, Preferences(tmp_path / "preferences.toml"))
-    qtbot.addWidget(page)
-    page.resize(1500, 900)
-    page.show()
-    page.activateWindow()
-    page.setFocus()
-    qtbot.waitUntil(page.isActiveWindow)
-    yield Space(made, recording, page, qtbot)
-    page.close_recording()
-    assert jobs().stop_all()
-    qtbot.wait(10)
-    made.library.close()
-
-
-@pytest.fixture
-def two(space, clips):
-    add_camera(space.made.library, space.recording.id, [clips["steady"].path])
-    set_clock(space.made.library, space.recording.id, 1, CameraClock(1_300_000))
-    space.open()
-    return space
 
 
 def test_with_one_camera_the_film_fills_its_place_and_keys_for_cameras_do_nothing(space):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -31,6 +31,7 @@ from imh_video.timebase import Micros
 from imh_video_ui.cameras.camera_list import CameraList
 from imh_video_ui.cameras.camera_words import film_filter, removal_words
 from imh_video_ui.cameras.clock_panel import ClockPanel
+from imh_video_ui.cameras.films_to_add import FilmsToAdd
 from imh_video_ui.cameras.kept_stages import KeptStages
 from imh_video_ui.cameras.parts_panel import PartsPanel
 from imh_video_ui.cameras.remove_dialog import RemoveDialog
@@ -80,7 +81,7 @@ class CamerasDialog(Dialog):
         self._library, self._recording_id, self._kept = library, recording_id, kept
         self._at_us = at_us
         self._number = 0
-        self._job: JobHandle | None = None
+        self.films = FilmsToAdd(library, self)
         self._compared: JobHandle | None = None
         self._compared_number = -1
         self._unkept: CameraClock | None = None
@@ -137,6 +138,11 @@ class CamerasDialog(Dialog):
 
     def _connect(self) -> None:
         self.cameras.chosen.connect(self._show)
+        films = self.films
+        films.began.connect(self._films_began)
+        films.rested.connect(self._films_rest)
+        films.added.connect(self._is_added)
+        films.stopped.connect(self._copy_stopped)
         parts = self.parts
         parts.add_parts_wished.connect(self._ask_for_parts)
         parts.remove_part_wished.connect(self._ask_to_remove_part)
@@ -221,42 +227,43 @@ class CamerasDialog(Dialog):
 
     def add_camera(self, paths: Sequence[Path]) -> None:
         """Copy these files into the recording as a camera of their own."""
-        self._copy(
-            partial(add_camera, self._library, self._recording_id, tuple(paths)),
-            _tr("Adding a camera"),
-        )
+
+        def copy_in(
+            paths: Sequence[Path], control: JobControl, *, playable: Mapping[Path, Path]
+        ) -> Camera:
+            return add_camera(self._library, self._recording_id, paths, control, playable=playable)
+
+        self._keep_clock()
+        self.films.add(paths, copy_in, _tr("Adding a camera"), self._ask_for_camera)
 
     def add_parts(self, paths: Sequence[Path]) -> None:
         """Copy these files into the recording, after what the chosen camera has filmed."""
-        self._copy(
-            partial(add_parts, self._library, self._recording_id, self._number, tuple(paths)),
-            _tr("Adding parts to {camera}").format(camera=camera_name(self._number)),
-        )
+        number = self._number
 
-    def _copy(self, job: Callable[[JobControl], Camera], title: str) -> None:
-        if self.is_busy:
-            return
+        def copy_in(
+            paths: Sequence[Path], control: JobControl, *, playable: Mapping[Path, Path]
+        ) -> Camera:
+            return add_parts(
+                self._library, self._recording_id, number, paths, control, playable=playable
+            )
+
         self._keep_clock()
-        self._job = run_job(self, job, title)
-        self._job.succeeded.connect(self._is_added)
-        self._job.failed.connect(self._not_added)
-        self._job.cancelled.connect(self._copy_stopped)
-        self.progress.watch(self._job)
+        title = _tr("Adding parts to {camera}").format(camera=camera_name(number))
+        self.films.add(paths, copy_in, title, self._ask_for_parts)
+
+    def _films_began(self, job: JobHandle) -> None:
+        self.progress.watch(job)
         self._set_busy(True)
 
-    def _is_added(self, camera: Camera) -> None:
+    def _films_rest(self) -> None:
         self._set_busy(False)
+
+    def _is_added(self, camera: Camera) -> None:
         self._number = camera.number
         self._refresh()
         self.changed.emit(camera.number)
 
-    def _not_added(self, error: BaseException) -> None:
-        self._set_busy(False)
-        safe = _tr("Nothing was added, and the library is as it was.")
-        problem_dialog(self, error, title=_tr("This could not be added"), safe=safe).open()
-
     def _copy_stopped(self) -> None:
-        self._set_busy(False)
         self.remark.setText(_tr("Stopped. Nothing was kept of the copy."))
 
     def _set_busy(self, is_busy: bool) -> None:
@@ -268,8 +275,8 @@ class CamerasDialog(Dialog):
 
     @property
     def is_busy(self) -> bool:
-        """Whether films are being copied."""
-        return self._job is not None and not self._job.is_over
+        """Whether films are being looked at or copied."""
+        return self.films.is_busy
 
     # --- taking away
 
@@ -388,13 +395,13 @@ class CamerasDialog(Dialog):
     def done(self, result: int) -> None:
         """While films are copied this asks the copy to stop; the next time it closes."""
         if self.is_busy:
-            assert self._job is not None
-            self._job.cancel()
+            self.films.stop()
             return
         if self._compared is not None and not self._compared.is_over:
             self._compared.cancel()
         self._keep_clock()
         self.clock.close_films()
+        self.films.forget()
         super().done(result)
 
 
