@@ -47,10 +47,10 @@ def test_strips_say_every_mark_in_words_where_the_pointer_rests_and_two_clicks_g
 ) -> None:
     reported.open()
     strips = part(reported, OVERVIEW, StripsPlot)
-    strips.repaint()
-    placed = {piece.piece.text: piece for piece in strips._placed}
-    assert set(placed) == {"b look", "b reach", "p name", "b away", "b hum", "d attune"}
-    away = placed["b away"].rect.center()
+    for text in ("b look", "b reach", "p name", "b away", "b hum", "d attune"):
+        place = strips.place_of(text)
+        assert text in strips.tip_at(place.x(), place.y())
+    away = strips.place_of("b away")
     assert strips.tip_at(away.x(), away.y()) == "Baby: b away, 00:06.0 for 2.0 s, not certain"
     with qtbot.waitSignal(reported.page.moment_wanted) as went:
         QTest.mouseDClick(strips, Qt.MouseButton.LeftButton, pos=away.toPoint())
@@ -295,10 +295,8 @@ def test_the_plots_follow_the_theme(reported, qapp) -> None:
     colours = set()
     for mode in (ThemeMode.LIGHT, ThemeMode.DARK):
         apply_theme(qapp, mode)
-        strips.repaint()
-        place = strips._placed[0].rect
         picture = strips.grab().toImage()
-        at = QPointF(place.left() + 8, place.top() + 4).toPoint()
+        at = (strips.place_of("b look") + QPointF(-20, -6)).toPoint()
         colours.add(picture.pixelColor(at).name())
     apply_theme(qapp, ThemeMode.LIGHT)
     assert len(colours) == 2

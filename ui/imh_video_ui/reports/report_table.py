@@ -10,7 +10,6 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QSize,
-    QSortFilterProxyModel,
     Qt,
     Signal,
 )
@@ -23,7 +22,6 @@ from imh_video_ui.reports.numbers import NOT_KNOWN, copied, is_number, shown
 from imh_video_ui.theme import program_font
 
 _Index: TypeAlias = QModelIndex | QPersistentModelIndex
-CELL_ROLE = Qt.ItemDataRole.UserRole
 ROW_HEIGHT = 30
 _MOST_ROWS_UNFOLDED = 60
 _WIDEST_PX, _NARROWEST_PX = 300, 64
@@ -36,6 +34,21 @@ class ReportTableModel(QAbstractTableModel):
     def __init__(self, table: ReportTable, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.table = table
+        self.order = list(range(len(table.rows)))
+        """The rows of the table as they show."""
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """By value, not by the words that show it; what is not known is always last."""
+        rows = self.table.rows
+        falls = order is Qt.SortOrder.DescendingOrder
+        self.layoutAboutToBeChanged.emit()
+        self.order = list(range(len(rows)))
+        if column >= 0:
+            known = [at for at in self.order if rows[at][column] is not None]
+            unknown = [at for at in self.order if rows[at][column] is None]
+            known.sort(key=lambda at: _sortable(rows[at][column]), reverse=falls)
+            self.order = known + unknown
+        self.layoutChanged.emit()
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self.table.rows)
@@ -44,7 +57,7 @@ class ReportTableModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.table.columns)
 
     def cell(self, index: _Index) -> Cell:
-        return self.table.rows[index.row()][index.column()]
+        return self.table.rows[self.order[index.row()]][index.column()]
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
@@ -52,8 +65,6 @@ class ReportTableModel(QAbstractTableModel):
         column = self.table.columns[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
             return shown(self.cell(index), column.kind)
-        if role == CELL_ROLE:
-            return self.cell(index)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             words = shown(self.cell(index), column.kind)
             said = tr("not known") if words == NOT_KNOWN else words
@@ -82,19 +93,9 @@ class ReportTableModel(QAbstractTableModel):
         return None
 
 
-class _Order(QSortFilterProxyModel):
-    """By value, not by the words that show it; what is not known is always last."""
-
-    def lessThan(self, left: _Index, right: _Index) -> bool:
-        one, other = left.data(CELL_ROLE), right.data(CELL_ROLE)
-        if one is None or other is None:
-            falls = self.sortOrder() is Qt.SortOrder.DescendingOrder
-            return (
-                one is None and other is not None if falls else (other is None and one is not None)
-            )
-        if isinstance(one, str) or isinstance(other, str):
-            return str(one).casefold() < str(other).casefold()
-        return bool(one < other)
+def _sortable(cell: Cell) -> tuple[float, str]:
+    """Numbers before words, words without regard to capitals."""
+    return (0.0, cell.casefold()) if isinstance(cell, str) else (float(cell or 0), "")
 
 
 class ReportTableView(QTableView):
@@ -112,9 +113,8 @@ class ReportTableView(QTableView):
         super().__init__(parent)
         self.table = table
         self._unfolded = unfolded and len(table.rows) <= _MOST_ROWS_UNFOLDED
-        self._order = _Order(self)
-        self._order.setSourceModel(ReportTableModel(table, self))
-        self.setModel(self._order)
+        self._rows = ReportTableModel(table, self)
+        self.setModel(self._rows)
         self.setAccessibleName(table.title)
         self.setAccessibleDescription(table.about)
         self._dress()
@@ -223,17 +223,16 @@ class ReportTableView(QTableView):
         columns = range(len(self.table.columns))
         lines += [
             "\t".join(self._copied(row, at) for at in columns)
-            for row in range(self._order.rowCount())
+            for row in range(self._rows.rowCount())
         ]
         _to_clipboard(lines)
 
     def _copied(self, row: int, column: int) -> str:
-        source = self._order.mapToSource(self._order.index(row, column))
-        cell = self.table.rows[source.row()][source.column()]
+        cell = self._rows.cell(self._rows.index(row, column))
         return copied(cell, self.table.columns[column].kind)
 
     def _open_row(self, index: QModelIndex) -> None:
-        self.row_wanted.emit(self._order.mapToSource(index).row())
+        self.row_wanted.emit(self._rows.order[index.row()])
 
 
 def _to_clipboard(lines: list[str]) -> None:

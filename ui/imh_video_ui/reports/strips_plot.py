@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -34,10 +35,33 @@ _GAP_PX = 6
 _LEAST_HIT_PX = 6.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    rect: QRectF
-    piece: StripPiece
+@dataclass(frozen=True)
+class _Row:
+    """A strip at its place, with the pieces of each lane in order of time."""
+
+    strip: Strip
+    top: float
+    lanes: tuple[tuple[StripPiece, ...], ...]
+    onsets: tuple[tuple[Micros, ...], ...]
+
+    @property
+    def height(self) -> int:
+        return _strip_height(self.strip)
+
+    def lane_top(self, lane: int) -> float:
+        return self.top + _PAD_PX + lane * _LANE_PX
+
+
+def _rows_of(strips: Sequence[Strip]) -> tuple[_Row, ...]:
+    rows, top = [], 0.0
+    for strip in strips:
+        lanes: list[list[StripPiece]] = [[] for _ in range(strip.lanes)]
+        for piece in sorted(strip.pieces, key=lambda one: one.span.onset_us):
+            lanes[piece.lane].append(piece)
+        onsets = tuple(tuple(piece.span.onset_us for piece in lane) for lane in lanes)
+        rows.append(_Row(strip, top, tuple(map(tuple, lanes)), onsets))
+        top += _strip_height(strip)
+    return tuple(rows)
 
 
 class StripsPlot(Plot):
@@ -48,84 +72,84 @@ class StripsPlot(Plot):
 
     def __init__(self, strips: Sequence[Strip], stretch: Span | None) -> None:
         super().__init__(tr("What was marked, as strips"))
-        self._strips = tuple(strips)
+        self._rows = _rows_of(strips)
         self._stretch = stretch or Span(0, 1)
-        self._placed: list[_Placed] = []
         self.setAccessibleDescription(strips_words(strips))
-        self.set_height(sum(map(_strip_height, self._strips)) + AXIS_PX)
+        self.set_height(sum(row.height for row in self._rows) + AXIS_PX)
 
     def _x(self, us: Micros) -> float:
         share = (us - self._stretch.onset_us) / max(1, self._stretch.duration_us)
         return HEAD_PX + share * self._room
 
+    def _us(self, x: float) -> Micros:
+        share = (x - HEAD_PX) / self._room
+        return self._stretch.onset_us + round(share * self._stretch.duration_us)
+
     @property
     def _room(self) -> float:
         return max(1.0, self.width() - HEAD_PX - 12)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Only what came into sight: a strip of many lanes is higher than a window."""
+        seen = QRectF(event.rect())
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.begin_tips()
-        self._placed = []
-        top = 0.0
-        for strip in self._strips:
-            height = _strip_height(strip)
-            self._paint_strip(painter, strip, QRectF(0, top, self.width(), height - _GAP_PX))
-            top += height
-        self._paint_axis(painter, QRectF(0, top, self.width(), AXIS_PX))
+        for row in self._rows:
+            if row.top < seen.bottom() and row.top + row.height > seen.top():
+                self._paint_strip(painter, row, seen)
+        if seen.bottom() > self.height() - AXIS_PX:
+            axis = QRectF(0, self.height() - AXIS_PX, self.width(), AXIS_PX)
+            self._paint_axis(painter, axis)
         painter.end()
 
-    def _paint_strip(self, painter: QPainter, strip: Strip, rect: QRectF) -> None:
+    def _paint_strip(self, painter: QPainter, row: _Row, seen: QRectF) -> None:
+        rect = QRectF(0, row.top, self.width(), row.height - _GAP_PX)
         lanes = QRectF(HEAD_PX, rect.top(), self._room, rect.height())
         painter.fillRect(lanes, colour("subtle"))
         painter.fillRect(QRectF(0, rect.bottom(), self.width(), 1), colour("line"))
-        paint_head(painter, QRectF(0, rect.top(), HEAD_PX, rect.height()), strip.title,
-                   glyph_of(strip.actor), strong=True)  # fmt: skip
-        for span in strip.unseen:
-            self._paint_unseen(painter, strip, span, lanes)
-        by_lane: dict[int, list[StripPiece]] = {}
-        for piece in strip.pieces:
-            by_lane.setdefault(piece.lane, []).append(piece)
+        paint_head(painter, QRectF(0, rect.top(), HEAD_PX, rect.height()), row.strip.title,
+                   glyph_of(row.strip.actor), strong=True)  # fmt: skip
+        for span in row.strip.unseen:
+            self._paint_unseen(painter, self._unseen_rect(row, span))
         painter.save()
         painter.setClipRect(lanes.adjusted(-DISC, 0, DISC, 0))
-        for lane, pieces in by_lane.items():
-            row_top = rect.top() + _PAD_PX + lane * _LANE_PX
+        for lane, pieces in enumerate(row.lanes):
+            top = row.lane_top(lane)
+            if top + _LANE_PX < seen.top() or top > seen.bottom():
+                continue
             for piece, following in zip(pieces, [*pieces[1:], None], strict=True):
-                self._paint_piece(painter, strip, piece, following, row_top)
+                self._paint_piece(painter, piece, following, top)
         painter.restore()
 
-    def _paint_unseen(self, painter: QPainter, strip: Strip, span: Span, lanes: QRectF) -> None:
-        hidden = QRectF(self._x(span.onset_us), lanes.top(), 0, lanes.height())
+    def _unseen_rect(self, row: _Row, span: Span) -> QRectF:
+        hidden = QRectF(self._x(span.onset_us), row.top, 0, row.height - _GAP_PX)
         hidden.setRight(max(hidden.left() + 2, self._x(span.end_us)))
+        return hidden
+
+    def _paint_unseen(self, painter: QPainter, hidden: QRectF) -> None:
         paint_unknown(painter, hidden, framed=False)
         words = tr("can't see")
         plate = QRectF(0, 0, unscorable_room(words, hidden.width()), MARK_HEIGHT)
         plate.moveCenter(hidden.center())
         paint_unscorable_words(painter, plate, words)
-        said = tr("{who} could not be seen").format(who=strip.title)
-        self.tip(hidden, f"{said}, {_span_words(span)}")
+
+    def _piece_rect(self, piece: StripPiece, top: float) -> QRectF:
+        left = self._x(piece.span.onset_us)
+        if piece.span.is_point:
+            return QRectF(left - DISC / 2, top, DISC, MARK_HEIGHT)
+        return QRectF(left, top, max(2.0, self._x(piece.span.end_us) - left), MARK_HEIGHT)
 
     def _paint_piece(
-        self,
-        painter: QPainter,
-        strip: Strip,
-        piece: StripPiece,
-        following: StripPiece | None,
-        top: float,
+        self, painter: QPainter, piece: StripPiece, following: StripPiece | None, top: float
     ) -> None:
         look = MarkLook(piece.text, piece.valence, uncertain=piece.is_unsure)
-        left, right = self._x(piece.span.onset_us), self._x(piece.span.end_us)
+        rect = self._piece_rect(piece, top)
         if piece.span.is_point:
-            row = QRectF(left - DISC / 2, top, DISC, MARK_HEIGHT)
+            x = rect.center().x()
             end = self.width() if following is None else self._x(following.span.onset_us)
-            paint_point(painter, left, row, look, end - left - DISC)
+            paint_point(painter, x, rect, look, end - x - DISC)
         else:
-            row = QRectF(left, top, max(2.0, right - left), MARK_HEIGHT)
-            paint_state(painter, row, look)
-        self._placed.append(_Placed(_hit(row), piece))
-        unsure = tr(", not certain") if piece.is_unsure else ""
-        said = f"{strip.title}: {piece.text}, {_span_words(piece.span)}{unsure}"
-        self.tip(_hit(row), said)
+            paint_state(painter, rect, look)
 
     def _paint_axis(self, painter: QPainter, rect: QRectF) -> None:
         view = ViewRange.whole_film(self._stretch.duration_us, max(1, round(self._room)))
@@ -141,12 +165,45 @@ class StripsPlot(Plot):
                 draw_words(painter, words, ruler_words(us, step_us), colour("text2"),
                            role="caption")  # fmt: skip
 
+    # --- what lies where
+
+    def _row_at(self, y: float) -> _Row | None:
+        return next((row for row in self._rows if row.top <= y < row.top + row.height), None)
+
     def piece_at(self, x: float, y: float) -> StripPiece | None:
         """The mark that is drawn at that place."""
-        for placed in reversed(self._placed):
-            if placed.rect.contains(x, y):
-                return placed.piece
+        row = self._row_at(y)
+        lane = -1 if row is None else int((y - row.top - _PAD_PX) // _LANE_PX)
+        if row is None or not 0 <= lane < len(row.lanes):
+            return None
+        # In a lane nothing lies on each other: it can only be one beside that place.
+        near = bisect_right(row.onsets[lane], self._us(x))
+        for piece in row.lanes[lane][max(0, near - 1) : near + 1]:
+            if _hit(self._piece_rect(piece, row.lane_top(lane))).contains(x, y):
+                return piece
         return None
+
+    def place_of(self, text: str) -> QPointF:
+        """The middle of the first mark with these words. Raises LookupError."""
+        for row in self._rows:
+            for piece in row.strip.pieces:
+                if piece.text == text:
+                    return self._piece_rect(piece, row.lane_top(piece.lane)).center()
+        raise LookupError(text)
+
+    def tip_at(self, x: float, y: float) -> str:
+        row, piece = self._row_at(y), self.piece_at(x, y)
+        if row is None:
+            return ""
+        who = row.strip.title
+        if piece is not None:
+            unsure = tr(", not certain") if piece.is_unsure else ""
+            return f"{who}: {piece.text}, {_span_words(piece.span)}{unsure}"
+        for span in row.strip.unseen:
+            if self._unseen_rect(row, span).contains(x, y):
+                words = tr("{who} could not be seen").format(who=who)
+                return f"{words}, {_span_words(span)}"
+        return ""
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         found = self.piece_at(event.position().x(), event.position().y())
