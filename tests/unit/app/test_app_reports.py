@@ -274,3 +274,37 @@ def test_the_events_written_can_be_counted_by_a_script(
             per_behaviour[row["Behavior"]] = held + float(row["Duration (s)"])
     assert per_behaviour == {"b_look": 2.0}
     assert {row["Observation id"] for row in rows} == {"Film 1 - MK"}
+
+
+def test_every_single_latency_is_there_beside_its_mean(
+    made: Made, recording_id: RecordingId
+) -> None:
+    report = library_report(made.library, recording_id)
+    linked = {(one.cue, one.reply): one.latencies_us for one in report.replies_linked}
+    assert linked["reaches", "names it"] == (S,)
+    answered = {one.cue: one for one in report.replies_in_time}
+    assert len(answered["reaches"].latencies_us) == 1
+    assert report.window_us == 5 * S
+
+
+def test_of_two_codings_of_one_coder_exactly_the_named_one_is_reported(
+    made: Made, recording_id: RecordingId, tmp_path: Path
+) -> None:
+    first = made.library.codings(recording_id)[0]
+    other = made.library.open_coding(recording_id, "MK", find_scheme("still_face"))
+    other.close()
+    assert library_report(made.library, recording_id).observations[0].marks == ()
+    path = tmp_path / "report.csv"
+    written = export_report(made.library, recording_id, path, coding_id=first.id)
+    assert written.marks > 0
+
+
+def test_a_coding_of_another_film_is_not_reported_under_this_ones_consent(
+    made: Made, recording_id: RecordingId, tmp_path: Path
+) -> None:
+    elsewhere = made.desk()
+    elsewhere.close()
+    path = tmp_path / "report.csv"
+    with pytest.raises(Problem):
+        export_report(made.library, recording_id, path, coding_id=elsewhere.coding.id)
+    assert not path.exists()

@@ -115,6 +115,8 @@ class GoBackDialog(Dialog):
     def _show_found(self, found: _Found) -> None:
         self._rows = [*found.points, *found.backups]
         rows = [self._fields(row) for row in self._rows]
+        if found.points:
+            rows[0][0] = tr("Now")
         self.table.show_rows(rows)
         if not self._rows:
             self.effect.setText(tr("Nothing was done in this coding yet."))

@@ -24,6 +24,7 @@ from imh_video_ui.scheme_change.code_row import CodeRow
 from imh_video_ui.theme import Button, ground, label, rule
 
 _MOST_HIGH_PX = 760
+_ROW_PX, _MOST_ROWS = 74, 5
 
 
 class SchemeChangeDialog(Dialog):
@@ -89,7 +90,7 @@ class SchemeChangeDialog(Dialog):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         ground(area.viewport(), "surface")
         area.setWidget(inside)
-        area.setMinimumHeight(min(60 * len(shown) + 20, 300))
+        area.setMinimumHeight(min(_ROW_PX * len(shown) + 10, _MOST_ROWS * _ROW_PX))
         return area
 
     def showEvent(self, event: QShowEvent) -> None:
