@@ -75,7 +75,7 @@ def test_only_what_was_looked_for_is_added_to_a_narrowed_list(
     qtbot.addWidget(panel)
     wanted, other = mark(1, 1_000_000), mark(2, 2_000_000)
     panel.show_marks(SCHEME, [])
-    panel.model.narrow(panel.model.words_of(wanted))
+    panel.search.setText(panel.model.words_of(wanted))
     panel.change_marks([wanted, other], [])
     assert listed(panel) == [wanted]
     assert panel.model.total == 2
