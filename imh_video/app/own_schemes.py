@@ -205,11 +205,19 @@ def save_draft(path: Path, draft: SchemeDraft, in_use: Iterable[str] = ()) -> Sa
     return Saved(read_scheme_file(path), raised_from)
 
 
-def save_text(path: Path, text: str) -> SchemeFile:
-    """Write the text as it is, whole or not."""
+def save_text(path: Path, text: str, in_use: Iterable[str] = ()) -> Saved:
+    """Write the text as it is, whole or not; its version rises as that of a draft does."""
     _check_own(path)
-    _write_whole(path, text if text.endswith("\n") else f"{text}\n")
-    return read_scheme_file(path)
+    text = text if text.endswith("\n") else f"{text}\n"
+    before, now = read_scheme_file(path).scheme, read_through(text, path.name).draft
+    raised_from = ""
+    is_new = before is not None and now is not None and tidy(before) != tidy(now)
+    if is_new and now is not None and now.version in set(in_use):
+        raised_from = now.version
+        version = _next_version(now.version, set(in_use))
+        text = draft_text(SchemeDraft.of(now, text).with_texts(version=version))
+    _write_whole(path, text)
+    return Saved(read_scheme_file(path), raised_from)
 
 
 def import_scheme(path: Path) -> SchemeFile:

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ruamel.yaml.error import StringMark
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from imh_video.model.scheme import CodingScheme
@@ -50,6 +49,15 @@ def draft_problems(scheme: CodingScheme) -> tuple[DraftProblem, ...]:
     return tuple(DraftProblem(tree.place(one.line), one.problem) for one in ordered)
 
 
+class _Mark:
+    """The only thing that is asked of the place of a node. The parser's own marks cost more."""
+
+    __slots__ = ("line",)
+
+    def __init__(self, line: int) -> None:
+        self.line = line
+
+
 class _Tree:
     """The nodes that the parser would make; the line of each stands for a place in the form."""
 
@@ -72,9 +80,9 @@ class _Tree:
         entries.append(self._list("codes", [code_fields(code) for code in scheme.codes], Part.CODE))
         return MappingNode("tag:yaml.org,2002:map", entries, self._mark(top))
 
-    def _mark(self, place: Place) -> StringMark:
+    def _mark(self, place: Place) -> _Mark:
         self._places.append(place)
-        return StringMark("", 0, len(self._places) - 1, 0, "", 0)
+        return _Mark(len(self._places) - 1)
 
     def _list(
         self, name: str, items: Sequence[Mapping[str, object]], part: Part

@@ -72,6 +72,9 @@ def test_the_version_rises_when_codings_use_it_and_only_then():
     saved = own_schemes.save_draft(made.path, changed, ["1.0", "1.1"])
     assert saved.raised_from == "1.0"
     assert saved.file.scheme.version == "1.2"
+    text = saved.file.text.replace("other words", "still others")
+    typed = own_schemes.save_text(made.path, text, ["1.2"])
+    assert (typed.raised_from, typed.file.scheme.version) == ("1.2", "1.3")
 
 
 def test_a_coding_keeps_the_version_that_it_was_begun_with(tmp_path):

@@ -87,6 +87,7 @@ class CodingKeys(QObject):
         keys = self._key_map(self._desk)
         if self._machine is not None:
             self._machine.keys = keys
+            self._machine.timeout_s = self._preferences.number("coding.chord_ms") / 1000
         return keys
 
     # --- which keys mean what

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction
 from imh_video.app.preferences import Preferences
 from imh_video_ui.keys.sequences import give_keys, has_own_keys, own_keys
 
-_CAUSES = ("keys.", "coding.coder", "coding.hold")
+_CAUSES = ("keys.", "coding.coder", "coding.hold", "coding.chord_ms")
 
 
 class KeysInForce(QObject):

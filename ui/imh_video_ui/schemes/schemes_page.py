@@ -312,8 +312,13 @@ class SchemesPage(QWidget):
         return self._guarded(lambda: self._save_text(file) if self.is_text else self._save(file))
 
     def _save_text(self, file: SchemeFile) -> None:
-        self._file = own_schemes.save_text(file.path, self.text.toPlainText())
-        self._was_saved(self._file, "")
+        before = file.scheme.id if file.scheme is not None else ""
+        in_use = own_schemes.versions_in_use(self._library, before)
+        saved = own_schemes.save_text(file.path, self.text.toPlainText(), in_use)
+        self._file = saved.file
+        if saved.file.text != self.text.toPlainText():
+            self.text.show_text(saved.file.text, file.path.name)
+        self._was_saved(saved.file, saved.raised_from)
 
     def _save(self, file: SchemeFile) -> None:
         editing = self.editor.editing
