@@ -275,8 +275,10 @@ class MainWindow(QMainWindow):
 
     def _page_actions(self) -> Mapping[str, Sequence[QAction]]:
         """What the page that shows adds to the menus."""
-        is_coding = self._stack.currentWidget() is self._coding
-        return self._coding.menu_actions() if is_coding else {}
+        page = self._stack.currentWidget()
+        if page is self.reports_page:
+            return self.reports_page.menu_actions()
+        return self._coding.menu_actions() if page is self._coding else {}
 
     def _fill_menus(self) -> None:
         bar = self.menuBar()

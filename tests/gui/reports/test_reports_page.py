@@ -300,3 +300,26 @@ def test_the_plots_follow_the_theme(reported, qapp) -> None:
         colours.add(picture.pixelColor(at).name())
     apply_theme(qapp, ThemeMode.LIGHT)
     assert len(colours) == 2
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_the_menus_hold_what_the_page_can_do_and_the_key_opens_the_ways_to_a_file(
+    reported, qtbot
+) -> None:
+    reported.open()
+    menus = reported.page.menu_actions()
+    assert set(menus) == {"file", "edit", "view"}
+    reported.page.activateWindow()
+    qtbot.waitUntil(reported.page.isActiveWindow)
+    reported.page.tabs.setFocus()
+    keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(reported.page.tabs, Qt.Key.Key_X, keys)
+    menu = reported.page.export.menu
+    assert menu.isVisible()
+    words = [action.text() for action in menu.actions() if action.text()]
+    assert words[:3] == [
+        "PDF to read or print…",
+        "Spreadsheet…",
+        "CSV of every mark, for R and Python…",
+    ]
+    menu.close()

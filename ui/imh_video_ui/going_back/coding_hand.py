@@ -32,12 +32,16 @@ class CodingHand(QObject):
         self._before = before
         self._desk: CodingDesk | None = None
         self._newer: CodingScheme | None = None
+        self._said: set[tuple[str, str]] = set()
 
     def begin(self, desk: CodingDesk, scheme: CodingScheme) -> None:
         """Another coding is open; ``scheme`` is what the program has of its scheme now."""
         self._desk = desk
         self._newer = scheme
-        if self.can_change_scheme:
+        asked = (str(desk.coding.id), scheme.content_hash)
+        # Once in a sitting: whoever keeps the old version is not asked at every opening.
+        if self.can_change_scheme and asked not in self._said:
+            self._said.add(asked)
             words = offer_words(desk.scheme, scheme)
             self.offered.emit(words, tr("Look at the change"), self.change_scheme)
 

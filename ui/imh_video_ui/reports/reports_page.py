@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from imh_video.app.library import Library
@@ -23,7 +23,7 @@ from imh_video_ui.reports.counted import (
 from imh_video_ui.reports.options_bar import OptionsBar
 from imh_video_ui.reports.report_export import ReportExport
 from imh_video_ui.reports.report_tabs import ReportTabs
-from imh_video_ui.theme import Button, ElidedLabel, EmptyState, ground, rule
+from imh_video_ui.theme import Button, ElidedLabel, EmptyState, ground, icon, rule
 from imh_video_ui.theme.tokens import PAGE_PADDING
 
 _SHOW_PROGRESS_AFTER_MS = 300
@@ -59,6 +59,33 @@ class ReportsPage(QWidget):
         self.tabs.moment_wanted.connect(self._go_to)
         self.export.told.connect(self.told)
         self.export.began.connect(self._watch)
+        self._actions = self._build_actions()
+
+    def _build_actions(self) -> dict[str, QAction]:
+        """What the page adds to the menus while it shows."""
+        actions = {}
+        for name, words, keys, icon_name, act in (
+            ("file.export_report", tr("Export the report…"), "Ctrl+Shift+X", "file-down",
+             self._open_menu),
+            ("edit.choose_codings", tr("Choose codings to report on…"), "", "list-checks",
+             self.choose_codings),
+            ("view.leave_report", tr("Back to the coding"), "", "arrow-left", self.left.emit),
+        ):  # fmt: skip
+            action = QAction(icon(icon_name, 16), words, self)
+            action.setObjectName(name)
+            action.setShortcut(QKeySequence(keys))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            action.triggered.connect(lambda _on=False, act=act: act())
+            self.addAction(action)
+            actions[name] = action
+        return actions
+
+    def menu_actions(self) -> dict[str, list[QAction]]:
+        """The page's actions by menu."""
+        menus: dict[str, list[QAction]] = {}
+        for name, action in self._actions.items():
+            menus.setdefault(name.partition(".")[0], []).append(action)
+        return menus
 
     # --- what it is made of
 
@@ -111,6 +138,8 @@ class ReportsPage(QWidget):
         return row
 
     def _open_menu(self) -> None:
+        if not self.export_button.isEnabled():
+            return
         below = self.export_button.rect().bottomLeft()
         self.export.menu.popup(self.export_button.mapToGlobal(below))
 
