@@ -8,8 +8,10 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from imh_video.app.chords import KeyChoices
 from imh_video.app.preferences import Preferences
-from imh_video_ui.keys.entries import Kind, action_entries, clashing, fixed_entries
+from imh_video.schemes.locate import builtin_schemes
+from imh_video_ui.keys.entries import Kind, action_entries, clashing, code_entries, fixed_entries
 from imh_video_ui.keys.keys_dialog import KeysDialog
 from imh_video_ui.keys.sequences import has_own_keys
 from imh_video_ui.shell.actions import MenuName, menu_words
@@ -62,6 +64,9 @@ def test_no_two_actions_that_can_be_reached_at_once_share_a_key(window):
     entries = [*action_entries(groups), *fixed_entries()]
     assert len(entries) > 70
     assert not [(a.name, b.name, key) for a, b, key in clashing(entries)]
+    for scheme in builtin_schemes():
+        together = [*code_entries(scheme, KeyChoices(), {}), *entries]
+        assert not [(a.name, b.name, key) for a, b, key in clashing(together)]
 
 
 def test_every_action_with_a_key_can_be_found_in_the_dialog(window, dialog):
