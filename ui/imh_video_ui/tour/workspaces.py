@@ -105,6 +105,44 @@ def _show_palette(camera: Camera) -> bool:
     return True
 
 
+def _show_report(camera: Camera) -> bool:
+    if not open_shown_film(camera, SHOWN_FAMILY):
+        return False
+    camera.window.show_report()
+    camera.settle(1500)
+    return True
+
+
+def _show_going_back(camera: Camera) -> bool:
+    if not open_shown_film(camera, SHOWN_FAMILY):
+        return False
+    camera.window.coding_page.whole.go_back()
+    camera.settle(800)
+    return True
+
+
+def _show_schemes(camera: Camera) -> bool:
+    camera.window.show_schemes()
+    camera.settle(500)
+    return True
+
+
+def _show_keys(camera: Camera) -> bool:
+    open_shown_film(camera, SHOWN_FAMILY)
+    camera.window.open_keys()
+    camera.settle(500)
+    return True
+
+
+def _show_marks(camera: Camera) -> bool:
+    if not open_shown_film(camera, SHOWN_FAMILY):
+        return False
+    page = camera.window.coding_page
+    page.action("view.marks").trigger()
+    camera.settle(600)
+    return True
+
+
 SCENES: Final[dict[str, Callable[[Camera], bool]]] = {
     "01-library": _show_library,
     "02-add-a-film": _show_adding,
@@ -114,4 +152,9 @@ SCENES: Final[dict[str, Callable[[Camera], bool]]] = {
     "06-consent": _show_consent,
     "07-not-a-film": _show_bad_film,
     "08-find-an-action": _show_palette,
+    "10-report": _show_report,
+    "11-going-back": _show_going_back,
+    "12-schemes": _show_schemes,
+    "13-keys": _show_keys,
+    "14-marks": _show_marks,
 }
