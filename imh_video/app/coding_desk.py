@@ -20,7 +20,7 @@ from imh_video.app.edits import (
     Decide,
     Edit,
     EditRefused,
-    RemoveLink,
+    RemoveLinks,
     RemoveMarks,
     ToggleState,
     open_state,
@@ -241,8 +241,10 @@ class CodingDesk:
         held = self._picture.links_at(source)
         return next(one for one in held if (one.source, one.target, one.relation) == same)
 
-    def unlink(self, link_id: LinkId) -> None:
-        self.do(RemoveLink(link_id))
+    def unlink(self, *link_ids: LinkId) -> None:
+        """Remove links, as one edit."""
+        title = "Remove link" if len(link_ids) == 1 else f"Remove {len(link_ids)} links"
+        self.do(RemoveLinks(frozenset(link_ids), title))
 
     # -- deciding about possible moments ------------------------------------------------------
 

@@ -184,13 +184,14 @@ class ChangeLink:
 
 
 @dataclass(frozen=True, slots=True)
-class RemoveLink:
-    id: LinkId
+class RemoveLinks:
+    ids: frozenset[LinkId]
     title: str = "Remove link"
 
     def apply(self, picture: Picture) -> Changes:
         draft = Draft(picture)
-        draft.drop_link(self.id)
+        for link_id in self.ids:
+            draft.drop_link(link_id)
         return draft.changes()
 
 

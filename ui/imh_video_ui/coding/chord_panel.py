@@ -71,6 +71,11 @@ class ChordPanel(QWidget):
         self._say(strokes, "", words, glyph)
         self._go.start()
 
+    def tell(self, words: str) -> None:
+        """Say what goes on until something else is said or it is left."""
+        self.answer((), words)
+        self._go.stop()
+
     def leave(self) -> None:
         self._tick.stop()
         self._go.stop()

@@ -57,6 +57,7 @@ class CodingKeys(QObject):
         self._machine: ChordMachine | None = None
         self._now_us: Callable[[], Micros] = lambda: 0
         self._held: _Held | None = None
+        self._last = ""
         self.switched_off: frozenset[str] = frozenset()
         """Codes that cannot apply to this family: their keys mark nothing."""
         palette.code_pressed.connect(self._row_pressed)
@@ -66,7 +67,7 @@ class CodingKeys(QObject):
     def begin(self, desk: CodingDesk, now_us: Callable[[], Micros]) -> KeyMap:
         """Mark on this desk; ``now_us`` says where a mark made now lies. The keys in force."""
         self._desk, self._marking = desk, MarkingHand(desk, now_us)
-        self._now_us, self._held = now_us, None
+        self._now_us, self._held, self._last = now_us, None, ""
         self._keys_for(self._palette.actor)
         return self._key_map(desk)
 
@@ -176,6 +177,13 @@ class CodingKeys(QObject):
     def _row_pressed(self, code_id: str) -> None:
         self.press_code(code_id)
 
+    def press_again(self) -> None:
+        """The code that was pressed last, once more: a state that it began ends."""
+        if self._last:
+            self.press_code(self._last)
+        else:
+            self._panel.answer((), self.tr("No code was marked yet."))
+
     def press_code(self, code_id: str, strokes: tuple[str, ...] = ()) -> Mark | None:
         """Mark this code now, or end it when it is on. The mark as it is then."""
         if self._marking is None or self._desk is None:
@@ -191,6 +199,7 @@ class CodingKeys(QObject):
             self._panel.answer(strokes, problem.sentence)
             self.problem.emit(problem.sentence)
             return None
+        self._last = code_id
         self._panel.answer(strokes, self._what_happened(code, mark, is_new), _sign(code))
         if mark is not None:
             self.marked.emit(mark.id)

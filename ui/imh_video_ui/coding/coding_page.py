@@ -28,6 +28,7 @@ from imh_video.model.identifiers import CandidateId, MarkId, RecordingId
 from imh_video.model.recording import Recording
 from imh_video.model.signal import SignalSet
 from imh_video.timebase import Micros
+from imh_video_ui.coding.action_states import ActionStates
 from imh_video_ui.coding.actions import build_actions, by_menu
 from imh_video_ui.coding.background_loader import BackgroundLoader
 from imh_video_ui.coding.chord_panel import ChordPanel
@@ -35,6 +36,8 @@ from imh_video_ui.coding.coding_keys import CodingKeys
 from imh_video_ui.coding.film_side import FilmSide
 from imh_video_ui.coding.first_steps import FirstSteps
 from imh_video_ui.coding.key_router import KeyRouter
+from imh_video_ui.coding.link_hand import LinkHand
+from imh_video_ui.coding.mark_choice import MarkChoice
 from imh_video_ui.coding.mark_edits import MarkEdits
 from imh_video_ui.coding.mark_menu import MarkMenu
 from imh_video_ui.coding.palette import CodePalette
@@ -83,12 +86,13 @@ class CodingPage(QWidget):
         self.setProperty("own_ring", True)
         self._build_parts()
         self._actions = build_actions(self, preferences, self.film_side.own_actions())
+        self._states = ActionStates(self._actions, self.bar, self.tabs, self.timeline, self.whole)
+        self._menu = MarkMenu(
+            self.timeline, self._actions, self.edits, self.links, self.notes.links, self.hand
+        )
         self._place_parts()
         self._connect_parts()
         self._connect_actions()
-        self._menu = MarkMenu(
-            self, self._actions, self.edits, self.hand, lambda mark: self._go_to_mark(mark.id)
-        )
         self._router = KeyRouter(self, self, self.timeline)
 
     # ------------------------------------------------------------ building
@@ -108,6 +112,10 @@ class CodingPage(QWidget):
         self.loader = BackgroundLoader(self)
         self.keys = CodingKeys(self.palette_panel, self.chord_panel, self._preferences, self)
         self.edits = MarkEdits(self.timeline, self.hand, self)
+        self.links = LinkHand(
+            self.edits, self.timeline, self.marks_panel.model, self.notes.links, self.chord_panel
+        )
+        self.choice = MarkChoice(self.timeline, self.tabs, self.player, self.links)
         self.moments = QueueHand(self.queue, self.timeline, self.hand, self.edits.edit, self)
         self.whole = CodingHand(self, self.player.pause)
         self.play_marks = PlayMarks(self.film_side, self.timeline, self.tabs, self.moments)
@@ -154,8 +162,8 @@ class CodingPage(QWidget):
         timeline.preview_requested.connect(self.hand.preview)
         timeline.preview_ended.connect(self.hand.end_preview)
         timeline.edit_requested.connect(self.edits.change)
+        timeline.move_requested.connect(self.edits.move)
         timeline.removal_requested.connect(self.edits.remove)
-        timeline.selection_changed.connect(self._selection_changed)
         timeline.menu_requested.connect(self._show_menu)
         timeline.frame_nudge_requested.connect(self.edits.nudge)
         timeline.view_changed.connect(self._view_changed)
@@ -163,13 +171,12 @@ class CodingPage(QWidget):
     def _connect_panels(self) -> None:
         for part in (self.keys, self.edits, self.moments, self.loader, self.play_marks):
             part.problem.connect(self.problem)
-        self.play_marks.mark_wanted.connect(self._go_to_mark)
+        self.play_marks.mark_wanted.connect(self.choice.go_to)
+        self.choice.changed.connect(self._states.refresh_chosen)
         self.whole.told.connect(self.told)
         self.whole.offered.connect(self.offered)
         self.keys.marked.connect(self.timeline.choose)
-        self.edits.refused.connect(self._show_all_marks)
-        self.marks_panel.mark_chosen.connect(self._choose_from_list)
-        self.marks_panel.mark_wanted.connect(self._go_to_mark)
+        self.edits.refused.connect(self.choice.show_again)
         self.notes.edited.connect(self.edits.change)
         bar = self.bar
         bar.undo_pressed.connect(self.edits.undo)
@@ -190,23 +197,22 @@ class CodingPage(QWidget):
         loader.progress.connect(self.queue.show_progress)
         loader.looked.connect(self.moments.show)
         loader.looking_ended.connect(self.queue.hide_progress)
-        self.tabs.currentChanged.connect(self._refresh_actions)
+        self.tabs.currentChanged.connect(self._states.refresh)
 
     def _connect_actions(self) -> None:
         moments = self.moments
         plans: dict[str, Callable[[], object]] = {
-            "edit.undo": self.edits.undo,
-            "edit.redo": self.edits.redo,
-            "edit.delete": self.edits.delete_chosen,
+            **self.edits.acts(),
+            **self.links.acts(),
+            **self.choice.acts(),
+            **self._menu.acts(),
+            "mark.again": self.keys.press_again,
             **self.whole.acts(),
             "file.report": self.report_wanted.emit,
             **self.film_side.acts(),
             "play.loop_in": moments.begin_here,
             "play.loop_out": moments.end_here,
             **self.play_marks.acts(),
-            "mark.end_all": self.edits.end_all,
-            "mark.extend": self.edits.extend_chosen,
-            "mark.note": self._write_note,
             "moments.look": self.look_for_moments,
             "moments.next": lambda: moments.step(1),
             "moments.previous": lambda: moments.step(-1),
@@ -216,7 +222,6 @@ class CodingPage(QWidget):
             "view.zoom_in": lambda: self.timeline.zoom_by(1.5),
             "view.zoom_out": lambda: self.timeline.zoom_by(1 / 1.5),
             "view.zoom_all": self._show_whole_film,
-            "view.timeline": self._go_to_timeline,
             "view.possible": lambda: self.tabs.setCurrentWidget(self.queue),
             "view.marks": lambda: self.tabs.setCurrentWidget(self.marks_panel),
             "view.notes": lambda: self.tabs.setCurrentWidget(self.notes),
@@ -224,7 +229,7 @@ class CodingPage(QWidget):
         for name, act in plans.items():
             self._actions[name].triggered.connect(lambda _checked=False, act=act: act())
         self.film_side.use_keys(self._actions)
-        self._refresh_actions()
+        self._states.refresh()
 
     def menu_actions(self) -> dict[str, list[QAction]]:
         """The page's actions by menu: edit, play, mark, view."""
@@ -267,7 +272,7 @@ class CodingPage(QWidget):
         self.film_side.open(recording, source)
         self.opened.emit(recording)
         self.whole.begin(desk, scheme)
-        self._refresh_actions()
+        self._states.refresh()
 
     def _bring_background(
         self, recording: Recording, source: MediaSource, *, has_looked: bool
@@ -284,17 +289,15 @@ class CodingPage(QWidget):
 
     def _take_desk(self, desk: CodingDesk) -> None:
         self._desk = self.moments.desk = self.edits.desk = self.play_marks.desk = desk
+        self._states.desk = desk
         self._stop_listening = desk.subscribe(self._show_change)
         family = self._library.family(desk.recording.family_id)
         keys = self.keys.begin(desk, self.hand.marking_us)
         self.keys.switched_off = family.switched_off_codes
         self.palette_panel.show_scheme(desk.scheme, keys, desk.people, family.switched_off_codes)
         self.palette_panel.setEnabled(not desk.read_only)
-        marks = desk.marks_in_order()
-        self.timeline.show_coding(desk.scheme, desk.people, marks)
-        self.marks_panel.show_marks(desk.scheme, marks)
-        self.notes.show_mark(None)
-        self._refresh_history()
+        self.choice.begin(desk)
+        self._states.refresh_history()
         if desk.read_only:
             self.problem.emit(
                 self.tr("This coding can only be read: {why}.").format(why=desk.why_read_only)
@@ -310,10 +313,11 @@ class CodingPage(QWidget):
         if self._desk is not None:
             self._desk.close()
         self._desk = self._recording = None
-        self.moments.desk = self.edits.desk = self.play_marks.desk = None
+        self.moments.desk = self.edits.desk = self.play_marks.desk = self._states.desk = None
+        self.links.leave()
         self.whole.end()
         self.keys.end()
-        self._refresh_history()
+        self._states.refresh_history()
 
     # ------------------------------------------------------------ keys
 
@@ -343,7 +347,7 @@ class CodingPage(QWidget):
         self.keys.let_go()
 
     def leave_one_thing(self) -> bool:
-        if self.keys.cancel():
+        if self.keys.cancel() or self.links.leave():
             return True
         large = self.film_side.stage.meant
         if large.is_magnifying:
@@ -358,15 +362,6 @@ class CodingPage(QWidget):
 
     # ------------------------------------------------------------ what is marked
 
-    def _show_all_marks(self) -> None:
-        """What is committed, after something was shown that could not be."""
-        if self._desk is not None:
-            chosen = self.timeline.chosen
-            self.timeline.show_coding(
-                self._desk.scheme, self._desk.people, self._desk.marks_in_order()
-            )
-            self.timeline.choose(*chosen)
-
     def _show_change(self, change: Change) -> None:
         """Every part shows what was committed, wherever it came from."""
         desk = self._desk
@@ -374,15 +369,12 @@ class CodingPage(QWidget):
             return
         if change.scheme_changed:
             self._show_scheme(desk)
-        put = [desk.marks[i] for i in (*change.marks_added, *change.marks_changed)]
-        self.timeline.change_marks(put, change.marks_removed)
-        self.marks_panel.change_marks(put, change.marks_removed)
+        self.choice.show_change(desk, change)
         if change.decisions:
             self.moments.show_decisions()
         if desk.marks:
             self._end_first_steps()
-        self._selection_changed()
-        self._refresh_history()
+        self._states.refresh_history()
         self._follow_playhead()
         self.edited.emit()
 
@@ -390,8 +382,9 @@ class CodingPage(QWidget):
         """The coding is pinned to another version: codes, keys, lanes and lists anew."""
         self.keys.cancel()
         self.show_keys()
-        self._show_all_marks()
-        self.marks_panel.show_marks(desk.scheme, desk.marks_in_order())
+        chosen = self.timeline.chosen
+        self.choice.show_coding(desk)
+        self.timeline.choose(*chosen)
         self.moments.show_decisions()
 
     def _end_first_steps(self) -> None:
@@ -399,76 +392,14 @@ class CodingPage(QWidget):
             self.first_steps.hide()
             self.splitter.share()
 
-    def _refresh_history(self) -> None:
-        desk = self._desk
-        undo = desk.undo_title if desk is not None and desk.can_undo else None
-        redo = desk.redo_title if desk is not None and desk.can_redo else None
-        self.bar.show_history(undo, redo)
-        for name, word, title in (
-            ("edit.undo", self.tr("Undo"), undo),
-            ("edit.redo", self.tr("Redo"), redo),
-        ):
-            self._actions[name].setText(f"{word}: {title}" if title else word)
-        self._refresh_actions()
-
-    def _refresh_actions(self) -> None:
-        is_open = self._desk is not None
-        for action in self._actions.values():
-            action.setEnabled(is_open)
-        desk = self._desk
-        if desk is None:
-            return
-        self._actions["edit.undo"].setEnabled(desk.can_undo)
-        self._actions["edit.redo"].setEnabled(desk.can_redo)
-        self._actions["edit.delete"].setEnabled(bool(self.timeline.chosen))
-        self._actions["edit.change_scheme"].setEnabled(self.whole.can_change_scheme)
-        self._refresh_queue_actions()
-
-    def _refresh_queue_actions(self) -> None:
-        in_sight = self.tabs.currentWidget() is self.queue
-        has_one = self.queue.current is not None and in_sight
-        for name in ("moments.adjust", "moments.dismiss"):
-            self._actions[name].setEnabled(has_one)
-        one_waits = in_sight and self.queue.next_waiting() is not None
-        self._actions["moments.keep"].setEnabled(has_one or one_waits)
-
     # ------------------------------------------------------------ choosing
 
-    def _selection_changed(self) -> None:
-        mark = self.timeline.current_mark
-        self.marks_panel.choose(mark.id if mark is not None else None)
-        words = self.marks_panel.model.words_of(mark) if mark is not None else ""
-        self.notes.show_mark(mark, words)
-        self._actions["edit.delete"].setEnabled(bool(self.timeline.chosen))
-
-    def _choose_from_list(self, mark_id: MarkId) -> None:
-        self.timeline.choose(mark_id, reveal=True)
-
-    def _go_to_mark(self, mark_id: MarkId) -> None:
-        mark = self._desk.marks.get(mark_id) if self._desk is not None else None
-        if mark is not None:
-            self.timeline.choose(mark_id, reveal=True)
-            self.player.seek_us(mark.span.onset_us)
-
-    def _write_note(self) -> None:
-        if self.timeline.current_mark is not None:
-            self.tabs.setCurrentWidget(self.notes)
-            self.notes.begin_note()
-
-    def _go_to_timeline(self) -> None:
-        self.timeline.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.timeline.enter_marks()
-
     def _show_menu(self, mark_id: MarkId | None, us: Micros, where: QPoint) -> None:
-        self.menu_for(mark_id, us).popup(where)
+        self.menu_for(mark_id, us, where).popup(where)
 
-    def menu_for(self, mark_id: MarkId | None, us: Micros) -> QMenu:
-        """What can be done with a mark, or at a place without one; goes when it is closed."""
-        desk = self._desk
-        mark = desk.marks.get(mark_id) if desk is not None and mark_id else None
-        if mark is None or desk is None:
-            return self._menu.at_place(us)
-        return self._menu.at_mark(mark, desk)
+    def menu_for(self, mark_id: MarkId | None, us: Micros, where: QPoint | None = None) -> QMenu:
+        """What can be done with a mark, a link or a place; goes when it is closed."""
+        return self._menu.for_place(mark_id, us, where)
 
     # ------------------------------------------------------------ film
 
@@ -551,7 +482,7 @@ class CodingPage(QWidget):
     def _moment_opened(self) -> None:
         if self.queue.current is not None:
             self.tabs.setCurrentWidget(self.queue)
-        self._refresh_queue_actions()
+        self._states.refresh_queue()
 
 
 def _nothing() -> None:

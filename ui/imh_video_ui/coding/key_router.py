@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
+from shiboken6 import isValid
 
 from imh_video_ui.timeline.timeline_view import TimelineView
 
@@ -87,8 +88,10 @@ class KeyRouter(QObject):
         if kind == QEvent.Type.KeyRelease and isinstance(event, QKeyEvent):
             self._release(event)
             return False
-        if kind == QEvent.Type.WindowDeactivate and watched is self._page.window():
-            self._taker.let_go()
+        if kind == QEvent.Type.WindowDeactivate:
+            # It may come while the page is going away.
+            if isValid(self._page) and watched is self._page.window():
+                self._taker.let_go()
             return False
         if kind not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
             return False

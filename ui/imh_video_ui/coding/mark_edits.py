@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, Signal
 
+from imh_video.app import chosen_marks as work
 from imh_video.app.coding_desk import CodingDesk
-from imh_video.model.identifiers import MarkId
-from imh_video.model.mark import Mark
+from imh_video.model.identifiers import MarkId, PersonId
+from imh_video.model.mark import Certainty, Mark
 from imh_video.model.problem import Problem
-from imh_video.timebase import Span
+from imh_video.timebase import Micros
 from imh_video_ui.coding.film_hand import FilmHand
 from imh_video_ui.timeline.timeline_view import TimelineView
 
@@ -29,6 +29,30 @@ class MarkEdits(QObject):
         self._film = film
         self.desk: CodingDesk | None = None
 
+    def acts(self) -> dict[str, Callable[[], object]]:
+        """What is done here, by the name of the action."""
+        return {
+            "edit.undo": self.undo,
+            "edit.redo": self.redo,
+            "edit.delete": self.delete_chosen,
+            "edit.duplicate": self.duplicate,
+            "mark.end_all": self.end_all,
+            "mark.split": self.split,
+            "mark.merge": self.merge,
+            "mark.begin_here": self.begin_here,
+            "mark.extend": self.extend_chosen,
+            "mark.earlier": lambda: self.nudge_chosen(-1),
+            "mark.later": lambda: self.nudge_chosen(1),
+            "mark.onset_earlier": lambda: self.nudge_chosen(-1, end=False),
+            "mark.onset_later": lambda: self.nudge_chosen(1, end=False),
+            "mark.end_earlier": lambda: self.nudge_chosen(-1, onset=False),
+            "mark.end_later": lambda: self.nudge_chosen(1, onset=False),
+            "mark.guess": lambda: self.say_how_sure(Certainty.GUESS),
+            "mark.likely": lambda: self.say_how_sure(Certainty.LIKELY),
+            "mark.sure": lambda: self.say_how_sure(Certainty.SURE),
+            "mark.concern": self.toggle_concern,
+        }
+
     def edit(self, act: Callable[[], object]) -> bool:
         """Make an edit; whether it held."""
         if self.desk is None:
@@ -40,6 +64,16 @@ class MarkEdits(QObject):
             self.refused.emit()
             return False
         return True
+
+    def _of_chosen(self, act: Callable[[CodingDesk, tuple[MarkId, ...]], object]) -> bool:
+        """An edit of all marks that are chosen; says so when there are none."""
+        desk, chosen = self.desk, self._timeline.chosen
+        if desk is None:
+            return False
+        if not chosen:
+            self.problem.emit(self.tr("Choose a mark first."))
+            return False
+        return self.edit(lambda: act(desk, chosen))
 
     def undo(self) -> None:
         if self.desk is not None:
@@ -68,27 +102,91 @@ class MarkEdits(QObject):
         if desk is not None and desk.open_marks:
             self.edit(lambda: desk.close_open_states(self._film.marking_us()))
 
+    # --- one mark out of several, several out of one
+
+    def split(self) -> None:
+        """The chosen state becomes two at the frame on screen; the second is chosen then."""
+        at_us = self._film.marking_us()
+        self._make(lambda desk, ids: work.split_states(desk, ids, at_us))
+
+    def merge(self) -> None:
+        self._make(lambda desk, ids: (work.merge_marks(desk, ids),))
+
+    def duplicate(self) -> None:
+        """The chosen marks once more, beginning at the frame on screen."""
+        at_us = self._film.marking_us()
+        self._make(lambda desk, ids: work.duplicate_at(desk, ids, at_us))
+
+    def copy_to(self, person_id: PersonId) -> None:
+        self._make(lambda desk, ids: work.copy_to_person(desk, ids, person_id))
+
+    def _make(self, act: Callable[[CodingDesk, tuple[MarkId, ...]], Iterable[Mark]]) -> None:
+        """An edit that makes marks, which are chosen then."""
+        made: list[Mark] = []
+        if self._of_chosen(lambda desk, ids: made.extend(act(desk, ids))) and made:
+            self._timeline.choose(*(mark.id for mark in made))
+
+    # --- where they lie
+
+    def begin_here(self) -> None:
+        """The chosen marks begin at the frame on screen."""
+        at_us = self._film.marking_us()
+        self._of_chosen(lambda desk, ids: work.begin_at(desk, ids, at_us))
+
     def extend_chosen(self) -> None:
-        """The chosen mark ends at the frame on screen."""
-        mark = self._timeline.current_mark
-        now_us = self._film.marking_us()
-        if mark is not None and not mark.span.is_point and now_us > mark.span.onset_us:
-            ended = replace(mark, span=Span(mark.span.onset_us, now_us), is_open=False)
-            self.change(ended, self.tr("Change the length of a mark"))
+        """The chosen marks end at the frame on screen."""
+        at_us = self._film.marking_us()
+        self._of_chosen(lambda desk, ids: work.end_at(desk, ids, at_us))
+
+    def move(self, mark_ids: tuple[MarkId, ...], by_us: Micros) -> None:
+        """All by the same time, as they were dragged."""
+        desk = self.desk
+        if desk is not None:
+            self.edit(lambda: work.move_marks(desk, mark_ids, by_us))
 
     def nudge(self, mark_id: MarkId, frames: int, only_end: bool) -> None:
-        """Move a mark, or its end alone, by so many frames, and show where it lies now."""
-        mark = self.desk.marks.get(mark_id) if self.desk is not None else None
-        if mark is None or self._film.player.table is None:
+        """Move a mark, and with it all that is chosen; or only where they end."""
+        if mark_id not in self._timeline.chosen:
+            self._timeline.choose(mark_id)
+        self.nudge_chosen(frames, onset=not only_end)
+
+    def nudge_chosen(self, frames: int, *, onset: bool = True, end: bool = True) -> None:
+        """By so many frames, and show where the mark of the keyboard lies now."""
+        player = self._film.player
+        if player.table is None:
             return
-        span = mark.span
-        if only_end:
-            if span.is_point or mark.is_open:
-                return
-            end_us = self._film.by_frames(span.end_us, frames)
-            span = Span(span.onset_us, max(span.onset_us, end_us))
-        else:
-            onset_us = self._film.by_frames(span.onset_us, frames)
-            span = span.shifted(onset_us - span.onset_us)
-        self.change(replace(mark, span=span), self.tr("Nudge a mark"))
-        self._film.player.seek_us(span.end_us - 1 if only_end else span.onset_us)
+
+        def by_frames(us: Micros) -> Micros:
+            return self._film.by_frames(us, frames)
+
+        held = self._of_chosen(
+            lambda desk, ids: work.shift_edges(
+                desk, ids, by_frames, onset=onset, end=end, duration_us=player.duration_us
+            )
+        )
+        mark = self._timeline.current_mark
+        if held and mark is not None:
+            span = mark.span
+            only_end = not onset and not span.is_point and not mark.is_open
+            # For an end the last frame that is still inside.
+            player.seek_us(max(span.onset_us, span.end_us - 1) if only_end else span.onset_us)
+
+    # --- what they are
+
+    def change_code(self, code_id: str) -> None:
+        self._of_chosen(lambda desk, ids: work.change_code(desk, ids, code_id))
+
+    def change_person(self, person_id: PersonId) -> None:
+        self._of_chosen(lambda desk, ids: work.change_person(desk, ids, person_id))
+
+    def say_how_sure(self, certainty: Certainty) -> None:
+        self._of_chosen(lambda desk, ids: work.change_certainty(desk, ids, certainty))
+
+    def toggle_concern(self) -> None:
+        """The sign of a concern at all that is chosen; off when all of them have it."""
+
+        def toggle(desk: CodingDesk, ids: tuple[MarkId, ...]) -> None:
+            is_on = all(desk.marks[mark_id].is_concern for mark_id in ids)
+            work.set_concern(desk, ids, not is_on)
+
+        self._of_chosen(toggle)

@@ -3,81 +3,180 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from functools import partial
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu
 
+from imh_video.app.chosen_marks import codes_for, persons_for
 from imh_video.app.coding_desk import CodingDesk
+from imh_video.model.identifiers import LinkId, MarkId, PersonId
 from imh_video.model.mark import Certainty, Mark
 from imh_video.timebase import Micros
 from imh_video_ui.coding.film_hand import FilmHand
+from imh_video_ui.coding.filter_row import certainty_words
+from imh_video_ui.coding.link_hand import LinkHand
+from imh_video_ui.coding.links_box import LinkLine, LinksBox
 from imh_video_ui.coding.mark_edits import MarkEdits
+from imh_video_ui.timeline.timeline_view import TimelineView
+
+_EDGES = (
+    "mark.begin_here", "mark.extend", "mark.split", "mark.merge",
+    "mark.earlier", "mark.later",
+    "mark.onset_earlier", "mark.onset_later", "mark.end_earlier", "mark.end_later",
+)  # fmt: skip
+_LINKS = ("mark.link_from", "mark.link_chosen", "mark.to_cue", "mark.to_reply", "mark.unlink")
 
 
 class MarkMenu:
-    """Builds what can be done with a mark. ``actions`` are the page's own, by name."""
+    """Builds what can be done with marks. ``actions`` are the page's own, by name."""
 
     def __init__(
         self,
-        page: QWidget,
+        timeline: TimelineView,
         actions: Mapping[str, QAction],
         edits: MarkEdits,
+        links: LinkHand,
+        box: LinksBox,
         film: FilmHand,
-        go_to: Callable[[Mark], object],
     ) -> None:
-        self._page = page
+        self._timeline = timeline
         self._actions = actions
         self._edits = edits
+        self._links = links
+        self._box = box
         self._film = film
-        self._go_to = go_to
+
+    def acts(self) -> dict[str, Callable[[], object]]:
+        """Menus that are asked for by a key, by the name of the action."""
+        return {
+            "edit.copy_to": partial(self._offer_people, copies=True),
+            "mark.change_person": partial(self._offer_people, copies=False),
+            "mark.change_code": self._offer_codes,
+        }
+
+    def for_place(self, mark_id: MarkId | None, us: Micros, where: QPoint | None) -> QMenu:
+        """At a mark, else at the arc of a link under ``where`` (on the screen), else at a place."""
+        desk = self._edits.desk
+        mark = desk.marks.get(mark_id) if desk is not None and mark_id else None
+        if mark is not None and desk is not None:
+            chosen = self._timeline.chosen
+            return self.at_mark(mark, desk, chosen if mark.id in chosen else (mark.id,))
+        link_id = self._link_at(where) if where is not None else None
+        line = self._links.line_of(link_id) if link_id is not None else None
+        return self.at_place(us) if line is None else self.at_link(line)
+
+    def _link_at(self, where: QPoint) -> LinkId | None:
+        place = self._timeline.viewport().mapFromGlobal(where)
+        return self._timeline.arcs.at(QPointF(place))
+
+    def _offer_codes(self) -> None:
+        desk, chosen = self._edits.desk, self._timeline.chosen
+        if desk is not None and chosen:
+            menu = self._menu()
+            self._fill_codes(menu, desk, chosen)
+            menu.popup(self._beside_mark())
+
+    def _offer_people(self, *, copies: bool) -> None:
+        desk, chosen = self._edits.desk, self._timeline.chosen
+        if desk is not None and chosen:
+            menu = self._menu()
+            act = self._edits.copy_to if copies else self._edits.change_person
+            self._fill_persons(menu, desk, chosen, act)
+            menu.popup(self._beside_mark())
+
+    def _beside_mark(self) -> QPoint:
+        """Where a menu about the chosen marks opens."""
+        mark, pane = self._timeline.current_mark, self._timeline.viewport()
+        rect = self._timeline.rect_of(mark.id) if mark is not None else None
+        place = rect.bottomLeft().toPoint() if rect is not None else pane.rect().center()
+        place.setX(min(max(place.x(), 0), pane.width()))
+        return pane.mapToGlobal(place)
 
     def at_place(self, us: Micros) -> QMenu:
         menu = self._menu()
         menu.addAction(_tr("Play from here"), lambda: self._film.play_from(us))
-        menu.addActions([self._actions[name] for name in ("view.zoom_all", "mark.end_all")])
+        names = ("view.zoom_all", "mark.again", "mark.end_all", "edit.choose_listed")
+        self._add(menu, *names)
         return menu
 
-    def at_mark(self, mark: Mark, desk: CodingDesk) -> QMenu:
+    def at_link(self, line: LinkLine) -> QMenu:
+        """At an arc: its two ends, what it says, and away with it."""
         menu = self._menu()
-        menu.addAction(_tr("Go to its beginning"), lambda: self._go_to(mark))
+        menu.addSection(f"{line.kind} {line.words}")
+        menu.addAction(_tr("Go to the answer"), lambda: self._box.wanted.emit(line.other))
+        self._box.fill_menu(menu, line)
+        return menu
+
+    def at_mark(self, mark: Mark, desk: CodingDesk, chosen: tuple[MarkId, ...]) -> QMenu:
+        """Everything acts on all marks that are chosen, of which this is one."""
+        menu = self._menu()
+        menu.addAction(_tr("Go to its beginning"), partial(self._links.mark_wanted.emit, mark.id))
         menu.addAction(_tr("Play it in a loop"), lambda: self._film.play_round(mark.span))
-        menu.addAction(self._actions["mark.note"])
-        menu.addAction(self._actions["mark.extend"])
+        self._add(menu, "play.chosen_only", "mark.note", "mark.quotation", "mark.concern")
         self._fill_certainty(menu.addMenu(_tr("How sure")), mark)
-        self._fill_codes(menu.addMenu(_tr("Change to")), mark, desk)
+        self._fill_codes(menu.addMenu(_tr("Change to")), desk, chosen)
+        self._fill_people(menu, desk, chosen)
         menu.addSeparator()
-        menu.addAction(self._actions["edit.delete"])
+        self._add(menu.addMenu(_tr("Where it begins and ends")), *_EDGES)
+        self._add(menu.addMenu(_tr("Link")), *_LINKS)
+        self._add(menu, "edit.find_same")
+        menu.addSeparator()
+        self._add(menu, "edit.duplicate", "edit.delete")
         return menu
 
     def _menu(self) -> QMenu:
-        menu = QMenu(self._page)
+        menu = QMenu(self._timeline)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         return menu
 
+    def _add(self, menu: QMenu, *names: str) -> None:
+        menu.addActions([self._actions[name] for name in names])
+
     def _fill_certainty(self, menu: QMenu, mark: Mark) -> None:
-        for certainty, words in (
-            (Certainty.GUESS, _tr("a guess")),
-            (Certainty.LIKELY, _tr("likely")),
-            (Certainty.SURE, _tr("sure")),
-        ):
-            changed = replace(mark, certainty=certainty)
-            act = menu.addAction(words, self._changer(changed, _tr("How sure")))
+        for certainty in Certainty:
+            act = menu.addAction(
+                certainty_words(certainty),
+                partial(self._edits.say_how_sure, certainty),
+            )
             act.setCheckable(True)
             act.setChecked(mark.certainty is certainty)
 
-    def _fill_codes(self, menu: QMenu, mark: Mark, desk: CodingDesk) -> None:
-        if not desk.scheme.has_code(mark.code_id):
-            return
-        own = desk.scheme.code(mark.code_id)
-        for code in desk.scheme.codes_of(own.actor):
-            if code.kind is own.kind and code.id != own.id:
-                changed = replace(mark, code_id=code.id)
-                menu.addAction(code.label, self._changer(changed, _tr("Change a code")))
+    def _fill_codes(self, menu: QMenu, desk: CodingDesk, chosen: tuple[MarkId, ...]) -> None:
+        own = {desk.marks[mark_id].code_id for mark_id in chosen if mark_id in desk.marks}
+        for code in codes_for(desk, chosen):
+            if own != {code.id}:
+                menu.addAction(code.label, partial(self._edits.change_code, code.id))
+        if menu.isEmpty():
+            _say(menu, _tr("These marks have no code in common that they could become."))
 
-    def _changer(self, mark: Mark, title: str) -> Callable[[], None]:
-        return lambda: self._edits.change(mark, title)
+    def _fill_people(self, menu: QMenu, desk: CodingDesk, chosen: tuple[MarkId, ...]) -> None:
+        """Only where there are twins, or two adults."""
+        if len(persons_for(desk, chosen)) > 1:
+            copy = menu.addMenu(_tr("Copy to"))
+            self._fill_persons(copy, desk, chosen, self._edits.copy_to)
+            give = menu.addMenu(_tr("Whose it is"))
+            self._fill_persons(give, desk, chosen, self._edits.change_person)
+
+    def _fill_persons(
+        self,
+        menu: QMenu,
+        desk: CodingDesk,
+        chosen: tuple[MarkId, ...],
+        act: Callable[[PersonId], None],
+    ) -> None:
+        called = {person.id: person.called for person in desk.people}
+        own = {desk.marks[mark_id].person_id for mark_id in chosen if mark_id in desk.marks}
+        for person_id in persons_for(desk, chosen):
+            if own != {person_id}:
+                menu.addAction(called[person_id], partial(act, person_id))
+        if menu.isEmpty():
+            _say(menu, _tr("Nobody else in this film could have these marks."))
+
+
+def _say(menu: QMenu, words: str) -> None:
+    menu.addAction(words).setEnabled(False)
 
 
 def _tr(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -19,13 +20,17 @@ from PySide6.QtWidgets import (
 
 from imh_video.model.mark import Certainty, Mark
 from imh_video.timebase import timecode
-from imh_video_ui.theme import ElidedLabel, EmptyState, ground, label, parent_font
+from imh_video_ui.coding.links_box import LinksBox
+from imh_video_ui.theme import Button, ElidedLabel, EmptyState, ground, label, parent_font
 
 _KEEP_AFTER_MS = 1_200
 
 
 class NotePanel(QWidget):
-    """Keeps what was typed after a short rest, and at once when the person turns elsewhere."""
+    """Keeps what was typed after a short rest, and at once when the person turns elsewhere.
+
+    What is written about a concern is covered until somebody asks for it, each time anew.
+    """
 
     edited = Signal(object, str)
     """The changed Mark and the title of the edit."""
@@ -35,6 +40,7 @@ class NotePanel(QWidget):
         self._mark: Mark | None = None
         self._words = ""
         self._is_filling = False
+        self._is_uncovered = False
         self._rest = QTimer(self, singleShot=True, interval=_KEEP_AFTER_MS)
         self._rest.timeout.connect(self.keep)
         self._pages = QStackedLayout(self)
@@ -62,18 +68,56 @@ class NotePanel(QWidget):
         column.addWidget(self._title)
         column.addWidget(self._when)
         column.addSpacing(8)
+        column.addWidget(self._build_cover())
+        column.addWidget(self._build_words())
+        column.addSpacing(4)
+        column.addLayout(self._build_certainty())
+        self.concern = QCheckBox(self.tr("A concern to talk over"))
+        self.concern.setToolTip(
+            self.tr(
+                "What is written here is then covered, and left out of lists, files and reports."
+            )
+        )
+        self.concern.toggled.connect(self._choice_made)
+        column.addWidget(self.concern)
+        column.addSpacing(8)
+        self.links = LinksBox()
+        column.addWidget(self.links)
+        column.addStretch(1)
+        return area
+
+    def _build_words(self) -> QWidget:
+        self._fields = QWidget()
+        column = QVBoxLayout(self._fields)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
         self.note = self._field(column, self.tr("Note"), self.tr("What you saw and heard"))
         self.quotation = self._field(
             column, self.tr("The parent's own words"), self.tr("As they said it, word for word")
         )
         self.quotation.setFont(parent_font())
-        column.addSpacing(4)
-        column.addLayout(self._build_certainty())
-        self.concern = QCheckBox(self.tr("A concern to talk over"))
-        self.concern.toggled.connect(self._choice_made)
-        column.addWidget(self.concern)
-        column.addStretch(1)
-        return area
+        self.cover_again = Button(self.tr("Hide"), kind="quiet", size="compact", icon="eye-off")
+        self.cover_again.clicked.connect(self.cover)
+        column.addWidget(self.cover_again, 0, Qt.AlignmentFlag.AlignLeft)
+        return self._fields
+
+    def _build_cover(self) -> QWidget:
+        self._cover = ground(QWidget(), "subtle")
+        column = QVBoxLayout(self._cover)
+        column.setContentsMargins(14, 12, 14, 12)
+        column.setSpacing(8)
+        column.addWidget(label(self.tr("Something is written about a concern"), "small_strong"))
+        column.addWidget(
+            label(
+                self.tr("It is covered so that nobody reads it by chance. It stays out of lists, "
+                        "files and reports."),
+                "small", "text2", wraps=True,
+            )
+        )  # fmt: skip
+        self.uncover_button = Button(self.tr("Show"), size="compact", icon="eye")
+        self.uncover_button.clicked.connect(self.uncover)
+        column.addWidget(self.uncover_button, 0, Qt.AlignmentFlag.AlignLeft)
+        return self._cover
 
     def _field(self, column: QVBoxLayout, name: str, hint: str) -> QPlainTextEdit:
         field = QPlainTextEdit()
@@ -117,6 +161,7 @@ class NotePanel(QWidget):
             return
         self.keep()
         self._mark, self._words = mark, words
+        self._is_uncovered = False
         self._pages.setCurrentIndex(0 if mark is None else 1)
         if mark is not None:
             self._fill(mark, words)
@@ -135,14 +180,47 @@ class NotePanel(QWidget):
         if not mark.span.is_point and not mark.is_open:
             when = self.tr("{start} to {end}").format(start=when, end=timecode(mark.span.end_us))
         self._when.setText(when)
+        is_covered = self._covers(mark)
+        # Covered words are not in the fields at all: nothing reads them out or finds them there.
         for field, text in ((self.note, mark.note), (self.quotation, mark.quotation)):
-            if field.toPlainText() != text:
-                field.setPlainText(text)
+            shown = "" if is_covered else text
+            if field.toPlainText() != shown:
+                field.setPlainText(shown)
+        self._cover.setVisible(is_covered)
+        self._fields.setVisible(not is_covered)
+        self.cover_again.setVisible(mark.is_concern and bool(mark.note or mark.quotation))
         button = self.certainty.button(int(mark.certainty))
         if button is not None:
             button.setChecked(True)
         self.concern.setChecked(mark.is_concern)
         self._is_filling = False
+
+    def _covers(self, mark: Mark) -> bool:
+        is_written = bool(mark.note or mark.quotation)
+        return mark.is_concern and is_written and not self._is_uncovered
+
+    @property
+    def is_covered(self) -> bool:
+        """Something is written about a concern, and nobody asked for it yet."""
+        return self._mark is not None and self._covers(self._mark)
+
+    def uncover(self) -> None:
+        """Show what is written about the concern, until another mark is looked at."""
+        if self._mark is not None and self.is_covered:
+            self._is_uncovered = True
+            self._fill(self._mark, self._words)
+            self.note.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def cover(self) -> None:
+        """Keep what was typed, and cover it again."""
+        self.keep()
+        self._is_uncovered = False
+        if self._mark is not None:
+            self._fill(self._mark, self._words)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.cover()
 
     def _typed(self) -> None:
         if not self._is_filling:
@@ -153,8 +231,12 @@ class NotePanel(QWidget):
             self._choice_made()
 
     def _choice_made(self) -> None:
-        if not self._is_filling:
-            self.keep()
+        if self._is_filling:
+            return
+        if self._mark is not None and not self.is_covered:
+            # Whoever has just written it need not ask for it.
+            self._is_uncovered = True
+        self.keep()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusOut:
@@ -167,10 +249,11 @@ class NotePanel(QWidget):
         mark = self._mark
         if mark is None or self._is_filling:
             return
+        is_covered = self._covers(mark)
         changed = replace(
             mark,
-            note=self.note.toPlainText().strip(),
-            quotation=self.quotation.toPlainText().strip(),
+            note=mark.note if is_covered else self.note.toPlainText().strip(),
+            quotation=mark.quotation if is_covered else self.quotation.toPlainText().strip(),
             certainty=Certainty(self.certainty.checkedId()),
             is_concern=self.concern.isChecked(),
         )
@@ -179,6 +262,14 @@ class NotePanel(QWidget):
             self.edited.emit(changed, self.tr("Write about “{code}”").format(code=self._words))
 
     def begin_note(self) -> None:
-        """Put the keyboard into the note."""
+        """Put the keyboard into the note, or to where a covered one is asked for."""
+        self._begin(self.note)
+
+    def begin_quotation(self) -> None:
+        """The same for the parent's own words."""
+        self._begin(self.quotation)
+
+    def _begin(self, field: QPlainTextEdit) -> None:
         if self._mark is not None:
-            self.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            place = self.uncover_button if self.is_covered else field
+            place.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -47,8 +47,11 @@ class PlayMarks(QObject):
         }
 
     def step(self, step: int) -> None:
-        """To the next or the previous mark from where the film stands."""
-        marks = self.desk.marks_in_order() if self.desk is not None else []
+        """To the next or the previous mark from where the film stands; only those looked for."""
+        listed = self._tabs.marks.model
+        if self.desk is None:
+            return
+        marks = self.desk.marks_in_order() if listed.wanted.is_all else listed.shown()
         now_us = self._film.player.position_us
         onsets = [mark.span.onset_us for mark in marks]
         place = bisect_right(onsets, now_us) if step > 0 else bisect_left(onsets, now_us) - 1
