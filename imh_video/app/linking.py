@@ -24,14 +24,16 @@ class UsualLink:
 
 
 def usual_link(scheme: CodingScheme, cue: Mark, reply: Mark) -> UsualLink:
-    """The scheme's own word for these two codes comes first, either way round.
+    """The scheme's own word for these two codes comes first, either way round; but nothing
+    answers what comes later.
 
     Otherwise something of one person within something of both is a part of it, and anything else
     is a response.
     """
     for source, target in ((reply, cue), (cue, reply)):
         relation = _listed(scheme, source.code_id, target.code_id)
-        if relation is not None:
+        is_later = source.span.onset_us >= target.span.onset_us
+        if relation is not None and (is_later or relation is Relation.PART_OF):
             return UsualLink(source.id, target.id, relation)
     is_whole = [_is_together(scheme, mark) for mark in (cue, reply)]
     if is_whole[0] != is_whole[1] and _overlap(cue, reply):

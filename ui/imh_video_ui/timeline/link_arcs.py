@@ -44,7 +44,6 @@ class Arc:
     link: Link
     path: QPainterPath
     is_strong: bool
-    middle: QPointF
 
 
 class LinkArcs:
@@ -168,7 +167,7 @@ class LinkArcs:
         if begin is None or end is None:
             return None
         path = _path(_anchor(begin, cue), _anchor(end, reply), begin.top(), end.top())
-        return Arc(link, path, is_strong, path.pointAtPercent(0.5))
+        return Arc(link, path, is_strong)
 
     def paint(self, painter: QPainter, pane: QRect) -> None:
         """Over the lanes; the head of the lanes and the ruler stay free."""
@@ -181,27 +180,42 @@ class LinkArcs:
         painter.setClipRect(room, Qt.ClipOperation.IntersectClip)
         for arc in arcs:
             _paint_arc(painter, arc)
+        taken: list[QRectF] = []
         for arc in arcs:
             if arc.is_strong and arc.link.relation is not Relation.PART_OF:
-                self._paint_latency(painter, arc, QRectF(room))
+                self._paint_latency(painter, arc, QRectF(room), taken)
         painter.restore()
 
-    def _paint_latency(self, painter: QPainter, arc: Arc, room: QRectF) -> None:
+    def _paint_latency(
+        self, painter: QPainter, arc: Arc, room: QRectF, taken: list[QRectF]
+    ) -> None:
         marks = self._where.scene.marks
         source, target = marks.get(arc.link.source), marks.get(arc.link.target)
         if source is None or target is None:
             return
         words = _tr("{s} s").format(s=_seconds(source, target))
         width = text_width(words, "caption_strong") + 12
-        plate = QRectF(0, 0, width, 18)
-        plate.moveCenter(arc.middle)
-        plate.moveLeft(min(max(plate.left(), room.left() + 2), room.right() - width - 2))
-        plate.moveTop(max(plate.top(), room.top() + 2))
+        plate = _free_place(arc, width, room, taken)
+        taken.append(plate)
         painter.setPen(QPen(colour(_INKS[arc.link.relation]), 1.2))
         painter.setBrush(colour("surface"))
         painter.drawRoundedRect(plate, 4, 4)
         draw_words(painter, plate, words, colour("text"), Qt.AlignmentFlag.AlignCenter,
                    role="caption_strong")  # fmt: skip
+
+
+def _free_place(arc: Arc, width: float, room: QRectF, taken: Iterable[QRectF]) -> QRectF:
+    """Along the arc where no other plate is; in its middle when there is none."""
+    for part in (0.5, 0.66, 0.34, 0.8, 0.2):
+        plate = QRectF(0, 0, width, 18)
+        plate.moveCenter(arc.path.pointAtPercent(part))
+        plate.moveLeft(min(max(plate.left(), room.left() + 2), room.right() - width - 2))
+        plate.moveTop(max(plate.top(), room.top() + 2))
+        beside = plate.translated(width / 2 + 6, 0), plate.translated(-width / 2 - 6, 0)
+        for tried in (plate, *beside):
+            if not any(tried.intersects(other) for other in taken):
+                return tried
+    return plate
 
 
 def _anchor(rect: QRectF, mark: Mark) -> QPointF:
