@@ -249,3 +249,11 @@ def test_four_cameras_stay_on_one_clock(on_stage, clips):
     on_stage.go_to(1_000_000)
     on_stage.player.play()
     assert len(on_stage.play_for(400_000)) == 20
+
+
+@pytest.mark.skipif(not hasattr(os, "getpriority"), reason="this system counts otherwise")
+def test_the_window_goes_before_those_who_decode(two):
+    stage = two()
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    for film in (stage.player, *stage.companions):
+        assert os.getpriority(os.PRIO_PROCESS, film._thread.decoder_pid) > own

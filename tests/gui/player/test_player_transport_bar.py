@@ -119,7 +119,7 @@ def test_full_screen_shows_the_same_frame_and_escape_ends_it(bar, watched, qtbot
     with qtbot.waitSignal(bar.full_screen_changed):
         click(qtbot, bar.full_screen)
     film = bar._full_screen
-    assert film.image is not None
+    assert film.view.image is not None
     qtbot.keyClick(film, Qt.Key.Key_Period)
     watched.wait_for(10)
     with qtbot.waitSignal(bar.full_screen_changed):
