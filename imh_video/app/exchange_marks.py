@@ -39,7 +39,7 @@ def export_marks(
     """Write one coding to a file: ``{"written": path, "marks": how many, "lost": [...]}``.
 
     The sign of a concern, and what is written about such a mark, stay here unless
-    ``with_concerns``; the mark itself goes out.
+    ``with_concerns``; the mark itself goes out. ``held_back`` says at how many marks.
 
     The marks of a family leave the library, so the consent gate is asked (``Use.EXPORT``). Without
     ``coder`` the recording must have one coding only.
@@ -49,24 +49,32 @@ def export_marks(
     library.ask(recording_id, Use.EXPORT, purpose=purpose, detail=f"marks {format_name}")
     with library.read_coding(coding.id) as desk:
         document = desk.document()
-    held_back: tuple[Loss, ...] = ()
-    if not with_concerns:
-        document, held_back = _without_concerns(document)
-    losses = (*held_back, *known.write(document, path))
-    return {"written": str(path), "marks": len(document.marks), "lost": _in_words(losses)}
+    held_back = 0 if with_concerns else sum(mark.is_concern for mark in document.marks)
+    if held_back:
+        document = _without_concerns(document)
+    losses = (*_held_back(held_back), *known.write(document, path))
+    return {
+        "written": str(path),
+        "marks": len(document.marks),
+        "lost": _in_words(losses),
+        "held_back": held_back,
+    }
 
 
-def _without_concerns(document: CodingDocument) -> tuple[CodingDocument, tuple[Loss, ...]]:
-    count = sum(mark.is_concern for mark in document.marks)
-    if not count:
-        return document, ()
+def _without_concerns(document: CodingDocument) -> CodingDocument:
     marks = tuple(
         replace(mark, note="", quotation="", is_concern=False) if mark.is_concern else mark
         for mark in document.marks
     )
+    return replace(document, marks=marks)
+
+
+def _held_back(count: int) -> tuple[Loss, ...]:
+    if not count:
+        return ()
     whose = "1 mark" if count == 1 else f"{count} marks"
     what = f"the sign of a concern and what is written there, at {whose} (left out on purpose)"
-    return replace(document, marks=marks), (Loss(None, what),)
+    return (Loss(None, what),)
 
 
 def import_marks(

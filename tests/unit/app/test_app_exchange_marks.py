@@ -163,6 +163,7 @@ def test_what_is_written_about_a_concern_stays_here_unless_it_is_asked_for(
     assert done["marks"] == 3
     assert "worrying" not in text
     assert "he fell" not in text
+    assert done["held_back"] == 1
     assert any("concern" in lost and "on purpose" in lost for lost in done["lost"])
     asked = export_marks(made.library, recording_id, name, out, with_concerns=True)
     assert "worrying bruise" in out.read_text(encoding="utf-8")

@@ -168,6 +168,11 @@ class KeyRouter(QObject):
         return self._timeline.takes_key(event.key(), event.modifiers())
 
     def _is_own(self, widget: QWidget, event: QKeyEvent) -> bool:
+        if event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
+            # With Shift a list of several chooses as it goes.
+            several = QAbstractItemView.SelectionMode.ExtendedSelection
+            is_list = isinstance(widget, QAbstractItemView) and widget.selectionMode() == several
+            return is_list and event.key() in (_Key.Key_Up, _Key.Key_Down, *_ENDS)
         if event.modifiers() not in _PLAIN:
             return False
         return any(isinstance(widget, kind) and event.key() in keys for kind, keys in _OWN_KEYS)

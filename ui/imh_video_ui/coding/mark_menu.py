@@ -26,7 +26,10 @@ _EDGES = (
     "mark.earlier", "mark.later",
     "mark.onset_earlier", "mark.onset_later", "mark.end_earlier", "mark.end_later",
 )  # fmt: skip
-_LINKS = ("mark.link_from", "mark.link_chosen", "mark.to_cue", "mark.to_reply", "mark.unlink")
+_LINKS = (
+    "mark.link_from", "mark.link_chosen", "mark.to_cue", "mark.to_reply",
+    "mark.change_link", "mark.unlink",
+)  # fmt: skip
 
 
 class MarkMenu:
@@ -54,6 +57,8 @@ class MarkMenu:
             "edit.copy_to": partial(self._offer_people, copies=True),
             "mark.change_person": partial(self._offer_people, copies=False),
             "mark.change_code": self._offer_codes,
+            "mark.change_link": self._offer_links,
+            "mark.go_to": self._go_to_chosen,
         }
 
     def for_place(self, mark_id: MarkId | None, us: Micros, where: QPoint | None) -> QMenu:
@@ -86,6 +91,24 @@ class MarkMenu:
             self._fill_persons(menu, desk, chosen, act)
             menu.popup(self._beside_mark())
 
+    def _offer_links(self) -> None:
+        """What can be done with each link of the mark that the keyboard is on."""
+        mark = self._timeline.current_mark
+        if mark is None:
+            return
+        lines, menu = self._links.lines(mark), self._menu()
+        for line in lines:
+            words = f"{line.kind} {line.words}"
+            self._box.fill_menu(menu if len(lines) == 1 else menu.addMenu(words), line)
+        if not lines:
+            _say(menu, _tr("This mark has no link."))
+        menu.popup(self._beside_mark())
+
+    def _go_to_chosen(self) -> None:
+        mark = self._timeline.current_mark
+        if mark is not None:
+            self._links.mark_wanted.emit(mark.id)
+
     def _beside_mark(self) -> QPoint:
         """Where a menu about the chosen marks opens."""
         mark, pane = self._timeline.current_mark, self._timeline.viewport()
@@ -112,9 +135,9 @@ class MarkMenu:
     def at_mark(self, mark: Mark, desk: CodingDesk, chosen: tuple[MarkId, ...]) -> QMenu:
         """Everything acts on all marks that are chosen, of which this is one."""
         menu = self._menu()
-        menu.addAction(_tr("Go to its beginning"), partial(self._links.mark_wanted.emit, mark.id))
-        menu.addAction(_tr("Play it in a loop"), lambda: self._film.play_round(mark.span))
-        self._add(menu, "play.chosen_only", "mark.note", "mark.quotation", "mark.concern")
+        self._add(menu, "mark.go_to", "play.loop_mark", "play.chosen_only")
+        menu.addSeparator()
+        self._add(menu, "mark.note", "mark.quotation", "mark.concern")
         self._fill_certainty(menu.addMenu(_tr("How sure")), mark)
         self._fill_codes(menu.addMenu(_tr("Change to")), desk, chosen)
         self._fill_people(menu, desk, chosen)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -12,7 +13,7 @@ from imh_video.app.exchange_marks import export_marks
 from imh_video.app.library import Library
 from imh_video.model.problem import Problem
 from imh_video_ui.dialogs.problem_dialog import ProblemDialog, Reason, problem_dialog
-from imh_video_ui.theme import ToastShelf
+from imh_video_ui.theme import Button, ToastShelf
 
 
 class MarksExport(QObject):
@@ -47,10 +48,25 @@ class MarksExport(QObject):
             path = path.with_name(f"{path.name}.{kind}")
         self.write(library, desk, path, kind)
 
-    def write(self, library: Library, desk: CodingDesk, path: Path, kind: str) -> bool:
-        """Write the file; whether it was written."""
+    def write(
+        self,
+        library: Library,
+        desk: CodingDesk,
+        path: Path,
+        kind: str,
+        *,
+        with_concerns: bool = False,
+    ) -> bool:
+        """Write the file; whether it was written. Concerns only when somebody asks for them."""
         try:
-            answer = export_marks(library, desk.recording.id, kind, path, coder=desk.coding.coder)
+            answer = export_marks(
+                library,
+                desk.recording.id,
+                kind,
+                path,
+                coder=desk.coding.coder,
+                with_concerns=with_concerns,
+            )
         except Problem as problem:
             problem_dialog(
                 self._window,
@@ -59,23 +75,32 @@ class MarksExport(QObject):
                 safe=self.tr("No file was written. Your coding is as it was."),
             ).open()
             return False
-        self._tell(path, answer["marks"], answer["lost"])
+        dialog = self._tell(path, answer["marks"], answer["lost"])
+        if dialog is not None and answer["held_back"]:
+            again = partial(self.write, library, desk, path, kind, with_concerns=True)
+            more = Button(self.tr("Write the concerns too, this once"), icon="flag")
+            more.clicked.connect(dialog.accept)
+            more.clicked.connect(lambda: again())
+            dialog.add_way(more, left=True)
+        if dialog is not None:
+            dialog.open()
         return True
 
-    def _tell(self, path: Path, marks: int, lost: list[str]) -> None:
+    def _tell(self, path: Path, marks: int, lost: list[str]) -> ProblemDialog | None:
+        """Say how it went; the dialog that is to be opened where something was left out."""
         one, many = self.tr("1 mark is in {file}"), self.tr("{n} marks are in {file}")
         words = (one if marks == 1 else many).format(n=marks, file=path.name)
         if not lost:
             self._toasts.show_toast(f"{words}.")
-            return
-        ProblemDialog(
+            return None
+        return ProblemDialog(
             self._window,
             words,
-            self.tr("Some of it has no place in this kind of file. In your coding it is kept."),
+            self.tr("Some of it is not in the file. In your coding it is kept."),
             reasons=[Reason(what) for what in lost[:_MOST_LOSSES]],
             icon="file-down",
             tone="warn",
-        ).open()
+        )
 
 
 _MOST_LOSSES = 8
