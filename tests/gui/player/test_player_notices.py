@@ -72,6 +72,19 @@ def test_a_sharper_picture_of_the_same_frame_is_not_worth_a_word(view, watched):
     assert view.waiting.words == ""
 
 
+def test_another_view_of_the_same_film_says_the_same(view, watched, qtbot):
+    watched.player.play()
+    watched.player._waiting._ran_out()
+    other = FilmView(watched.player)
+    qtbot.addWidget(other)
+    assert other.waiting.words == "Waiting for the disk"
+    tell_trouble(view)
+    third = FilmView(watched.player)
+    qtbot.addWidget(third)
+    assert third.trouble.sentence == TROUBLE
+    assert third.waiting.words == ""
+
+
 def test_the_ring_turns_and_lets_clicks_through(view, watched, qtbot):
     watched.player.play()
     watched.player._waiting._ran_out()

@@ -91,6 +91,11 @@ class FilmView(QWidget):
         self._settled.timeout.connect(self._tell_size)
         self._build_notices()
         self._connect()
+        # A further view of what is on another one already says what that one says.
+        if player.trouble is not None:
+            self._show_trouble(player.trouble)
+        else:
+            self._show_waiting()
 
     def _build_notices(self) -> None:
         self.waiting = WaitingPill(self)
