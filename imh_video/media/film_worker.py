@@ -31,8 +31,9 @@ from imh_video.model.job import Cancelled
 from imh_video.model.problem import Problem
 
 _PULSE_S = 0.5
-# With four cameras on two cores that others keep busy, the window moved the film 40 to 100 times a
-# second; with the decoders so far behind it, 110 to 120 times, and fewer pictures came late.
+# Four cameras side by side on two cores that other programs keep busy: the window moved the film 34
+# to 83 times a second, with the decoders so far behind it 90 to 108 times (four runs each, taken in
+# turns). This keeps the window quick; pictures come late as often as before, or somewhat oftener.
 _STEPS_BEHIND = 3
 
 
