@@ -133,7 +133,11 @@ def tone_is_on(time_s: NDArray[np.float64]) -> NDArray[np.bool_]:
 def make_clip(kind: str, folder: Path) -> NumberedClip:
     """Write the clip of that kind into the folder."""
     recipe = KINDS[kind]
-    path = folder / f"{kind}{recipe.suffix}"
+    return write_clip(recipe, folder / f"{kind}{recipe.suffix}")
+
+
+def write_clip(recipe: Recipe, path: Path) -> NumberedClip:
+    """Write a clip of that recipe to the path."""
     with av.open(str(path), "w") as container:
         video = _add_video(container, recipe)
         audio = container.add_stream("aac", rate=RATE, layout="mono") if recipe.sound else None
