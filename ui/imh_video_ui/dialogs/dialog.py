@@ -99,7 +99,11 @@ class Dialog(QDialog):
             self._veil = _Veil(window)
         # Texts that wrap say how high they are only for a width: size hints guess too much.
         self._column.activate()
-        self.setFixedSize(self._width_px, self._column.totalHeightForWidth(self._width_px))
+        height = self._column.totalHeightForWidth(self._width_px)
+        # Below 0: nothing in it wraps, so its size hint is exact.
+        if height < 0:
+            height = self._column.totalSizeHint().height()
+        self.setFixedSize(self._width_px, height)
         super().showEvent(event)
 
     def done(self, result: int) -> None:
