@@ -52,7 +52,10 @@ class Wanted:
         words = self.words.casefold().strip()
         if not words:
             return True
-        return words in f"{called} {written(mark)}".casefold()
+        if words in called.casefold():
+            return True
+        more = written(mark) if mark.note or mark.quotation else ""
+        return bool(more) and words in f"{called} {more}".casefold()
 
 
 def written(mark: Mark) -> str:

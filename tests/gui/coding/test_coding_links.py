@@ -111,7 +111,7 @@ def test_an_arc_is_drawn_near_enough_or_for_a_chosen_mark(pair) -> None:
     (arc,) = arcs.arcs()
     assert not arc.is_strong
     timeline.choose(pair.marks[0].id)
-    assert next(arcs.arcs()).is_strong
+    assert arcs.arcs()[0].is_strong
 
 
 def test_the_pointer_on_an_arc_finds_the_link_and_its_menu_removes_it(pair) -> None:
@@ -128,13 +128,22 @@ def test_the_pointer_on_an_arc_finds_the_link_and_its_menu_removes_it(pair) -> N
     next(act for act in menu.actions() if act.text() == "Remove the link").trigger()
     menu.close()
     assert not pair.desk.links
-    assert list(arcs.arcs()) == []
+    assert arcs.arcs() == []
 
 
 def test_arcs_follow_undo_and_go_with_their_marks(pair) -> None:
     linked(pair)
     pair.page.timeline.choose(pair.marks[0].id)
     pair.press(Key.Key_Delete)
-    assert list(pair.page.timeline.arcs.arcs()) == []
+    assert pair.page.timeline.arcs.arcs() == []
     pair.press(Key.Key_Z, modifier=CONTROL)
-    assert len(list(pair.page.timeline.arcs.arcs())) == 1
+    assert len(pair.page.timeline.arcs.arcs()) == 1
+
+
+def test_arcs_go_where_their_marks_go(pair) -> None:
+    linked(pair)
+    arcs = pair.page.timeline.arcs
+    before = arcs.arcs()[0].path.pointAtPercent(0)
+    pair.page.timeline.choose(pair.marks[0].id)
+    pair.press(Key.Key_Comma, modifier=CONTROL | ALT)
+    assert arcs.arcs()[0].path.pointAtPercent(0).x() < before.x()

@@ -44,6 +44,7 @@ class MarksModel(QAbstractTableModel):
         self._shown: list[Mark] = []
         self._order: list[_Order] = []
         self._called: dict[PersonId, str] = {}
+        self._known_as: dict[tuple[str, PersonId | None], tuple[Actor, str]] = {}
         self.wanted = Wanted()
         self.is_linked: Callable[[MarkId], bool] = _never
         self.here = -1
@@ -54,6 +55,7 @@ class MarksModel(QAbstractTableModel):
     ) -> None:
         self._called = {person.id: person.called for person in people}
         self._codes = {code.id: code for code in scheme.codes}
+        self._known_as.clear()
         self._all = {mark.id: mark for mark in marks}
         self._arrange()
 
@@ -106,11 +108,18 @@ class MarksModel(QAbstractTableModel):
         """Whether this mark is looked for."""
         if self.wanted.is_all:
             return True
-        code = self._codes.get(mark.code_id)
-        actor = code.actor if code is not None else Actor.SESSION
-        called = f"{self.words_of(mark)} {self.who_of(mark)} {actor_words(actor)}"
+        key = mark.code_id, mark.person_id
+        if key not in self._known_as:
+            self._known_as[key] = self._find_names(mark)
+        actor, called = self._known_as[key]
         is_linked = self.wanted.is_linked is not None and self.is_linked(mark.id)
         return self.wanted.takes(mark, actor, called, is_linked=is_linked)
+
+    def _find_names(self, mark: Mark) -> tuple[Actor, str]:
+        """Whose it is, and all that code and person are called on screen."""
+        code = self._codes.get(mark.code_id)
+        actor = code.actor if code is not None else Actor.SESSION
+        return actor, f"{self.words_of(mark)} {self.who_of(mark)} {actor_words(actor)}"
 
     def links_changed(self, mark_ids: Iterable[MarkId]) -> None:
         """These marks have links that they had not, or no longer."""

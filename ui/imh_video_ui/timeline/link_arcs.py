@@ -30,6 +30,7 @@ _MOST: Final = 80
 _INSET_PX: Final = 7.0
 _HEAD_PX: Final = 7.0
 _NEAR_PX: Final = 9.0
+_REACH_PX: Final = 70.0
 _INKS: Final = {
     Relation.RESPONDS_TO: "accent",
     Relation.REPAIRS: "good",
@@ -45,6 +46,11 @@ class Arc:
     path: QPainterPath
     is_strong: bool
 
+    @property
+    def reach(self) -> QRectF:
+        """Nothing of it is painted outside, its ends and its latency included."""
+        return self.path.boundingRect().adjusted(-_REACH_PX, -_REACH_PX, _REACH_PX, _REACH_PX)
+
 
 class LinkArcs:
     """All links of the coding that is shown. UI thread only."""
@@ -55,6 +61,7 @@ class LinkArcs:
         self._links: dict[LinkId, Link] = {}
         self._at: defaultdict[MarkId, set[LinkId]] = defaultdict(set)
         self.hovered: LinkId | None = None
+        self._ready: tuple[object, list[Arc]] | None = None
 
     def show(self, links: Iterable[Link]) -> None:
         """These links and no others."""
@@ -76,7 +83,12 @@ class LinkArcs:
             self._links[link.id] = link
             self._at[link.source].add(link.id)
             self._at[link.target].add(link.id)
+        self.spoil()
         self._pane.update()
+
+    def spoil(self) -> None:
+        """Marks changed, and with them perhaps where arcs lie."""
+        self._ready = None
 
     def get(self, link_id: LinkId) -> Link | None:
         return self._links.get(link_id)
@@ -119,8 +131,15 @@ class LinkArcs:
 
     # ------------------------------------------------------------ painting
 
-    def arcs(self) -> Iterator[Arc]:
-        """What is drawn now."""
+    def arcs(self) -> list[Arc]:
+        """What is drawn now; kept until something moves, for the film repaints them as it runs."""
+        where = self._where
+        key = (where.scene.view, where.scrolled_px, where.boxes, where.scene.chosen, self.hovered)
+        if self._ready is None or self._ready[0] != key:
+            self._ready = (key, list(self._find_arcs()))
+        return self._ready[1]
+
+    def _find_arcs(self) -> Iterator[Arc]:
         chosen = self._where.scene.chosen
         for link_id in self._shown():
             link = self._links[link_id]
@@ -169,9 +188,9 @@ class LinkArcs:
         path = _path(_anchor(begin, cue), _anchor(end, reply), begin.top(), end.top())
         return Arc(link, path, is_strong)
 
-    def paint(self, painter: QPainter, pane: QRect) -> None:
-        """Over the lanes; the head of the lanes and the ruler stay free."""
-        arcs = list(self.arcs())
+    def paint(self, painter: QPainter, pane: QRect, region: QRect) -> None:
+        """Over the lanes, as far as the region reaches; heads and ruler stay free."""
+        arcs = [arc for arc in self.arcs() if arc.reach.intersects(QRectF(region))]
         if not arcs:
             return
         painter.save()

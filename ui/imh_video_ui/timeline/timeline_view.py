@@ -153,6 +153,7 @@ class TimelineView(QAbstractScrollArea):
     def change_marks(self, put: Iterable[Mark], dropped: Iterable[MarkId]) -> None:
         """Show what an edit changed."""
         gone = frozenset(dropped)
+        self.arcs.spoil()
         for mark_id in gone:
             self.marks.drop(mark_id)
         for mark in put:
@@ -444,7 +445,7 @@ class TimelineView(QAbstractScrollArea):
         self._paint_lanes(painter, region)
         painter.setClipRect(lanes_of_pane(pane).intersected(region))
         paint_open_marks(painter, self.where, pane)
-        self.arcs.paint(painter, pane)
+        self.arcs.paint(painter, pane, region)
         drag, span = self.pointer.drag, self.pointer.drag_span
         if drag is not None and span is not None:
             paint_drag_along(painter, self.where, self.pointer.along, drag, span)
