@@ -7,8 +7,8 @@ carries the clock of the recording: it stays, and its clock is the recording's o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 
 from imh_video.app.consent_gate import ConsentRefused
 from imh_video.app.film_intake import (
+    CopiedFilm,
     alone_adding,
     check_new,
     copied_in,
@@ -24,6 +25,7 @@ from imh_video.app.film_intake import (
     one_after_the_other,
 )
 from imh_video.app.library import Library, LibraryProblem, camera_of
+from imh_video.media.parts_in_order import FoundPart
 from imh_video.media.parts_in_order import suggest_parts as suggest_parts
 from imh_video.media.sound import Sound, read_sound
 from imh_video.media.sync import RATE as SYNC_RATE
@@ -44,6 +46,24 @@ _LARGEST_OFFSET_US = 24 * 3600 * MICROS_PER_SECOND
 _LARGEST_AUDIO_OFFSET_US = 60 * MICROS_PER_SECOND
 
 
+@contextmanager
+def _coming_in(
+    library: Library,
+    recording: Recording,
+    parts: Sequence[FoundPart],
+    control: JobControl,
+    playable: Mapping[Path, Path] | None,
+) -> Iterator[tuple[tuple[CopiedFilm, ...], Connection]]:
+    """Copies of the films, and the transaction that keeps them: both or neither stay."""
+    check_new = _checker(library, recording)
+    with (
+        alone_adding(library.database) as folder,
+        copied_in(folder, parts, control, check_new=check_new, playable=playable) as films,
+        library.database.writing() as connection,
+    ):
+        yield films, connection
+
+
 def add_camera(
     library: Library,
     recording_id: RecordingId,
@@ -61,17 +81,8 @@ def add_camera(
     recording = _open_for_adding(library, recording_id)
     _free_number(recording)
     parts = look_at(paths, PartOfJob(control, 0.0, _LOOKED), playable)
-    with (
-        alone_adding(library.database) as folder,
-        copied_in(
-            folder,
-            parts,
-            PartOfJob(control, _LOOKED, 1.0),
-            check_new=_checker(library, recording),
-            playable=playable,
-        ) as films,
-        library.database.writing() as connection,
-    ):
+    copying = PartOfJob(control, _LOOKED, 1.0)
+    with _coming_in(library, recording, parts, copying, playable) as (films, connection):
         number = _free_number(_again(connection, recording))
         begins = one_after_the_other(films)
         media = tuple(
@@ -97,17 +108,8 @@ def add_parts(
     last = camera_of(recording, camera).media[-1]
     parts = look_at(paths, PartOfJob(control, 0.0, _LOOKED), playable)
     before = found_again(last, source_of(library.folder, last.stored_as))
-    with (
-        alone_adding(library.database) as folder,
-        copied_in(
-            folder,
-            parts,
-            PartOfJob(control, _LOOKED, 1.0),
-            check_new=_checker(library, recording),
-            playable=playable,
-        ) as films,
-        library.database.writing() as connection,
-    ):
+    copying = PartOfJob(control, _LOOKED, 1.0)
+    with _coming_in(library, recording, parts, copying, playable) as (films, connection):
         there = camera_of(_again(connection, recording), camera)
         if there.media[-1].id != last.id:
             raise LibraryProblem(

@@ -39,7 +39,7 @@ class CodingHand(QObject):
         self._desk = desk
         self._newer = scheme
         asked = (str(desk.coding.id), scheme.content_hash)
-        # Once in a sitting: whoever keeps the old version is not asked at every opening.
+        # Once while the program runs: whoever keeps the old version is not asked at every opening.
         if self.can_change_scheme and asked not in self._said:
             self._said.add(asked)
             words = offer_words(desk.scheme, scheme)

@@ -60,7 +60,7 @@ class _SlowFile(FileIO):
 
 
 @dataclass(frozen=True)
-class Sitting:
+class Onlooker:
     """Somebody in front of a film."""
 
     camera: Camera
@@ -93,89 +93,89 @@ class Sitting:
             panel.close()
 
 
-def _standing(sitting: Sitting) -> None:
+def _standing(onlooker: Onlooker) -> None:
     return
 
 
-def _playing(sitting: Sitting) -> None:
-    player = sitting.page.player
+def _playing(onlooker: Onlooker) -> None:
+    player = onlooker.page.player
     player.set_speed(0.5)
     player.set_loop(_SPAN)
     player.play()
-    sitting.camera.settle(700)
+    onlooker.camera.settle(700)
 
 
-def _closer(sitting: Sitting) -> None:
-    film = sitting.page.film
+def _closer(onlooker: Onlooker) -> None:
+    film = onlooker.page.film
     film.zoom_by(2.5, QPointF(film.width() * 0.7, film.height() * 0.4))
-    sitting.see()
+    onlooker.see()
 
 
-def _magnified(sitting: Sitting) -> None:
-    film = sitting.page.film
+def _magnified(onlooker: Onlooker) -> None:
+    film = onlooker.page.film
     QCursor.setPos(film.mapToGlobal(QPoint(film.width() * 69 // 100, film.height() * 42 // 100)))
     film.set_magnifier(True)
-    sitting.see()
+    onlooker.see()
 
 
-def _brighter(sitting: Sitting) -> None:
-    sitting.page.player.set_lift(0.6)
-    sitting.see()
+def _brighter(onlooker: Onlooker) -> None:
+    onlooker.page.player.set_lift(0.6)
+    onlooker.see()
 
 
-def _only_marks(sitting: Sitting) -> None:
-    sitting.page.action("play.marks_only").trigger()
-    sitting.camera.settle(900)
+def _only_marks(onlooker: Onlooker) -> None:
+    onlooker.page.action("play.marks_only").trigger()
+    onlooker.camera.settle(900)
 
 
-def _loop_choices(sitting: Sitting) -> None:
-    sitting.page.player.set_loop(_SPAN)
-    sitting.page.transport.open_loop_panel()
+def _loop_choices(onlooker: Onlooker) -> None:
+    onlooker.page.player.set_loop(_SPAN)
+    onlooker.page.transport.open_loop_panel()
 
 
-def _go_to(sitting: Sitting) -> None:
-    sitting.page.transport.ask_where()
+def _go_to(onlooker: Onlooker) -> None:
+    onlooker.page.transport.ask_where()
 
 
-def _sound_choices(sitting: Sitting) -> None:
-    sitting.page.transport.open_sound_panel()
+def _sound_choices(onlooker: Onlooker) -> None:
+    onlooker.page.transport.open_sound_panel()
 
 
-def _menu(sitting: Sitting) -> None:
-    film = sitting.page.film
-    menu = picture_menu(film, sitting.page.film_side.picture_actions)
+def _menu(onlooker: Onlooker) -> None:
+    film = onlooker.page.film
+    menu = picture_menu(film, onlooker.page.film_side.picture_actions)
     menu.popup(film.mapToGlobal(QPoint(film.width() // 3, 30)))
 
 
-def _waiting(sitting: Sitting) -> None:
+def _waiting(onlooker: Onlooker) -> None:
     clip = PathSource(sample_clips_folder() / "play_at_home.mp4")
-    sitting.page.player.open(SlowDisk(clip))
-    sitting.camera.settle(1500)
+    onlooker.page.player.open(SlowDisk(clip))
+    onlooker.camera.settle(1500)
 
 
-def _gone(sitting: Sitting) -> None:
-    copy = sitting.scratch / "holiday.mp4"
+def _gone(onlooker: Onlooker) -> None:
+    copy = onlooker.scratch / "holiday.mp4"
     shutil.copyfile(sample_clips_folder() / "phone_portrait.mp4", copy)
     gone = PathSource(copy)
     copy.unlink()
-    sitting.page.film.offers_playable_copy = False
-    sitting.page.player.reopen(gone)
-    sitting.camera.settle(800)
+    onlooker.page.film.offers_playable_copy = False
+    onlooker.page.player.reopen(gone)
+    onlooker.camera.settle(800)
 
 
-def _unplayable(sitting: Sitting) -> None:
-    bad = sitting.scratch / "film.mp4"
+def _unplayable(onlooker: Onlooker) -> None:
+    bad = onlooker.scratch / "film.mp4"
     bad.write_bytes(bytes(4096))
-    sitting.page.film.offers_playable_copy = True
-    sitting.page.player.reopen(PathSource(bad))
-    sitting.camera.settle(800)
+    onlooker.page.film.offers_playable_copy = True
+    onlooker.page.player.reopen(PathSource(bad))
+    onlooker.camera.settle(800)
 
 
-def _no_film(sitting: Sitting) -> None:
-    sitting.page.player.close()
+def _no_film(onlooker: Onlooker) -> None:
+    onlooker.page.player.close()
 
 
-STATES: Final[dict[str, Callable[[Sitting], None]]] = {
+STATES: Final[dict[str, Callable[[Onlooker], None]]] = {
     "01-standing": _standing,
     "02-playing-in-a-loop": _playing,
     "03-closer": _closer,
@@ -213,15 +213,15 @@ def render_film_states(
 
 
 def _each_state(camera: Camera, scratch: Path, out: Path, theme: str) -> list[Path]:
-    sitting = Sitting(camera, camera.window.coding_page, scratch)
+    onlooker = Onlooker(camera, camera.window.coding_page, scratch)
     taken = []
     for name, show in STATES.items():
         if name < "12":
-            sitting.camera.wait_for(lambda: sitting.page.player.is_open)
-            sitting.stand()
-        show(sitting)
-        taken.append(camera.take_part(sitting.page.film_side, f"{name}-{theme}", out))
-        sitting.close_panels()
+            onlooker.camera.wait_for(lambda: onlooker.page.player.is_open)
+            onlooker.stand()
+        show(onlooker)
+        taken.append(camera.take_part(onlooker.page.film_side, f"{name}-{theme}", out))
+        onlooker.close_panels()
     open_shown_film(camera, SHOWN_FAMILY, anew=True)
     return taken
 
