@@ -276,7 +276,7 @@ def test_a_place_that_kills_the_decoder_is_named_once_and_all_others_can_be_show
 def test_a_place_ahead_that_kills_the_decoder_disturbs_nobody_who_stands_before_it(
     watch, clips, tmp_path
 ):
-    source = awkward(clips["steady"].path, tmp_path)
+    source = awkward(spread_out(clips["steady"].path, tmp_path), tmp_path)
     watched = watch(source)
     watched.show(3)
     # To go on from frame 24 the decoder wants some later ones first, and dies of one of them.
