@@ -15,7 +15,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -33,18 +33,19 @@ from imh_video.app.analysis_chunks import (
     read_result,
     run_tasks,
 )
-from imh_video.app.people_file import Box, PeopleChoice, PeopleProblem, PersonChoice, read_people
+from imh_video.app.people_file import PeopleChoice, PeopleProblem, read_people
+from imh_video.app.people_in_film import AnalysedPerson, lost_people, people_in_film
 from imh_video.hearing.voices import HearingSettings
 from imh_video.media.cache import write_whole
 from imh_video.media.frame_table import read_frame_table
 from imh_video.media.source import MediaSource
 from imh_video.model.family import Role
 from imh_video.model.job import JobControl, Unattended
-from imh_video.model.observation import Found, Observations, PersonTrack
+from imh_video.model.observation import Observations
 from imh_video.model.recording import Layout
 from imh_video.model.signal import DYAD_SIGNALS, PEOPLE, PERSON_SIGNALS, SignalSet
 from imh_video.signals.build import HeardVoices, build_signals
-from imh_video.timebase import FrameTable, Micros, seconds
+from imh_video.timebase import FrameTable, seconds, timecode
 from imh_video.vision.model_store import find_model, known_models, model_hashes
 
 __all__ = [
@@ -69,6 +70,8 @@ _OPENED, _LOOKED = 0.02, 0.98
 _UNSURE_ROLE = 0.75
 _DARK = 0.12
 _SEEN_ENOUGH = 0.1
+_HARDLY_SEEN = 0.2
+"""Share of the film in which a face shows; below it a person is told so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,25 +92,6 @@ class AnalysisOptions:
         if self.workers is not None:
             return max(1, self.workers)
         return min(_MOST_WORKERS, os.cpu_count() or 1)
-
-
-@dataclass(frozen=True, eq=False)
-class AnalysedPerson:
-    """Somebody in the film. Fractions are of the looked-at frames."""
-
-    number: int
-    """From 1, most seen first."""
-    role: Role
-    role_confidence: float
-    chosen: bool
-    """A human said so; then the confidence is 1."""
-    seen_fraction: float
-    face_fraction: float
-    pose_fraction: float
-    example_us: Micros
-    """A moment when the face shows well, and its box there, to ask "who is this?"."""
-    example_box: tuple[float, float, float, float]
-    track: PersonTrack = field(repr=False)
 
 
 @dataclass(frozen=True, eq=False)
@@ -192,11 +176,11 @@ def known_analysis(source: MediaSource, options: AnalysisOptions | None = None) 
     """The analysis of a film that was looked at before; None when work would be needed."""
     options = options or AnalysisOptions()
     began_s = time.monotonic()
-    folder = _folder(source, options)
+    folder = results_folder(source, options)
     if not folder.is_dir():
         return None
     table = read_frame_table(source)
-    tasks = _tasks(source, table, options, folder)
+    tasks = tasks_of(source, table, options, folder)
     results = [read_result(task.result) for task in tasks]
     found = [result for result in results if result is not None]
     if len(found) < len(tasks):
@@ -238,11 +222,11 @@ def _analyse(source: MediaSource, options: AnalysisOptions, control: JobControl)
     for model in known_models():
         find_model(model.name)
     table = read_frame_table(source, _Part(control, 0.0, _OPENED))
-    tasks = _tasks(source, table, options, _folder(source, options))
+    tasks = tasks_of(source, table, options, results_folder(source, options))
     missing = [task for task in tasks if read_result(task.result) is None]
     if missing:
         done = sum(task.weight for task in tasks) - sum(task.weight for task in missing)
-        _make_room(missing[0].result.parent, source.name)
+        make_room(missing[0].result.parent, source.name)
         part = _Part(control, _OPENED, _LOOKED)
         run_tasks(missing, options.worker_count(), part, done)
     results = [read_result(task.result) for task in tasks]
@@ -260,7 +244,8 @@ def _analyse(source: MediaSource, options: AnalysisOptions, control: JobControl)
     return analysis
 
 
-def _make_room(folder: Path, name: str) -> None:
+def make_room(folder: Path, name: str) -> None:
+    """Raises AnalysisProblem, with the film's name, when results cannot be kept there."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -271,7 +256,8 @@ def _make_room(folder: Path, name: str) -> None:
         ) from error
 
 
-def _folder(source: MediaSource, options: AnalysisOptions) -> Path:
+def results_folder(source: MediaSource, options: AnalysisOptions) -> Path:
+    """Where the results of its tasks lie, finished ones also of an analysis that was stopped."""
     return places.cache_folder() / "analyses" / _key(source, options)
 
 
@@ -290,10 +276,10 @@ def _key(source: MediaSource, options: AnalysisOptions) -> str:
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
-def _tasks(
+def tasks_of(
     source: MediaSource, table: FrameTable, options: AnalysisOptions, folder: Path
 ) -> list[Task]:
-    """Listening first, then the chunks in order."""
+    """What an analysis consists of: listening first, then the chunks of film in order."""
     plan = FramePlan.of(table, options.looks_per_second, options.chunk_s)
     look: list[Task] = [
         LookTask(source, table, first, stop, plan.step, folder / f"seen-{number:04}.npz")
@@ -315,7 +301,8 @@ def _assembled(
 ) -> Analysis:
     heard, looked = results[0], results[1:]
     seen = Observations.joined([Observations.from_arrays(arrays) for arrays in looked])
-    people = _people(seen, options.people or PeopleChoice())
+    choice = options.people or PeopleChoice()
+    people = people_in_film(seen, choice)
     tracks = {
         person.role.value: person.track
         for person in reversed(people)
@@ -329,7 +316,7 @@ def _assembled(
         layout=options.layout,
         wall_s=time.monotonic() - began_s,
         cached=cached,
-        warnings=tuple(_warnings(seen, people, signals)),
+        warnings=(*_warnings(seen, people, signals), *_lost(choice, people)),
     )
 
 
@@ -338,116 +325,6 @@ def _voices(heard: Mapping[str, NDArray[Any]]) -> HeardVoices | None:
         return None
     times_us = np.arange(len(heard["infant"]), dtype=np.int64) * 10_000
     return HeardVoices(times_us, heard["infant"], heard["adult"], heard["heard"])
-
-
-def _people(seen: Observations, choice: PeopleChoice) -> tuple[AnalysedPerson, ...]:
-    from imh_video.vision.roles import propose_roles
-    from imh_video.vision.tracking import follow_people
-
-    seen = _without(seen, choice.leave_out)
-    placed = [entry for entry in choice.people if entry.side or entry.region]
-    if placed:
-        return _placed_people(seen, placed)
-    if choice.layout is Layout.SPLIT_SCREEN:
-        tracks = [
-            track for box in _halves(seen) for track in follow_people(_only_within(seen, box))[:1]
-        ]
-    else:
-        tracks = follow_people(seen)
-    chosen = {entry.number: entry.role for entry in choice.people}
-    people: list[AnalysedPerson] = []
-    for proposal, track in zip(propose_roles(seen, tracks), tracks, strict=True):
-        number = proposal.person + 1
-        role, confidence = proposal.role, proposal.confidence
-        if number in chosen:
-            role, confidence = chosen[number], 1.0
-        elif role in chosen.values():
-            # The human gave this role to somebody else.
-            role, confidence = Role.OTHER, 0.5
-        people.append(_described(seen, track, number, role, confidence, number in chosen))
-    return tuple(people)
-
-
-def _placed_people(seen: Observations, placed: list[PersonChoice]) -> tuple[AnalysedPerson, ...]:
-    """One person for each place that a human pointed out, if somebody is seen there."""
-    from imh_video.vision.tracking import follow_people
-
-    people: list[AnalysedPerson] = []
-    for entry in placed:
-        box = entry.region or (entry.side.box(seen.width, seen.height) if entry.side else None)
-        tracks = follow_people(_only_within(seen, box)) if box else []
-        if tracks:
-            number = entry.number or len(people) + 1
-            people.append(_described(seen, tracks[0], number, entry.role, 1.0, True))
-    return tuple(people)
-
-
-def _described(
-    seen: Observations,
-    track: PersonTrack,
-    number: int,
-    role: Role,
-    confidence: float,
-    chosen: bool,
-) -> AnalysedPerson:
-    shows = np.zeros(len(track.faces), dtype=bool)
-    rows = np.flatnonzero(track.faces >= 0)
-    shows[rows] = seen.faces.found[track.faces[rows]] != Found.BY_HOLDING
-    looks = int(seen.body_looked.sum())
-    example = _example_row(seen, track)
-    x, y, width, height = (float(v) for v in track.boxes[example])
-    return AnalysedPerson(
-        number=number,
-        role=role,
-        role_confidence=confidence,
-        chosen=chosen,
-        seen_fraction=float(track.seen.mean()),
-        face_fraction=float(shows.mean()),
-        pose_fraction=float((track.bodies >= 0).sum() / looks) if looks else 0.0,
-        example_us=int(seen.times_us[example]),
-        example_box=(x, y, width, height),
-        track=track,
-    )
-
-
-def _example_row(seen: Observations, track: PersonTrack) -> int:
-    rows = np.flatnonzero(track.faces >= 0)
-    if len(rows) == 0:
-        return int(np.flatnonzero(track.seen)[0])
-    lines = track.faces[rows]
-    return int(rows[np.argmax(seen.faces.score[lines] + seen.faces.mesh_score[lines])])
-
-
-def _halves(seen: Observations) -> tuple[Box, Box]:
-    """The two views of a split screen: beside each other, or above each other in portrait."""
-    from imh_video.app.people_file import Side
-
-    sides = (Side.LEFT, Side.RIGHT) if seen.width >= seen.height else (Side.TOP, Side.BOTTOM)
-    return sides[0].box(seen.width, seen.height), sides[1].box(seen.width, seen.height)
-
-
-def _within(places_px: NDArray[np.float32], box: Box) -> NDArray[np.bool_]:
-    x, y, width, height = box
-    across = (places_px[:, 0] >= x) & (places_px[:, 0] < x + width)
-    return across & (places_px[:, 1] >= y) & (places_px[:, 1] < y + height)
-
-
-def _heads(seen: Observations) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Middle of each face, and nose of each body."""
-    faces = np.asarray(seen.faces.box[:, :2] + seen.faces.box[:, 2:] / 2, dtype=np.float32)
-    return faces, seen.bodies.points[:, 0, :2]
-
-
-def _only_within(seen: Observations, box: Box) -> Observations:
-    faces, bodies = _heads(seen)
-    return seen.only(_within(faces, box), _within(bodies, box))
-
-
-def _without(seen: Observations, boxes: tuple[Box, ...]) -> Observations:
-    for box in boxes:
-        faces, bodies = _heads(seen)
-        seen = seen.only(~_within(faces, box), ~_within(bodies, box))
-    return seen
 
 
 def _warnings(
@@ -464,13 +341,24 @@ def _warnings(
         yield "Only one person was found; we take them for the parent."
     if any(not p.chosen and p.role_confidence < _UNSURE_ROLE for p in main):
         yield "We are not sure who is who; please confirm it."
+    hardly = [p for p in main if p.face_fraction < _HARDLY_SEEN]
+    for person in hardly:
+        who = "baby" if person.role is Role.INFANT else "parent"
+        yield f"The face of the {who} shows in little of the film; little is known of it."
     others = [p for p in people if p.role is Role.OTHER and p.seen_fraction >= _SEEN_ENOUGH]
+    others = [person for person in others if not person.chosen]
     if others:
         yield "Somebody else may be in the picture, or a mirror, picture or toy looks like a face."
     if len(seen.brightness) and float(np.median(seen.brightness)) < _DARK:
         yield "The picture is very dark; little could be seen."
     if not signals.audible:
         yield "The film has no sound; nothing is said about voices."
+
+
+def _lost(choice: PeopleChoice, people: tuple[AnalysedPerson, ...]) -> Iterator[str]:
+    for entry in lost_people(choice, people):
+        at = timecode(entry.at_us or 0)
+        yield f"Nobody is seen where you said who is who at {at}; please say it once more."
 
 
 # --- a table for other programs -------------------------------------------------------------------

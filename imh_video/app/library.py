@@ -54,6 +54,7 @@ from imh_video.model.recording import (
     Camera,
     Layout,
     PersonInFilm,
+    PointedPerson,
     Recording,
 )
 from imh_video.model.review import Review, TeachingReel
@@ -487,14 +488,26 @@ class Library:
             recordings.set_people_in(connection, recording_id, people)
 
     def set_layout(
-        self, recording_id: RecordingId, layout: Layout, *, left_out: tuple[Area, ...] = ()
+        self,
+        recording_id: RecordingId,
+        layout: Layout,
+        *,
+        left_out: tuple[Area, ...] = (),
+        pointed: tuple[PointedPerson, ...] = (),
     ) -> Recording:
-        """Say how it was filmed, and where in the picture nobody is to be looked for."""
+        """Say how it was filmed, where in the picture nobody is to be looked for, and who is who.
+
+        Raises LibraryProblem when somebody who was pointed out is not of this family.
+        """
         with self._database.writing() as connection:
+            recording = self._recording(connection, recording_id)
+            named = [PersonInFilm(one.person_id) for one in pointed if one.person_id is not None]
+            check_of_family(families.people(connection, recording.family_id), tuple(named))
             recording = replace(
-                self._recording(connection, recording_id),
+                recording,
                 layout=layout,
                 left_out=left_out,
+                pointed=pointed,
                 is_set_up=True,
             )
             recordings.change_recording(connection, recording)

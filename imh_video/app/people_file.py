@@ -1,6 +1,6 @@
 """Who is who and where, as a person said it: a small JSON file (docs/manual/what-the-program-sees).
 
-``{"layout": "one_view", "people": [{"person": 1, "role": "infant", "side": "left"}],
+``{"layout": "one_view", "people": [{"role": "infant", "at_s": 12.4, "region": [x, y, w, h]}],
 "leave_out": [[x, y, width, height]]}``; every part may be missing. Pixels of the displayed picture.
 """
 
@@ -12,13 +12,16 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from imh_video.media.cache import write_whole
 from imh_video.model.family import Role
 from imh_video.model.problem import Problem
 from imh_video.model.recording import Layout
+from imh_video.timebase import Micros, micros, seconds
 
 Box: TypeAlias = tuple[float, float, float, float]
 """x, y, width, height."""
 _Json: TypeAlias = Any
+_OF_A_PERSON = {"role", "side", "person", "region", "at_s", "called", "follow"}
 
 
 class Side(StrEnum):
@@ -41,13 +44,20 @@ class Side(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PersonChoice:
-    """One person a human pointed out: by number, or by where they are."""
+    """One person a human pointed out: by number, by where they always are, or by where they are at
+    a moment."""
 
     role: Role
     number: int | None = None
     """As in the list of people of an earlier analysis, from 1."""
     side: Side | None = None
     region: Box | None = None
+    at_us: Micros | None = None
+    """With it, whoever is at the region then is meant, wherever they go; needs a region."""
+    called: str = ""
+    """Who it is: entries that are called the same mean one person."""
+    is_followed: bool = True
+    """One of the two whose signals are made; otherwise a place of their own is all they have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +87,45 @@ def read_people(path: Path) -> PeopleChoice:
     return _Reader(str(path)).choice(content)
 
 
+def write_people(path: Path, choice: PeopleChoice) -> None:
+    """What ``read_people`` reads back as the same, to 6 decimals. Raises PeopleProblem."""
+    content = {
+        "layout": choice.layout.value,
+        "people": [_entry(person) for person in choice.people],
+        "leave_out": [list(box) for box in choice.leave_out],
+    }
+    try:
+        write_whole(path, (json.dumps(content, indent=1) + "\n").encode())
+    except OSError as error:
+        raise PeopleProblem(
+            f"This file could not be written ({error.strerror}).",
+            where=str(path),
+            way_out="Choose another folder or make room.",
+        ) from error
+
+
+def _entry(person: PersonChoice) -> dict[str, _Json]:
+    """Only what was said: what is missing means the usual."""
+    entry: dict[str, _Json] = {"role": person.role.value}
+    if person.number is not None:
+        entry["person"] = person.number
+    if person.side is not None:
+        entry["side"] = person.side.value
+    if person.region is not None:
+        entry["region"] = list(person.region)
+    if person.at_us is not None:
+        entry["at_s"] = round(seconds(person.at_us), 6)
+    if person.called:
+        entry["called"] = person.called
+    if not person.is_followed:
+        entry["follow"] = False
+    return entry
+
+
+def _is_time(value: _Json) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
+
+
 @dataclass(frozen=True, slots=True)
 class _Reader:
     file: str
@@ -104,6 +153,8 @@ class _Reader:
         self._is(isinstance(entry, dict), where, "expected an object with role")
         roles, sides = [role.value for role in Role], [side.value for side in Side]
         role, side, number = entry.get("role"), entry.get("side"), entry.get("person")
+        unknown = sorted(set(entry) - _OF_A_PERSON)
+        self._is(not unknown, where, f"unknown entry {unknown[:1]}")
         self._is(role in roles, f"{where}.role", f"expected one of {', '.join(roles)}")
         self._is(
             side is None or side in sides, f"{where}.side", f"expected one of {', '.join(sides)}"
@@ -116,11 +167,20 @@ class _Reader:
             where,
             "expected person, side or region: who is meant?",
         )
+        at_s, called = entry.get("at_s"), entry.get("called", "")
+        follow = entry.get("follow", True)
+        self._is(at_s is None or _is_time(at_s), f"{where}.at_s", "expected seconds from 0")
+        self._is(at_s is None or region is not None, f"{where}.at_s", "expected a region beside it")
+        self._is(isinstance(called, str), f"{where}.called", "expected a text")
+        self._is(isinstance(follow, bool), f"{where}.follow", "expected true or false")
         return PersonChoice(
             role=Role(role),
             number=number,
             side=Side(side) if side else None,
             region=None if region is None else self._box(f"{where}.region", region),
+            at_us=None if at_s is None else micros(at_s),
+            called=called,
+            is_followed=follow,
         )
 
     def _box(self, where: str, value: _Json) -> Box:

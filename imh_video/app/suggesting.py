@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from imh_video.app.who_is_who import options_for
 from imh_video.media.source import MediaSource
 from imh_video.model.consent import Use
+from imh_video.model.family import Person
 from imh_video.model.identifiers import RecordingId
 from imh_video.model.job import JobControl, Unattended
 from imh_video.model.moment import CandidateMoment, Suggestions
-from imh_video.model.recording import Area, Layout, Recording
+from imh_video.model.recording import Recording
 from imh_video.model.signal import SignalSet
 from imh_video.moments import suggest
 from imh_video.timebase import Micros, seconds
 
 if TYPE_CHECKING:
-    from imh_video.app.analysis import Analysis, AnalysisOptions
+    from imh_video.app.analysis import Analysis
     from imh_video.app.library import Library
-    from imh_video.app.people_file import Box
 
 _RULES_FROM = 0.97
 """Rules take a moment, the analysis takes minutes."""
@@ -58,7 +60,8 @@ def look_at_recording(
 
     control = control or Unattended()
     source = library.media_source(recording_id, Use.PLAY)
-    options = _options_for(library.recording(recording_id), source)
+    recording = library.recording(recording_id)
+    options = options_for(recording, library.people(recording.family_id), source)
     analysis = analyse_film(source, options, _FirstPart(control, _RULES_FROM))
     control.check()
     control.progress(_RULES_FROM, "Looking for possible moments")
@@ -74,37 +77,17 @@ def suggest_for_recording(
     return look_at_recording(library, recording_id, control).suggestions
 
 
-def known_signals(recording: Recording, source: MediaSource) -> SignalSet | None:
-    """The signals of a film that was analysed before; None when they would have to be made."""
+def known_signals(
+    recording: Recording, source: MediaSource, people: Sequence[Person] = ()
+) -> SignalSet | None:
+    """The signals of a film that was analysed before; None when they would have to be made.
+
+    ``people`` is the family, which gives those who were pointed out their roles.
+    """
     from imh_video.app.analysis import known_analysis
 
-    analysis = known_analysis(source, _options_for(recording, source))
+    analysis = known_analysis(source, options_for(recording, people, source))
     return analysis.signals if analysis is not None else None
-
-
-def _options_for(recording: Recording, source: MediaSource) -> AnalysisOptions:
-    """What a person said about how the film was taken, as the analysis wants it."""
-    from imh_video.app.analysis import AnalysisOptions
-    from imh_video.app.people_file import PeopleChoice
-
-    if recording.layout is Layout.ONE_VIEW and not recording.left_out:
-        return AnalysisOptions()
-    leave_out = _boxes(recording.left_out, source) if recording.left_out else ()
-    return AnalysisOptions(people=PeopleChoice(layout=recording.layout, leave_out=leave_out))
-
-
-def _boxes(areas: tuple[Area, ...], source: MediaSource) -> tuple[Box, ...]:
-    """Fractions of the picture as pixels of it."""
-    from imh_video.media.probe import probe
-
-    video = probe(source).video
-    if video is None:
-        return ()
-    width, height = video.width, video.height
-    return tuple(
-        (area.left * width, area.top * height, area.width * width, area.height * height)
-        for area in areas
-    )
 
 
 def suggest_from(analysis: Analysis) -> Suggestions:

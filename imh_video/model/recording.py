@@ -43,6 +43,21 @@ class Area:
     height: float
 
 
+@dataclass(frozen=True, slots=True)
+class PointedPerson:
+    """A person said: whoever is at this place in the picture at this moment is this one.
+
+    One entry or several for each person. ``person_id`` None is somebody who is not followed: a
+    visitor, a face on a cup.
+    """
+
+    at_us: Micros
+    place: Area
+    person_id: PersonId | None
+    is_followed: bool = True
+    """One of the two whose signals are made; of twins it is one at a time."""
+
+
 MOST_CAMERAS = 4
 """How many cameras a recording may have."""
 
@@ -134,6 +149,8 @@ class Recording:
     """In order of camera and part."""
     left_out: tuple[Area, ...] = ()
     """Where no person is to be looked for: a television, a mirror, photographs."""
+    pointed: tuple[PointedPerson, ...] = ()
+    """Who is who, as somebody said it; always wins over what the program proposes."""
     is_set_up: bool = False
     """Somebody has said how it was filmed; until then the layout is a guess."""
     added_at: datetime | None = None

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from imh_video.model.changes import Changes
 from imh_video.model.moment import Evidence, NotLooked
-from imh_video.model.recording import Area
+from imh_video.model.recording import Area, PointedPerson
 from imh_video.model.scheme import CodingScheme
 
 SCHEME: TypeAdapter[CodingScheme] = TypeAdapter(CodingScheme)
@@ -18,3 +18,4 @@ EVIDENCE: TypeAdapter[tuple[Evidence, ...]] = TypeAdapter(tuple[Evidence, ...])
 NOT_LOOKED: TypeAdapter[tuple[NotLooked, ...]] = TypeAdapter(tuple[NotLooked, ...])
 COVERAGE: TypeAdapter[dict[str, float]] = TypeAdapter(dict[str, float])
 AREAS: TypeAdapter[tuple[Area, ...]] = TypeAdapter(tuple[Area, ...])
+POINTED: TypeAdapter[tuple[PointedPerson, ...]] = TypeAdapter(tuple[PointedPerson, ...])

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from imh_video.model.identifiers import FamilyId, MediaId, PersonId, RecordingId
 from imh_video.model.recording import Layout, MediaFile, PersonInFilm, Presence, Recording
-from imh_video.store.json_text import AREAS
+from imh_video.store.json_text import AREAS, POINTED
 from imh_video.store.tables import MediaFileRow, RecordingPersonRow, RecordingRow
 
 
@@ -129,6 +129,7 @@ def _recording(row: Row[Any], media: tuple[MediaFile, ...]) -> Recording:
         layout=Layout(row.layout),
         media=media,
         left_out=AREAS.validate_json(row.left_out),
+        pointed=POINTED.validate_json(row.pointed),
         is_set_up=row.is_set_up,
         added_at=row.added_at,
     )
@@ -142,6 +143,7 @@ def _recording_row(recording: Recording) -> dict[str, object]:
         "filmed_on": recording.filmed_on,
         "layout": recording.layout.value,
         "left_out": AREAS.dump_json(recording.left_out).decode(),
+        "pointed": POINTED.dump_json(recording.pointed).decode(),
         "is_set_up": recording.is_set_up,
     }
 

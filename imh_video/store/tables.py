@@ -112,6 +112,7 @@ class RecordingRow(Base):
     filmed_on: Mapped[date | None]
     layout: Mapped[str]
     left_out: Mapped[str] = mapped_column(Text)
+    pointed: Mapped[str] = mapped_column(Text, server_default="[]")
     is_set_up: Mapped[bool]
     added_at: Mapped[datetime]
 

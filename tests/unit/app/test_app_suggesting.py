@@ -9,7 +9,8 @@ import pytest
 from support.libraries import Made, make_library, scheme, write_film
 
 from imh_video.app.consent_gate import ConsentRefused
-from imh_video.app.suggesting import _options_for, known_signals, look_at_recording
+from imh_video.app.suggesting import known_signals, look_at_recording
+from imh_video.app.who_is_who import options_for
 from imh_video.media.source import PathSource
 from imh_video.model.consent import Use
 from imh_video.model.job import Cancelled
@@ -57,7 +58,7 @@ def test_how_the_film_was_taken_reaches_the_analysis(made: Made, tmp_path: Path)
     recording = made.add_film(film)
     half = Area(0.5, 0.0, 0.5, 0.25)
     made.library.set_layout(recording.id, Layout.MIRROR, left_out=(half,))
-    options = _options_for(made.library.recording(recording.id), PathSource(film))
+    options = options_for(made.library.recording(recording.id), made.everybody, PathSource(film))
     assert options.layout is Layout.MIRROR
     assert options.people is not None
     assert options.people.leave_out == ((80.0, 0.0, 80.0, 30.0),)

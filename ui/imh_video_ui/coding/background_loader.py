@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -18,6 +18,7 @@ from imh_video.media.strip_peaks import Peaks
 from imh_video.media.strip_pictures import NoPictures, PictureStore
 from imh_video.media.strip_process import StripProcess
 from imh_video.media.strip_worker import Message, PartFailed, Progressed, SoundRead, StillMade
+from imh_video.model.family import Person
 from imh_video.model.identifiers import RecordingId
 from imh_video.model.job import JobControl
 from imh_video.model.problem import Problem
@@ -102,18 +103,19 @@ class BackgroundLoader(QObject):
         background: Background,
         *,
         has_looked: bool,
+        people: Sequence[Person] = (),
         pictures: PictureStore | None = None,
     ) -> None:
         """Another film: bring its signals where they are known already.
 
-        Strip and sound follow when its frames are known (``use_table``). ``pictures`` is where the
-        strip is kept; without it nothing is written.
+        Strip and sound follow when its frames are known (``use_table``). ``people`` is the family
+        of the film. ``pictures`` is where the strip is kept; without it nothing is written.
         """
         self.stop()
         self._source, self._background = source, background
         self._pictures = pictures or NoPictures()
         if has_looked:
-            job = partial(_known_signals, recording, source)
+            job = partial(_known_signals, recording, source, tuple(people))
             self._start(job, self.tr("Reading what was seen"), self._take_signals)
 
     def stop(self) -> None:
@@ -274,9 +276,9 @@ class BackgroundLoader(QObject):
 
 
 def _known_signals(
-    recording: Recording, source: MediaSource, control: JobControl
+    recording: Recording, source: MediaSource, people: tuple[Person, ...], control: JobControl
 ) -> SignalSet | None:
-    signals = known_signals(recording, source)
+    signals = known_signals(recording, source, people)
     control.check()
     return signals
 

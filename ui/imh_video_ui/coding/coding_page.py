@@ -284,6 +284,7 @@ class CodingPage(QWidget):
             source,
             self.timeline.background,
             has_looked=has_looked,
+            people=self._library.people(recording.family_id),
             pictures=strip_pictures(self._library, recording.id),
         )
 
