@@ -23,7 +23,8 @@ class Found(IntEnum):
 
     BY_FINDER = 0
     BY_FOLLOWING = 1
-    """The finder missed it in the whole picture; it was found close to where it had been."""
+    """The finder missed it in the whole picture, or rested while all went well; it was found close
+    to where it had been."""
     BY_RESCUE = 2
     """In a turned copy or an enlarged part of the picture, or cut by the picture's edge."""
     BY_HOLDING = 3
@@ -89,7 +90,8 @@ class FaceTable(_Table):
     box: NDArray[np.float32]
     """(M, 4) x, y, width, height."""
     score: NDArray[np.float32]
-    """Of the finder, 0 to 1; 0 where the face was only followed."""
+    """Of the finder when it last looked here, 0 to 1; 0 where it lost the face, which was followed.
+    """
     points: NDArray[np.float32]
     """(M, 6, 2) right eye, left eye, nose tip, mouth, right ear, left ear."""
     mesh_score: NDArray[np.float32]

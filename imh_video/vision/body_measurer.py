@@ -25,7 +25,8 @@ class PoseBodyMeasurer:
     """Measures one body in a region."""
 
     def __init__(self) -> None:
-        self._network = Network(find_model("pose_landmark_full.tflite"))
+        # Points and score; not the mask of the person and the maps of the points.
+        self._network = Network(find_model("pose_landmark_full.tflite"), only=(0, 1))
 
     def measure(self, picture: Picture, region: Region) -> BodyPose:
         crop = cut(picture, region, _SIDE)

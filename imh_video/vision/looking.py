@@ -76,6 +76,8 @@ class _Remembered:
     guesses: list[tuple[Floats, tuple[float, float], Micros]] = field(default_factory=list)
     """Which guess of a body fitted the face at this place, and when that was found out."""
     last_body_rescue_us: Micros = -(10**15)
+    rested: int = 0
+    """For how many looks in a row the finder has rested."""
     looked: int = 0
     last_us: Micros | None = None
 
@@ -140,6 +142,45 @@ class Looker:
     # --- faces ------------------------------------------------------------------------------------
 
     def _faces(self, picture: Picture, movement: Movement, time_us: Micros) -> list[LookedFace]:
+        carried = self._carried_on(picture, movement, time_us)
+        if carried is not None:
+            self._memory.rested += 1
+            return carried
+        self._memory.rested = 0
+        return self._found_anew(picture, movement, time_us)
+
+    def _carried_on(
+        self, picture: Picture, movement: Movement, time_us: Micros
+    ) -> list[LookedFace] | None:
+        """The faces of the look before, measured again where they were; None: look for them.
+
+        Everybody must be in plain view, move little and be measured well before and now.
+        """
+        settings, known = self._settings, self._memory.faces
+        is_time = self._memory.rested < settings.finder_rests
+        if not is_time or len(known) < settings.people or movement.flow is None:
+            return None
+        if not all(self._is_plain(face, movement) for face in known):
+            return None
+        carried = []
+        for before in known:
+            mesh = self._detectors.meshes.measure(picture, region_of_box(before.face))
+            if mesh.score < settings.plain_mesh_score:
+                return None
+            # Its score stays what the finder last said of it.
+            box = replace(_box_of_mesh(mesh, before), score=before.face.score)
+            carried.append(self._face(picture, box, mesh, Found.BY_FOLLOWING, time_us))
+        return carried
+
+    def _is_plain(self, face: LookedFace, movement: Movement) -> bool:
+        settings = self._settings
+        if face.face.score < settings.plain_score or face.mesh.score < settings.plain_mesh_score:
+            return False
+        return movement.within([face.face.box]) <= settings.plain_movement * face.size
+
+    def _found_anew(
+        self, picture: Picture, movement: Movement, time_us: Micros
+    ) -> list[LookedFace]:
         boxes = self._detectors.faces.find(picture, self._settings.weak_score)
         faces = self._measured(picture, boxes, Found.BY_FINDER, time_us)
         for before in self._memory.faces:

@@ -18,6 +18,12 @@ class LookingSettings:
     most_faces: int = 5
     people: int = 2
     """With fewer than so many faces, the rescue looks harder."""
+    finder_rests: int = 2
+    """So many looks in a row the finder rests while all are in plain view: ..."""
+    plain_score: float = 0.6
+    plain_mesh_score: float = 0.9
+    plain_movement: float = 0.15
+    """... nobody's face moves by more than this part of its size from look to look."""
     hold_after: int = 3
     """A face that was surely found so often is held when it is lost, ..."""
     hold_alike: float = 0.6

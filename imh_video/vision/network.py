@@ -16,6 +16,7 @@ from ai_edge_litert.interpreter import Interpreter
 from numpy.typing import NDArray
 
 from imh_video.vision.detector import Floats, Picture, Region
+from imh_video.vision.pruning import only_for_outputs
 
 _BEFORE = {name: os.environ.get(name) for name in ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR")}
 import cv2 as cv2  # noqa: E402
@@ -48,8 +49,13 @@ def _without_native_chatter() -> Iterator[None]:
 class Network:
     """A network with one picture-like input; outputs in the order of the file."""
 
-    def __init__(self, path: Path, member: str | None = None) -> None:
+    def __init__(
+        self, path: Path, member: str | None = None, *, only: tuple[int, ...] | None = None
+    ) -> None:
+        """``only``: the outputs that are ever wanted; what makes the others is left out."""
         content = zipfile.ZipFile(path).read(member) if member else path.read_bytes()
+        if only is not None:
+            content = only_for_outputs(content, only)
         # The interpreter refers to these bytes for as long as it lives.
         self._content = content
         with _without_native_chatter():
@@ -59,6 +65,11 @@ class Network:
         self._input: int = entry["index"]
         self.input_shape: tuple[int, ...] = tuple(int(n) for n in entry["shape"])
         self._outputs: list[int] = [o["index"] for o in self._interpreter.get_output_details()]
+
+    @property
+    def outputs(self) -> int:
+        """How many outputs it has."""
+        return len(self._outputs)
 
     def run(self, values: NDArray[np.float32], wanted: tuple[int, ...]) -> list[Floats]:
         """The wanted outputs for one input of ``input_shape``."""
