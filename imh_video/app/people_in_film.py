@@ -126,21 +126,31 @@ def _track_at(
     """Who is nearest to that place about that moment; None when nobody is near."""
     assert entry.at_us is not None
     assert entry.region is not None
-    x, y, width, height = entry.region
-    near_rows = np.flatnonzero(np.abs(times_us - entry.at_us) <= _POINTED_WITHIN_US)
     best, best_distance = None, _POINTED_REACH
     for place, track in enumerate(tracks):
-        rows = near_rows[track.seen[near_rows]]
-        if len(rows) == 0:
-            continue
-        row = rows[np.argmin(np.abs(times_us[rows] - entry.at_us))]
-        own_x, own_y, own_width, own_height = (float(v) for v in track.boxes[row])
-        across = own_x + own_width / 2 - x - width / 2
-        down = own_y + own_height / 2 - y - height / 2
-        distance = float(np.hypot(across, down)) / max(width, height, own_width, own_height)
+        distance = _distance(track, entry.at_us, entry.region, times_us)
         if distance < best_distance:
             best, best_distance = place, distance
     return best
+
+
+def is_there(track: PersonTrack, at_us: Micros, region: Box, times_us: NDArray[np.int64]) -> bool:
+    """Whether that track is what was pointed out by a place and a moment."""
+    return _distance(track, at_us, region, times_us) < _POINTED_REACH
+
+
+def _distance(track: PersonTrack, at_us: Micros, region: Box, times_us: NDArray[np.int64]) -> float:
+    """From the place to the track about that moment, in sizes of the larger; infinite when the
+    track is not seen then."""
+    rows = np.flatnonzero(track.seen & (np.abs(times_us - at_us) <= _POINTED_WITHIN_US))
+    if len(rows) == 0:
+        return float("inf")
+    row = rows[np.argmin(np.abs(times_us[rows] - at_us))]
+    x, y, width, height = region
+    own_x, own_y, own_width, own_height = (float(v) for v in track.boxes[row])
+    across = own_x + own_width / 2 - x - width / 2
+    down = own_y + own_height / 2 - y - height / 2
+    return float(np.hypot(across, down)) / max(width, height, own_width, own_height)
 
 
 def _both(one: PersonTrack, other: PersonTrack) -> PersonTrack:

@@ -6,7 +6,7 @@ proposes. ``people.json`` of the command line says the same (``people_file``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -89,7 +89,7 @@ def choice_of(said: FilmSetUp, people: Iterable[Person], size: Size) -> PeopleCh
         layout=said.layout,
         people=tuple(
             PersonChoice(
-                role=roles.get(one.person_id, Role.OTHER) if one.person_id else Role.OTHER,
+                role=_role_in_film(one, roles),
                 region=box_of(one.place, size),
                 at_us=one.at_us,
                 called=one.person_id or "",
@@ -99,6 +99,12 @@ def choice_of(said: FilmSetUp, people: Iterable[Person], size: Size) -> PeopleCh
         ),
         leave_out=tuple(box_of(area, size) for area in said.left_out),
     )
+
+
+def _role_in_film(one: PointedPerson, roles: Mapping[PersonId, Role]) -> Role:
+    """A grandparent who is followed stands where a parent would."""
+    role = roles.get(one.person_id, Role.OTHER) if one.person_id is not None else Role.OTHER
+    return Role.CAREGIVER if role is Role.OTHER and one.is_followed and one.person_id else role
 
 
 def box_of(area: Area, size: Size) -> Box:
