@@ -147,11 +147,17 @@ class _Pool:
         for _ in range(count):
             self._workers.append(_started())
         while self._waiting or any(worker.task for worker in self._workers):
-            self._control.check()
+            self._pause_or_stop()
             for worker in [worker for worker in self._workers if worker.task is None]:
                 self._give(worker)
             self._listen()
             self._report()
+
+    def _pause_or_stop(self) -> None:
+        """The time of a pause, in which whoever asked holds this thread, is no time of work."""
+        before_s = time.monotonic()
+        self._control.check()
+        self._began_s += time.monotonic() - before_s
 
     def stop(self) -> None:
         for worker in self._workers:

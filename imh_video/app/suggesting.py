@@ -32,6 +32,8 @@ class LookedAt:
 
     signals: SignalSet
     suggestions: Suggestions
+    warnings: tuple[str, ...] = ()
+    """What a person should know before trusting them, in plain sentences."""
 
 
 class _FirstPart:
@@ -67,7 +69,7 @@ def look_at_recording(
     control.progress(_RULES_FROM, "Looking for possible moments")
     kept = library.keep_suggestions(recording_id, suggest(analysis.signals))
     control.progress(1.0)
-    return LookedAt(analysis.signals, kept)
+    return LookedAt(analysis.signals, kept, analysis.warnings)
 
 
 def suggest_for_recording(

@@ -29,12 +29,14 @@ from imh_video.places import config_folder
 from imh_video_ui.coding.coding_page import CodingPage
 from imh_video_ui.dialogs.problem_dialog import ProblemDialog, Way, problem_dialog
 from imh_video_ui.going_back.library_hand import LibraryHand
+from imh_video_ui.jobs.looking_list import LookingList
 from imh_video_ui.jobs.runner import jobs
 from imh_video_ui.keys.keys_dialog import KeysDialog
 from imh_video_ui.keys.keys_in_force import KeysInForce
 from imh_video_ui.library.add_film_page import AddFilmPage
 from imh_video_ui.library.dates import day_words
 from imh_video_ui.library.library_page import LibraryPage
+from imh_video_ui.people.people_page import PeoplePage
 from imh_video_ui.reports.reports_page import ReportsPage
 from imh_video_ui.schemes.schemes_page import SchemesPage
 from imh_video_ui.settings.settings_page import SettingsPage
@@ -148,7 +150,13 @@ class MainWindow(QMainWindow):
         self.add_film_page.left.connect(lambda: self.show_workspace(LIBRARY))
         self.add_film_page.film_added.connect(self._film_added)
         self.add_film_page.coding_wanted.connect(self.open_film)
-        self._coding = CodingPage(self._library, self._preferences)
+        self.looking = LookingList(self._library, self)
+        self._coding = CodingPage(self._library, self._preferences, looking=self.looking)
+        self._coding.people_wanted.connect(self.show_people)
+        self.people_page = PeoplePage(self._library)
+        self.people_page.left.connect(self._leave_people)
+        self.people_page.coding_wished.connect(self.open_film)
+        self.people_page.start_wished.connect(self._look_at)
         self._coding.problem.connect(self._say_problem)
         self._coding.told.connect(self.toasts.show_toast)
         self._coding.offered.connect(self._offer)
@@ -174,6 +182,7 @@ class MainWindow(QMainWindow):
             self.settings_page,
             self.help_page,
             self.schemes_page,
+            self.people_page,
         ]
         self._nothing_open = self._nothing_open_page()
         for page in (*pages, self._nothing_open):
@@ -421,6 +430,7 @@ class MainWindow(QMainWindow):
             self._coding: CODING,
             self._nothing_open: CODING,
             self.reports_page: CODING,
+            self.people_page: CODING,
         }
         return workspaces.get(page, LIBRARY)
 
@@ -441,6 +451,8 @@ class MainWindow(QMainWindow):
             return [Crumb(self.tr("Library"), home), *family, Crumb(self.tr("Add a film"))]
         if page in (self._coding, self._nothing_open):
             return self._coding_crumbs(home)
+        if page is self.people_page:
+            return [*self._coding_crumbs(home)[:-1], Crumb(self.tr("Who is who"))]
         if page is self.reports_page:
             *before, coding = self._coding_crumbs(home)
             back = Crumb(coding.words, lambda: self.show_workspace(CODING))
@@ -468,6 +480,30 @@ class MainWindow(QMainWindow):
             problem_dialog(self, problem, title=self.tr("This film cannot be opened")).open()
             return
         self.show_workspace(CODING)
+
+    def show_people(self, recording_id: str) -> None:
+        """Ask how a film was taken and who is who; the library's own gate may refuse."""
+        self._coding.player.pause()
+        try:
+            self.people_page.open_recording(RecordingId(recording_id))
+        except Problem as problem:
+            problem_dialog(self, problem, title=self.tr("This film cannot be looked at")).open()
+            return
+        self._show_page(self.people_page)
+        self.people_page.start_button.setFocus()
+
+    def _leave_people(self) -> None:
+        self.people_page.close_recording()
+        self.show_workspace(LIBRARY if self._coding.recording is None else CODING)
+
+    def _look_at(self, recording_id: str) -> None:
+        """All is said: the film is looked at while it can be coded."""
+        open_now = self._coding.recording
+        if open_now is None or open_now.id != recording_id:
+            self.open_film(recording_id)
+        else:
+            self.show_workspace(CODING)
+        self._coding.look_for_moments()
 
     def show_report(self) -> None:
         """Count the open coding, as it is now."""
@@ -587,6 +623,8 @@ class MainWindow(QMainWindow):
         problem_dialog(self, problem, title=self.tr("The library was not opened")).open()
 
     def _coding_let_go(self) -> None:
+        self.looking.close()
+        self.people_page.close_recording()
         jobs().stop_all()
         self._coding.close_recording()
 

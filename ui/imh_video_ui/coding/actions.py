@@ -126,6 +126,7 @@ def coding_plans() -> tuple[ActionPlan, ...]:
         ActionPlan("mark.next", _tr("Next mark"), ("Ctrl+Right",)),
         ActionPlan("mark.previous", _tr("Previous mark"), ("Ctrl+Left",)),
         ActionPlan("moments.look", _tr("Look for possible moments"), (), "scan-search"),
+        ActionPlan("moments.people", _tr("Who is who…"), ("Ctrl+Shift+G",), "users"),
         ActionPlan("moments.next", _tr("Next possible moment"), ("Alt+Down",)),
         ActionPlan("moments.previous", _tr("Previous possible moment"), ("Alt+Up",)),
         ActionPlan("moments.keep", _tr("Keep the possible moment"), ("Return", "Enter"), "check"),

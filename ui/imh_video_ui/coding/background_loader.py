@@ -11,8 +11,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
-from imh_video.app.library import Library
-from imh_video.app.suggesting import LookedAt, known_signals, look_at_recording
+from imh_video.app.suggesting import LookedAt, known_signals
 from imh_video.media.source import MediaSource
 from imh_video.media.strip_peaks import Peaks
 from imh_video.media.strip_pictures import NoPictures, PictureStore
@@ -21,10 +20,10 @@ from imh_video.media.strip_worker import Message, PartFailed, Progressed, SoundR
 from imh_video.model.family import Person
 from imh_video.model.identifiers import RecordingId
 from imh_video.model.job import JobControl
-from imh_video.model.problem import Problem
 from imh_video.model.recording import Recording
 from imh_video.model.signal import SignalSet
 from imh_video.timebase import FrameTable, Micros
+from imh_video_ui.jobs.looking_list import LookingList
 from imh_video_ui.jobs.runner import JobHandle, run_job
 from imh_video_ui.timeline.background import Background, Making
 from imh_video_ui.timeline.layout import PICTURE_HEIGHT
@@ -79,15 +78,24 @@ class BackgroundLoader(QObject):
     progress = Signal(float, str)
     looked = Signal(object)
     looking_ended = Signal()
+    warned = Signal(object)
+    """What a look at the film warns of: plain sentences."""
     problem = Signal(str)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, looking: LookingList | None = None) -> None:
+        """``looking`` does the looks, also at films that are not open."""
         super().__init__(parent)
+        self.looking = looking
+        self._recording_id: RecordingId | None = None
+        if looking is not None:
+            looking.progress.connect(self._tell_progress)
+            looking.looked.connect(self._take_look)
+            looking.failed.connect(self._tell_failure)
+            looking.ended.connect(self._look_ended)
         self._source: MediaSource | None = None
         self._pictures: PictureStore = NoPictures()
         self._background = Background()
         self._jobs: list[JobHandle] = []
-        self._looking: JobHandle | None = None
         self._strip: StripProcess | None = None
         self._ear: _StripEar | None = None
         self._table: FrameTable | None = None
@@ -112,6 +120,7 @@ class BackgroundLoader(QObject):
         of the film. ``pictures`` is where the strip is kept; without it nothing is written.
         """
         self.stop()
+        self._recording_id = recording.id
         self._source, self._background = source, background
         self._pictures = pictures or NoPictures()
         if has_looked:
@@ -119,12 +128,11 @@ class BackgroundLoader(QObject):
             self._start(job, self.tr("Reading what was seen"), self._take_signals)
 
     def stop(self) -> None:
-        """End everything; nothing arrives after this."""
+        """End everything but a look, which goes on; nothing arrives after this."""
         for job in self._jobs:
             job.cancel()
         self._jobs = []
-        self._looking = None
-        self._source = None
+        self._source = self._recording_id = None
         self._end_strip()
 
     def _end_strip(self) -> None:
@@ -217,38 +225,43 @@ class BackgroundLoader(QObject):
 
     @property
     def is_looking(self) -> bool:
-        return self._looking is not None
+        """Whether the film that is open waits to be looked at, or is looked at."""
+        return self.looking is not None and self.looking.is_looking(self._recording_id)
 
-    def look(self, library: Library, recording_id: RecordingId) -> None:
-        """Analyse the film and look for possible moments."""
-        job = partial(_look, library, recording_id)
-        title = self.tr("Looking for possible moments")
-        self._looking = self._start(job, title, self._take_look, tells=True)
-        self._looking.progress.connect(self.progress)
-        self._looking.ended.connect(self._look_ended)
+    def look(self) -> None:
+        """Analyse the film that is open, and look for possible moments."""
+        if self.looking is not None and self._recording_id is not None:
+            self.looking.want(self._recording_id)
 
     def stop_looking(self) -> None:
-        if self._looking is not None:
-            self._looking.cancel()
+        if self.looking is not None and self._recording_id is not None:
+            self.looking.stop(self._recording_id)
 
-    def _look_ended(self) -> None:
-        if self.sender() is self._looking:
-            self._looking = None
+    def _tell_progress(self, recording_id: str, fraction: float, doing: str) -> None:
+        if recording_id == self._recording_id:
+            self.progress.emit(fraction, doing)
+
+    def _take_look(self, recording_id: str, looked: LookedAt) -> None:
+        if recording_id == self._recording_id:
+            self.signals_came.emit(looked.signals)
+            self.looked.emit(looked.suggestions)
+            if looked.warnings:
+                self.warned.emit(looked.warnings)
+
+    def _tell_failure(self, recording_id: str, sentence: str) -> None:
+        if recording_id == self._recording_id:
+            self.problem.emit(sentence)
+
+    def _look_ended(self, recording_id: str) -> None:
+        if recording_id == self._recording_id:
             self.looking_ended.emit()
 
     def _start(
-        self,
-        job: Callable[[JobControl], object],
-        title: str,
-        take: Callable[[Any], None],
-        *,
-        tells: bool = False,
+        self, job: Callable[[JobControl], object], title: str, take: Callable[[Any], None]
     ) -> JobHandle:
         handle = run_job(self, job, title)
         self._jobs.append(handle)
         handle.succeeded.connect(take)
-        if tells:
-            handle.failed.connect(self._tell_problem)
         return handle
 
     def _is_stale(self) -> bool:
@@ -257,19 +270,6 @@ class BackgroundLoader(QObject):
     def _take_signals(self, signals: object) -> None:
         if signals is not None and not self._is_stale():
             self.signals_came.emit(signals)
-
-    def _take_look(self, looked: LookedAt) -> None:
-        if not self._is_stale():
-            self.signals_came.emit(looked.signals)
-            self.looked.emit(looked.suggestions)
-
-    def _tell_problem(self, error: object) -> None:
-        if isinstance(error, Problem):
-            self.problem.emit(error.sentence)
-        else:
-            self.problem.emit(
-                self.tr("The look at the film stopped with a fault of ours. Your marks are safe.")
-            )
 
 
 # The jobs themselves: in a pool thread, so they touch no widget.
@@ -281,7 +281,3 @@ def _known_signals(
     signals = known_signals(recording, source, people)
     control.check()
     return signals
-
-
-def _look(library: Library, recording_id: RecordingId, control: JobControl) -> LookedAt:
-    return look_at_recording(library, recording_id, control)

@@ -5,7 +5,7 @@ Film and time belong to the player, marks and decisions to the desk; the parts o
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
@@ -47,6 +47,7 @@ from imh_video_ui.coding.room import Room
 from imh_video_ui.coding.side_tabs import SideTabs
 from imh_video_ui.coding.timeline_bar import TimelineBar
 from imh_video_ui.going_back.coding_hand import CodingHand
+from imh_video_ui.jobs.looking_list import LookingList
 from imh_video_ui.theme import upright_rule
 from imh_video_ui.timeline.background import Background
 from imh_video_ui.timeline.timeline_view import TimelineView
@@ -69,14 +70,21 @@ class CodingPage(QWidget):
     """The Recording that shows now."""
     report_wanted = Signal()
     """A report on the open coding."""
+    people_wanted = Signal(str)
+    """Say who is who first: the recording's id."""
     offered = Signal(str, str, object)
     """One plain sentence, what can be done about it, and how."""
 
     def __init__(
-        self, library: Library, preferences: Preferences, parent: QWidget | None = None
+        self,
+        library: Library,
+        preferences: Preferences,
+        parent: QWidget | None = None,
+        looking: LookingList | None = None,
     ) -> None:
         super().__init__(parent)
         self._library = library
+        self._looking = looking or LookingList(library, self)
         self._preferences = preferences
         self._desk: CodingDesk | None = None
         self._recording: Recording | None = None
@@ -109,7 +117,7 @@ class CodingPage(QWidget):
         self.bar = TimelineBar()
         self.timeline = TimelineView()
         self.first_steps = FirstSteps()
-        self.loader = BackgroundLoader(self)
+        self.loader = BackgroundLoader(self, self._looking)
         self.keys = CodingKeys(self.palette_panel, self.chord_panel, self._preferences, self)
         self.edits = MarkEdits(self.timeline, self.hand, self)
         self.links = LinkHand(
@@ -185,11 +193,11 @@ class CodingPage(QWidget):
         bar.hidden_lanes_changed.connect(self.timeline.hide_lanes)
         bar.zoom_changed.connect(self.timeline.zoom_to)
         bar.zoom_stepped.connect(self.timeline.zoom_by)
-        self.queue.look_requested.connect(self.look_for_moments)
+        self.queue.look_requested.connect(self.ask_to_look)
         self.queue.cancel_requested.connect(self.loader.stop_looking)
         self.moments.opened.connect(self._moment_opened)
         self.first_steps.watch_pressed.connect(self._watch_whole)
-        self.first_steps.look_pressed.connect(self.look_for_moments)
+        self.first_steps.look_pressed.connect(self.ask_to_look)
         loader = self.loader
         loader.stills_came.connect(self.timeline.stills_came)
         loader.sound_came.connect(self.timeline.show_sound)
@@ -197,6 +205,7 @@ class CodingPage(QWidget):
         loader.progress.connect(self.queue.show_progress)
         loader.looked.connect(self.moments.show)
         loader.looking_ended.connect(self.queue.hide_progress)
+        loader.warned.connect(self._offer_people)
         self.tabs.currentChanged.connect(self._states.refresh)
 
     def _connect_actions(self) -> None:
@@ -213,7 +222,8 @@ class CodingPage(QWidget):
             "play.loop_in": moments.begin_here,
             "play.loop_out": moments.end_here,
             **self.play_marks.acts(),
-            "moments.look": self.look_for_moments,
+            "moments.look": self.ask_to_look,
+            "moments.people": self.ask_for_people,
             "moments.next": lambda: moments.step(1),
             "moments.previous": lambda: moments.step(-1),
             "moments.keep": moments.keep,
@@ -287,6 +297,11 @@ class CodingPage(QWidget):
             people=self._library.people(recording.family_id),
             pictures=strip_pictures(self._library, recording.id),
         )
+        under_way = self._looking.entry(recording.id)
+        if under_way is not None and not under_way.is_over:
+            self.queue.show_progress(under_way.fraction, under_way.doing)
+        else:
+            self.queue.hide_progress()
 
     def _take_desk(self, desk: CodingDesk) -> None:
         self._desk = self.moments.desk = self.edits.desk = self.play_marks.desk = desk
@@ -464,13 +479,30 @@ class CodingPage(QWidget):
 
     # ------------------------------------------------------------ possible moments
 
+    def ask_to_look(self) -> None:
+        """Look at the film; before the first time, how it was filmed and who is who are asked."""
+        recording = self._recording
+        if recording is not None and not self._library.recording(recording.id).is_set_up:
+            self.people_wanted.emit(recording.id)
+        else:
+            self.look_for_moments()
+
+    def ask_for_people(self) -> None:
+        """Say, or change, how the film was taken and who is who."""
+        if self._recording is not None:
+            self.people_wanted.emit(self._recording.id)
+
+    def _offer_people(self, warnings: Sequence[str]) -> None:
+        """What the look warns of stands beside the way to say who is who."""
+        self.offered.emit(" ".join(warnings), self.tr("Who is who…"), self.ask_for_people)
+
     def look_for_moments(self) -> None:
         """Begin to analyse the film in the background; the queue shows how far it is."""
         if self._recording is not None and not self.loader.is_looking:
             self._end_first_steps()
             self.tabs.setCurrentWidget(self.queue)
             self.queue.show_progress(0.0, "")
-            self.loader.look(self._library, self._recording.id)
+            self.loader.look()
 
     def open_candidate(self, candidate_id: CandidateId) -> None:
         """Unfold this possible moment and play it in a loop."""

@@ -54,12 +54,28 @@ class JobHandle(QObject):
         self.fraction = 0.0
         self.doing = ""
         self._stop = threading.Event()
+        self._goes = threading.Event()
+        self._goes.set()
         self.progress.connect(self._remember)
         self._over.connect(self._finish)
 
     def cancel(self) -> None:
         """Ask it to stop; ``cancelled`` follows once it has, and nothing half-made is kept."""
         self._stop.set()
+        self._goes.set()
+
+    def pause(self) -> None:
+        """Ask it to wait where it is; what its workers have in hand they finish."""
+        if not self._stop.is_set():
+            self._goes.clear()
+
+    def go_on(self) -> None:
+        """After a pause."""
+        self._goes.set()
+
+    @property
+    def is_paused(self) -> bool:
+        return not self._goes.is_set()
 
     @property
     def is_over(self) -> bool:
@@ -101,6 +117,8 @@ class _Control:
         self._handle.progress.emit(min(max(fraction, 0.0), 1.0), doing)
 
     def check(self) -> None:
+        # A pause ends with going on, or with stopping.
+        self._handle._goes.wait()
         if self._handle._stop.is_set():
             raise Cancelled
 
