@@ -19,6 +19,8 @@ PERSON_SIGNALS: tuple[str, ...] = (
 DYAD_SIGNALS: tuple[str, ...] = (
     "face_to_face", "distance", "voice_infant", "voice_adult", "synchrony",
 )  # fmt: skip
+HAND_SIGNALS: tuple[str, ...] = ("right_hand_x", "right_hand_y", "left_hand_x", "left_hand_y")
+"""Of each person, pixels of the displayed picture: only to be drawn over it."""
 PEOPLE: tuple[str, ...] = ("infant", "caregiver")
 
 

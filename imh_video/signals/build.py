@@ -10,7 +10,14 @@ from numpy.typing import NDArray
 
 from imh_video.model.observation import Observations, PersonTrack
 from imh_video.model.recording import Layout
-from imh_video.model.signal import DYAD_SIGNALS, PEOPLE, PERSON_SIGNALS, Signal, SignalSet
+from imh_video.model.signal import (
+    DYAD_SIGNALS,
+    HAND_SIGNALS,
+    PEOPLE,
+    PERSON_SIGNALS,
+    Signal,
+    SignalSet,
+)
 from imh_video.signals.bodies import covered, hand_near_partner, motion, reach
 from imh_video.signals.expression import eyes_closed, mouth_open, smile
 from imh_video.signals.facing import Facing, facing
@@ -28,7 +35,7 @@ UNITS: Mapping[str, str] = {
     "box_x": "px", "box_y": "px", "box_w": "px", "box_h": "px", "yaw_deg": "deg",
     "pitch_deg": "deg", "roll_deg": "deg", "motion": "body heights/s", "distance": "face sizes",
     "synchrony": "correlation above chance", "smile": "0-1", "mouth_open": "0-1",
-    "eyes_closed": "0-1",
+    "eyes_closed": "0-1", **dict.fromkeys(HAND_SIGNALS, "px"),
 }  # fmt: skip
 """Everything else is 0 or 1."""
 
@@ -62,6 +69,7 @@ def build_signals(
     for name, partner in (("infant", caregiver), ("caregiver", infant)):
         own = _of_person(gathered[name], partner, turned[name])
         values |= {f"{name}_{what}": own[what] for what in PERSON_SIGNALS}
+        values |= _hands(name, gathered[name])
     values["face_to_face"] = face_to_face(
         turned["infant"].facing_partner, turned["caregiver"].facing_partner
     )
@@ -71,6 +79,12 @@ def build_signals(
     signals |= _voice_signals(voices, duration_us)
     audible = voices is not None and bool(voices.heard.any())
     return with_voices_by_mouth(SignalSet(times_us, duration_us, signals, audible))
+
+
+def _hands(name: str, person: Gathered) -> dict[str, Values]:
+    """Where each hand is, only where it was visible."""
+    places = person.hands().reshape(len(person.times_us), 4)
+    return {f"{name}_{what}": Values.measured(places[:, i]) for i, what in enumerate(HAND_SIGNALS)}
 
 
 def unit_of(name: str) -> str:

@@ -8,7 +8,14 @@ from support.seen import Scene, SeenBody, SeenFace
 
 from imh_video.model.observation import Found, Observations, PersonTrack
 from imh_video.model.recording import Layout
-from imh_video.model.signal import DYAD_SIGNALS, PEOPLE, PERSON_SIGNALS, SignalSet, Validity
+from imh_video.model.signal import (
+    DYAD_SIGNALS,
+    HAND_SIGNALS,
+    PEOPLE,
+    PERSON_SIGNALS,
+    SignalSet,
+    Validity,
+)
 from imh_video.signals.build import HeardVoices, build_signals, unit_of
 from imh_video.vision.tracking import follow_people
 
@@ -32,7 +39,8 @@ def two_people(rows: int, infant_yaw: float, caregiver_yaw: float, *, pitch: flo
 
 def test_every_signal_has_its_name_and_unit() -> None:
     signals = signals_of(two_people(30, 50, -50))
-    wanted = {f"{who}_{what}" for who in PEOPLE for what in PERSON_SIGNALS} | set(DYAD_SIGNALS)
+    of_each = (*PERSON_SIGNALS, *HAND_SIGNALS)
+    wanted = {f"{who}_{what}" for who in PEOPLE for what in of_each} | set(DYAD_SIGNALS)
     assert set(signals.signals) == wanted
     assert signals["infant_yaw_deg"].unit == "deg"
     assert signals["caregiver_seen"].unit == "0/1"

@@ -136,6 +136,13 @@ def coding_plans() -> tuple[ActionPlan, ...]:
         ActionPlan("view.zoom_out", _tr("Show more of the film"), ("Ctrl+-",), "zoom-out"),
         ActionPlan("view.zoom_all", _tr("Show the whole film"), ("Ctrl+0",)),
         ActionPlan("view.timeline", _tr("Go to the timeline"), ("F6",)),
+        ActionPlan(
+            "view.overlay",
+            _tr("Draw over the film who was seen, on or off"),
+            ("Ctrl+Shift+A",),
+            "scan-face",
+        ),
+        ActionPlan("view.signals_here", _tr("Say what was measured here"), ("Ctrl+Alt+H",)),
         ActionPlan("view.possible", _tr("Show possible moments")),
         ActionPlan("view.marks", _tr("Show the list of marks")),
         ActionPlan("view.notes", _tr("Show the notes")),

@@ -232,6 +232,8 @@ class CodingPage(QWidget):
             "view.zoom_in": lambda: self.timeline.zoom_by(1.5),
             "view.zoom_out": lambda: self.timeline.zoom_by(1 / 1.5),
             "view.zoom_all": self._show_whole_film,
+            "view.overlay": self.film_side.overlay_button.toggle,
+            "view.signals_here": self._say_signals,
             "view.possible": lambda: self.tabs.setCurrentWidget(self.queue),
             "view.marks": lambda: self.tabs.setCurrentWidget(self.marks_panel),
             "view.notes": lambda: self.tabs.setCurrentWidget(self.notes),
@@ -491,6 +493,10 @@ class CodingPage(QWidget):
         """Say, or change, how the film was taken and who is who."""
         if self._recording is not None:
             self.people_wanted.emit(self._recording.id)
+
+    def _say_signals(self) -> None:
+        words = self.timeline.read_signals()
+        self.told.emit(words or self.tr("Nobody looked at this film yet."))
 
     def _offer_people(self, warnings: Sequence[str]) -> None:
         """What the look warns of stands beside the way to say who is who."""

@@ -90,7 +90,7 @@ class FilmSide(QWidget):
         self.transport.stage = self.stage
         self.overlay_button = Button(self.tr("Overlay"), size="compact", icon="scan-face")
         self.overlay_button.setCheckable(True)
-        self.overlay_button.setChecked(True)
+        self.overlay_button.setChecked(False)
         self.overlay_button.setToolTip(self.tr("Show who is who, where they were seen"))
         self.overlay_button.toggled.connect(self._set_overlay)
         self.overlay_button.hide()

@@ -1,6 +1,8 @@
-"""Who is who, drawn over the film: corners round each person with the name, where they were seen.
+"""Who was seen, drawn over the film: corners round each face, where it points, the hands, the name.
 
-Nothing is drawn where somebody was not measured: a frame round a guess would look like knowledge.
+Off until a person asks for it, and only over the picture of the coding workspace: never before a
+parent, never in a frame that is copied or saved. Nothing is drawn where nothing was measured: a
+frame round a guess would look like knowledge.
 """
 
 from __future__ import annotations
@@ -8,18 +10,24 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QCoreApplication, QRectF, QSize
+from PySide6.QtGui import QPainter
 
-from imh_video.model.signal import PEOPLE, SignalSet
+from imh_video.model.family import Role
+from imh_video.model.signal import SignalSet
 from imh_video.timebase import Micros
-from imh_video_ui.theme import DARK, colour, program_font
-from imh_video_ui.theme.tokens import FILM_LABEL_OPACITY
+from imh_video_ui.people.drawing import (
+    INK_OF,
+    on_screen,
+    paint_corners,
+    paint_direction,
+    paint_hand,
+    paint_name,
+)
 
-_LINE = 3.0
-_CORNER_SHARE = 0.18
-_LABEL_HEIGHT = 20.0
-_INKS = {"infant": DARK.baby, "caregiver": DARK.parent}
+_ROLES = {"infant": Role.INFANT, "caregiver": Role.CAREGIVER}
+_HAND_SHARE = 0.22
+"""How large a hand's square is, in sizes of the face."""
 
 
 def _words(person: str) -> str:
@@ -35,63 +43,40 @@ class PeopleOverlay:
     def __init__(self, now_us: Callable[[], Micros]) -> None:
         self._now_us = now_us
         self.signals: SignalSet | None = None
-        self.is_on = True
+        self.is_on = False
 
     def __call__(self, painter: QPainter, place: QRectF, film: QSize) -> None:
         if self.signals is None or not self.is_on or film.isEmpty():
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for person in PEOPLE:
+        for person, role in _ROLES.items():
             box = self._box(self.signals, person)
             if box is not None:
-                self._paint(painter, _on_screen(box, place, film), person)
+                self._paint(painter, box, person, role, place, film)
         painter.restore()
+
+    def _now(self, signals: SignalSet, *names: str) -> list[float]:
+        now = np.array([self._now_us()], dtype=np.int64)
+        return [float(signals.at(name, now)[0]) for name in names]
 
     def _box(self, signals: SignalSet, person: str) -> QRectF | None:
         """Where the person is in film pixels; None where that was not measured."""
-        now = np.array([self._now_us()], dtype=np.int64)
-        sides = [float(signals.at(f"{person}_box_{side}", now)[0]) for side in "xywh"]
+        sides = self._now(signals, *(f"{person}_box_{side}" for side in "xywh"))
         return None if any(np.isnan(sides)) else QRectF(*sides)
 
-    def _paint(self, painter: QPainter, box: QRectF, person: str) -> None:
-        ink = QColor(_INKS[person])
-        for pen in (QPen(colour("film_ground", 0.5), 2 * _LINE), QPen(ink, _LINE)):
-            pen.setCapStyle(Qt.PenCapStyle.SquareCap)
-            pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-            painter.setPen(pen)
-            for corner in _corners(box):
-                painter.drawPolyline(corner)
-        self._paint_name(painter, box, _words(person), ink)
-
-    def _paint_name(self, painter: QPainter, box: QRectF, words: str, ink: QColor) -> None:
-        font = program_font(13, 600)
-        width = QFontMetricsF(font).horizontalAdvance(words) + 14
-        top = max(0.0, box.top() - _LABEL_HEIGHT - 4)
-        plate = QRectF(box.left() - _LINE / 2, top, width, _LABEL_HEIGHT)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour("film_ground", FILM_LABEL_OPACITY))
-        painter.drawRoundedRect(plate, 4, 4)
-        painter.setPen(ink)
-        painter.setFont(font)
-        painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, words)
-
-
-def _on_screen(box: QRectF, place: QRectF, film: QSize) -> QRectF:
-    across, down = place.width() / film.width(), place.height() / film.height()
-    return QRectF(
-        place.left() + box.left() * across,
-        place.top() + box.top() * down,
-        box.width() * across,
-        box.height() * down,
-    )
-
-
-def _corners(box: QRectF) -> list[QPolygonF]:
-    arm = _CORNER_SHARE * min(box.width(), box.height())
-    corners = []
-    for x, inward_x in ((box.left(), arm), (box.right(), -arm)):
-        for y, inward_y in ((box.top(), arm), (box.bottom(), -arm)):
-            points = [QPointF(x + inward_x, y), QPointF(x, y), QPointF(x, y + inward_y)]
-            corners.append(QPolygonF(points))
-    return corners
+    def _paint(
+        self, painter: QPainter, box: QRectF, person: str, role: Role, place: QRectF, film: QSize
+    ) -> None:
+        assert self.signals is not None
+        ink = INK_OF[role]
+        on_film = on_screen(box, place, film.width(), film.height())
+        paint_corners(painter, on_film, ink)
+        yaw, pitch = self._now(self.signals, f"{person}_yaw_deg", f"{person}_pitch_deg")
+        paint_direction(painter, on_film, yaw, pitch, ink)
+        for side in ("right", "left"):
+            x, y = self._now(self.signals, f"{person}_{side}_hand_x", f"{person}_{side}_hand_y")
+            if not np.isnan(x + y):
+                hand = on_screen(QRectF(x, y, 0, 0), place, film.width(), film.height())
+                paint_hand(painter, hand.topLeft(), on_film.width() * _HAND_SHARE, ink)
+        paint_name(painter, on_film, _words(person), ink)

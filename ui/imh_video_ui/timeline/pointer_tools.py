@@ -250,6 +250,8 @@ class PointerTools:
             words = self._view.arcs.words_of(self._view.arcs.hovered)
         elif point.y() < OVERVIEW_HEIGHT and point.x() >= HEAD_WIDTH:
             words = _tr("The whole film. Drag the frame to move the view, its ends to zoom.")
+        elif point.x() >= HEAD_WIDTH:
+            words = self._view.words_of_signals(QPointF(point))
         if words:
             QToolTip.showText(where, words, self._view)
         else:

@@ -79,6 +79,16 @@ class SampledSignal:
         means[~is_known] = np.nan
         return means, what.astype(np.int8)
 
+    def at(self, us: Micros) -> tuple[float, Seen]:
+        """The value that speaks for a moment (0 where not known), and what it is."""
+        place = int(np.searchsorted(self.times_us, us, side="right")) - 1
+        is_late = place < 0 or us - int(self.times_us[place]) > self._hold_us
+        if is_late or not self._known[place + 1] - self._known[place]:
+            return 0.0, Seen.UNKNOWN
+        value = float(self._sum[place + 1] - self._sum[place])
+        guessed = bool(self._interpolated[place + 1] - self._interpolated[place])
+        return value, Seen.INTERPOLATED if guessed else Seen.MEASURED
+
     @cached_property
     def scale(self) -> float:
         """A value that few samples exceed: the top of the lane for signals without a range."""

@@ -60,6 +60,7 @@ from imh_video_ui.timeline.moving_painter import (
 from imh_video_ui.timeline.overview import whole_of
 from imh_video_ui.timeline.pointer_tools import PointerTools
 from imh_video_ui.timeline.possible_painter import PossibleItem, PossibleMarks, standing_of
+from imh_video_ui.timeline.reading import all_words_at, words_at
 from imh_video_ui.timeline.static_layer import Scene, StaticLayer
 from imh_video_ui.timeline.timeline_map import TimelineMap
 from imh_video_ui.timeline.view_range import ViewRange
@@ -322,6 +323,20 @@ class TimelineView(QAbstractScrollArea):
         """A possible moment in words, for a tool tip."""
         item = self._moments[candidate_id]
         return f"{item.text}\n{item.moment.reason}"
+
+    def words_of_signals(self, point: QPointF) -> str:
+        """What was measured under the pointer, in words; "" where no signal lies."""
+        box = self.where.box_at(point.y())
+        if box is None or point.y() < PINNED_HEIGHT:
+            return ""
+        return words_at(self.background, box.kind, self.where.us_at(point.x()))
+
+    def read_signals(self) -> str:
+        """What was measured at the playhead, every lane in words; a screen reader hears it."""
+        words = all_words_at(self.background, self.playhead_us)
+        if words:
+            tell_readers(self, words)
+        return words
 
     def lift(self, *mark_ids: MarkId) -> None:
         """These marks are in a hand, which draws them; none when they are let go."""
