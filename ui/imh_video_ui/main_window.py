@@ -29,6 +29,7 @@ from imh_video.places import config_folder
 from imh_video_ui.coding.coding_page import CodingPage
 from imh_video_ui.dialogs.problem_dialog import ProblemDialog, Way, problem_dialog
 from imh_video_ui.going_back.library_hand import LibraryHand
+from imh_video_ui.jobs.look_through import LookThroughDialog
 from imh_video_ui.jobs.looking_list import LookingList
 from imh_video_ui.jobs.runner import jobs
 from imh_video_ui.keys.keys_dialog import KeysDialog
@@ -234,6 +235,10 @@ class MainWindow(QMainWindow):
             keys="Ctrl+N", icon_name="plus")  # fmt: skip
         add(file, "file.new_family", self.tr("New family…"), self._new_family,
             keys="Ctrl+Shift+N", icon_name="user-plus")  # fmt: skip
+        add(file, "file.look_through", self.tr("Look through films…"), self.look_through,
+            keys="Ctrl+Shift+J", icon_name="scan-search")  # fmt: skip
+        add(file, "file.pause_looking", self.tr("Pause or go on looking"),
+            lambda: self.looking.switch_pause(), icon_name="pause")  # fmt: skip
         self.actions_of_window.divide(file)
         add(file, "file.open_library", self.tr("Open a library…"), self._ask_for_library,
             keys="Ctrl+Shift+O", icon_name="folder-open")  # fmt: skip
@@ -480,6 +485,10 @@ class MainWindow(QMainWindow):
             problem_dialog(self, problem, title=self.tr("This film cannot be opened")).open()
             return
         self.show_workspace(CODING)
+
+    def look_through(self) -> None:
+        """Choose films to be looked at one after the other."""
+        LookThroughDialog(self, self._library, self.looking).open()
 
     def show_people(self, recording_id: str) -> None:
         """Ask how a film was taken and who is who; the library's own gate may refuse."""

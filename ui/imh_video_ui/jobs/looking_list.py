@@ -101,7 +101,6 @@ class LookingList(QObject):
         entry = self.entry(recording_id)
         if entry is not None and entry.state is Look.RUNNING and self._job is not None:
             self._job.pause()
-            self._set(entry, Look.PAUSED)
 
     def go_on(self, recording_id: RecordingId) -> None:
         """Go on after a pause; after a stop or a failure, begin where it was."""
@@ -110,7 +109,6 @@ class LookingList(QObject):
             return
         if entry.state is Look.PAUSED and self._job is not None:
             self._job.go_on()
-            self._set(entry, Look.RUNNING)
         elif entry.is_over and entry.state is not Look.DONE:
             self.want(recording_id)
 
@@ -150,6 +148,8 @@ class LookingList(QObject):
         self._at = entry.recording_id
         job = partial(_look, self._library, entry.recording_id)
         self._job = run_job(self, job, self.tr("Looking for possible moments"))
+        self._job.can_pause = True
+        self._job.paused.connect(self._take_pause)
         self._job.progress.connect(self._tell)
         self._job.succeeded.connect(self._take)
         self._job.failed.connect(self._take_failure)
@@ -166,6 +166,10 @@ class LookingList(QObject):
         if entry is not None:
             entry.fraction, entry.doing = fraction, doing
             self.progress.emit(entry.recording_id, fraction, doing)
+
+    def _take_pause(self, is_paused: bool) -> None:
+        if self.at is not None:
+            self._set(self.at, Look.PAUSED if is_paused else Look.RUNNING)
 
     def _take(self, looked: LookedAt) -> None:
         entry = self.at

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from imh_video_ui.jobs.runner import JobHandle, jobs
-from imh_video_ui.theme import Button, ElidedLabel, icon_button, label, theme_signals
+from imh_video_ui.theme import Button, ElidedLabel, icon, icon_button, label, theme_signals
 from imh_video_ui.theme.icons import pixmap
 
 _STEPS = 1000
@@ -83,7 +83,9 @@ class JobTray(QWidget):
         self._bar.setFixedWidth(72)
         self._stop = icon_button("x", self.tr("Stop this work"), size=14)
         self._stop.clicked.connect(self._stop_first)
-        for widget in (self._sign, self._words, self._bar, self._stop):
+        self.pause_button = icon_button("pause", self.tr("Pause this work"), size=14)
+        self.pause_button.clicked.connect(self._switch_pause)
+        for widget in (self._sign, self._words, self._bar, self.pause_button, self._stop):
             row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         self._shown: JobHandle | None = None
         jobs().changed.connect(self._refresh)
@@ -103,13 +105,25 @@ class JobTray(QWidget):
             return
         self._shown.progress.connect(self._advance, Qt.ConnectionType.UniqueConnection)
         more = self.tr(" and {n} more").format(n=len(titled) - 1) if len(titled) > 1 else ""
-        self._words.setText(self._shown.title + more)
+        self._shown.paused.connect(self._refresh, Qt.ConnectionType.UniqueConnection)
+        self.pause_button.setVisible(self._shown.can_pause)
+        is_paused = self._shown.is_paused
+        says = self.tr("Go on with this work") if is_paused else self.tr("Pause this work")
+        self.pause_button.setIcon(icon("play" if is_paused else "pause", 14, "text2", "accent"))
+        self.pause_button.setAccessibleName(says)
+        self.pause_button.setToolTip(says)
+        paused = self.tr("Paused: {what}").format(what=self._shown.title)
+        self._words.setText((paused if is_paused else self._shown.title) + more)
         self._bar.setAccessibleName(self._shown.title)
         self._bar.setValue(round(self._shown.fraction * _STEPS))
 
     def _advance(self, fraction: float, _doing: str) -> None:
         if self.sender() is self._shown:
             self._bar.setValue(round(fraction * _STEPS))
+
+    def _switch_pause(self) -> None:
+        if self._shown is not None:
+            (self._shown.go_on if self._shown.is_paused else self._shown.pause)()
 
     def _stop_first(self) -> None:
         if self._shown is not None:

@@ -45,6 +45,8 @@ class JobHandle(QObject):
     cancelled = Signal()
     ended = Signal()
     """After any of the three."""
+    paused = Signal(bool)
+    """It was asked to wait, or to go on."""
     _over = Signal(object, object)
 
     def __init__(self, title: str) -> None:
@@ -53,6 +55,8 @@ class JobHandle(QObject):
         self.state = JobState.WAITING
         self.fraction = 0.0
         self.doing = ""
+        self.can_pause = False
+        """Whether a person is offered to pause it: worth it where it takes minutes."""
         self._stop = threading.Event()
         self._goes = threading.Event()
         self._goes.set()
@@ -68,10 +72,12 @@ class JobHandle(QObject):
         """Ask it to wait where it is; what its workers have in hand they finish."""
         if not self._stop.is_set():
             self._goes.clear()
+            self.paused.emit(True)
 
     def go_on(self) -> None:
         """After a pause."""
         self._goes.set()
+        self.paused.emit(False)
 
     @property
     def is_paused(self) -> bool:

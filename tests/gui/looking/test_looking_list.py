@@ -1,0 +1,115 @@
+"""Films are looked at one after the other, beside the work; a look pauses, stops and goes on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from support.looks import Looks
+
+from imh_video.app.looking_through import films_to_look_at
+from imh_video.model.problem import Problem
+from imh_video_ui.jobs.look_through import LookThroughDialog
+from imh_video_ui.jobs.looking_list import Look
+
+
+def test_one_film_after_the_other_in_the_order_in_which_they_were_asked_for(looks: Looks) -> None:
+    first, second, third = looks.films
+    for film in (first, second, third):
+        looks.looking.want(film)
+    looks.wait_for(first, Look.RUNNING)
+    assert looks.state(second) is Look.WAITING
+    looks.looking.stop(second)
+    looks.finish(first)
+    looks.wait_for(third, Look.RUNNING)
+    looks.finish(third)
+    looks.wait_for(third, Look.DONE)
+    assert looks.begun == [first, third]
+    assert looks.state(second) is Look.STOPPED
+
+
+def test_a_pause_holds_it_and_going_on_ends_it(looks: Looks) -> None:
+    film = looks.films[0]
+    looks.looking.want(film)
+    looks.qtbot.waitUntil(lambda: looks.begun == [film])
+    looks.looking.switch_pause()
+    assert looks.state(film) is Look.PAUSED
+    looks.finish(film)
+    looks.qtbot.wait(60)
+    assert looks.state(film) is Look.PAUSED, "nothing ends while it is paused"
+    looks.looking.switch_pause()
+    looks.wait_for(film, Look.DONE)
+
+
+def test_a_paused_look_can_be_stopped_and_begun_again(looks: Looks) -> None:
+    film = looks.films[0]
+    looks.looking.want(film)
+    looks.qtbot.waitUntil(lambda: looks.begun == [film])
+    looks.looking.pause(film)
+    looks.looking.stop(film)
+    looks.wait_for(film, Look.STOPPED)
+    looks.looking.go_on(film)
+    looks.finish(film)
+    looks.wait_for(film, Look.DONE)
+    assert looks.begun == [film, film]
+
+
+def test_a_film_that_cannot_be_looked_at_says_why_and_costs_the_others_nothing(
+    looks: Looks,
+) -> None:
+    bad, good, _ = looks.films
+    looks.broken[bad] = Problem("This film has no picture.", where="Film 1")
+    for film in (bad, good):
+        looks.finish(film)
+        looks.looking.want(film)
+    looks.wait_for(good, Look.DONE)
+    assert looks.state(bad) is Look.FAILED
+    entry = looks.looking.entry(bad)
+    assert entry is not None
+    assert "no picture" in entry.problem
+
+
+def test_a_library_that_closes_begins_nothing_more(looks: Looks) -> None:
+    first, second, _ = looks.films
+    looks.looking.want(first)
+    looks.looking.want(second)
+    looks.wait_for(first, Look.RUNNING)
+    looks.looking.close()
+    looks.wait_for(first, Look.STOPPED)
+    assert looks.state(second) is Look.STOPPED
+    assert looks.begun in ([first], [])
+
+
+def test_films_are_chosen_in_a_list_and_it_tells_how_far_each_is(looks: Looks) -> None:
+    first, second, third = looks.films
+    looks.finish(first)
+    looks.looking.want(first)
+    looks.wait_for(first, Look.DONE)
+    dialog = LookThroughDialog(None, looks.made.library, looks.looking)
+    looks.qtbot.addWidget(dialog)
+    dialog.open()
+    looks.qtbot.waitUntil(lambda: len(dialog.rows) == 3)
+    chosen = {film: row.tick.isChecked() for film, row in dialog.rows.items()}
+    assert chosen == {first: False, second: True, third: True}, (
+        "what is looked at need not be again"
+    )
+    dialog.rows[third].tick.setFocus()
+    QTest.keyClick(dialog.rows[third].tick, Qt.Key.Key_Space)
+    assert dialog.start_button.text() == "Look at 1 film"
+    dialog.start_button.click()
+    looks.qtbot.waitUntil(lambda: "50 %" in dialog.rows[second].state.text())
+    dialog.rows[second].pause.click()
+    assert "paused" in dialog.rows[second].state.text()
+    dialog.rows[second].pause.click()
+    looks.finish(second)
+    looks.wait_for(second, Look.DONE)
+    assert "no sound" in dialog.rows[second].state.text()
+    dialog.reject()
+    assert looks.state(third) is None
+
+
+def test_a_film_without_consent_is_in_the_list_with_the_reason(looks: Looks) -> None:
+    library = looks.made.library
+    for consent in library.consents(looks.made.family.id):
+        library.withdraw_consent(consent.id)
+    films = films_to_look_at(library)
+    assert all("no consent" in film.refusal for film in films)
