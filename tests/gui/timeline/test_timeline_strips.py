@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from support.strips import CountedFilm
 from imh_video.media.frame_table import read_frame_table
 from imh_video.media.source import MediaSource, PathSource
 from imh_video.media.strip_pictures import FolderPictures, PictureStore
+from imh_video.model.identifiers import FamilyId, RecordingId, new_id
 from imh_video.model.recording import Recording
 from imh_video_ui.coding.background_loader import BackgroundLoader
 from imh_video_ui.theme import ThemeMode, apply_theme, colour
@@ -25,7 +27,13 @@ from imh_video_ui.timeline.layout import HEAD_WIDTH, PICTURE_HEIGHT, PINNED_HEIG
 from imh_video_ui.timeline.timeline_view import TimelineView
 from imh_video_ui.timeline.view_range import ViewRange
 
-NO_RECORDING: Recording = None  # type: ignore[assignment]  # only asked when the film was analysed
+A_FILM = Recording(
+    RecordingId(new_id()),
+    FamilyId(new_id()),
+    "Film",
+    None,
+    added_at=datetime(2026, 1, 2, tzinfo=UTC),
+)
 
 
 class Desk:
@@ -52,9 +60,7 @@ class Desk:
     ) -> None:
         table = read_frame_table(table_of or source)
         self.view.show_film(table.duration_us, table, Background())
-        self.loader.begin(
-            NO_RECORDING, source, self.view.background, has_looked=False, pictures=pictures
-        )
+        self.loader.begin(A_FILM, source, self.view.background, has_looked=False, pictures=pictures)
         self.loader.use_table(table)
         self.ask()
 
