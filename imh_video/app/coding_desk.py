@@ -38,6 +38,7 @@ from imh_video.store import audit, codings, suggestions
 from imh_video.store.connection import Database
 from imh_video.store.locks import FileLock
 from imh_video.timebase import Micros, Span, micros
+from imh_video.without_collecting import without_collecting
 
 _ROLE_OF: dict[Actor, Role] = {Actor.INFANT: Role.INFANT, Actor.PARENT: Role.CAREGIVER}
 
@@ -75,7 +76,7 @@ class CodingDesk:
         self._read()
 
     def _read(self) -> None:
-        with self._database.reading() as connection:
+        with without_collecting(), self._database.reading() as connection:
             scheme = codings.scheme_of(connection, self.coding.scheme_hash)
             contents = codings.contents(connection, self.coding.id)
             self._picture = CodingPicture(scheme, contents)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -168,6 +169,40 @@ def test_a_lane_that_is_scrolled_to_shows_like_in_a_taller_window(
 
 
 # ---------------------------------------------------------------- finding
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(0, 80), st.integers(0, 1000), st.data())
+def test_an_edit_of_many_marks_at_once_leaves_the_rows_that_laying_out_anew_gives(
+    count: int, seed: int, data: st.DataObject
+) -> None:
+    film_us = 60 * SECOND
+    held = {mark.id: mark for mark in some_marks(count, seed, film_us)}
+    shown_marks = MarksByLane(SCHEME)
+    shown_marks.show(held.values())
+    for step in range(3):
+        known = sorted(held)
+        gone = data.draw(st.sets(st.sampled_from(known), max_size=12)) if known else set()
+        put = some_marks(data.draw(st.integers(0, 12)), 5000 + step, film_us)
+        states = [mark for mark in held.values() if not mark.span.is_point and mark.id not in gone]
+        for mark in states[:: data.draw(st.integers(2, 9))]:
+            begins_us = mark.span.onset_us
+            put.append(replace(mark, span=Span(begins_us, begins_us), is_open=not mark.is_open))
+        shown_marks.change(put, gone)
+        held = {key: mark for key, mark in held.items() if key not in gone}
+        held |= {mark.id: mark for mark in put}
+        anew = MarksByLane(SCHEME)
+        anew.show(held.values())
+        assert rows_of(shown_marks) == rows_of(anew)
+
+
+def rows_of(marks: MarksByLane) -> list[list[tuple[str, int]]]:
+    """Of every row group the marks in order, each with its row."""
+    return [
+        [(item.mark.id, row) for item, row in zip(band.items, band.rows.tolist(), strict=True)]
+        for lane in marks.lanes
+        for _, band in lane.bands()
+    ]
 
 
 @settings(deadline=None, max_examples=30)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from imh_video.app.coding_desk import CodingDesk
 from imh_video.model.changes import Change
 from imh_video.model.identifiers import MarkId, RecordingId
+from imh_video.without_collecting import without_collecting
 from imh_video_ui.coding.link_hand import LinkHand, ends_of
 from imh_video_ui.coding.side_tabs import SideTabs
 from imh_video_ui.player.film_player import FilmPlayer
@@ -67,8 +68,9 @@ class MarkChoice(QObject):
 
     def show_coding(self, desk: CodingDesk) -> None:
         """Everything that is marked, anew."""
-        self._show_in_timeline(desk)
-        self._list.show_marks(desk.scheme, desk.marks_in_order(), desk.people)
+        with without_collecting():
+            self._show_in_timeline(desk)
+            self._list.show_marks(desk.scheme, desk.marks_in_order(), desk.people)
         self._show_wanted()
 
     def show_again(self) -> None:

@@ -98,7 +98,8 @@ class MarksModel(QAbstractTableModel):
 
     def _arrange(self) -> None:
         self.beginResetModel()
-        found = [mark for mark in self._all.values() if self.takes(mark)]
+        held = self._all.values()
+        found = held if self.wanted.is_all else [mark for mark in held if self.takes(mark)]
         self._shown = sorted(found, key=_order_of)
         self._order = [_order_of(mark) for mark in self._shown]
         self.here = -1

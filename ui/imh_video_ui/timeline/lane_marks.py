@@ -86,7 +86,30 @@ class LaneMarks:
 
     def put(self, item: LaneItem) -> None:
         """Add a mark, or replace the one of the same id."""
-        self.drop(item.mark.id)
+        self.change((item,), ())
+
+    def drop(self, mark_id: MarkId) -> bool:
+        """Take a mark out; False when it is not here."""
+        is_here = mark_id in self._onset_of
+        self.change((), (mark_id,))
+        return is_here
+
+    def change(self, put: Iterable[LaneItem], dropped: Iterable[MarkId]) -> None:
+        """Take marks out and put others in; arranged anew once, however many."""
+        put = list(put)
+        gone = {*dropped, *(item.mark.id for item in put)} & self._onset_of.keys()
+        until_us = max((self._chain_end_us(mark_id) for mark_id in gone), default=0)
+        from_us = min((self._onset_of[mark_id] for mark_id in gone), default=_NEVER_US)
+        for mark_id in gone:
+            self._take_out(mark_id)
+        for item in put:
+            onset_us, end_us = self._put_in(item)
+            from_us, until_us = min(from_us, onset_us), max(until_us, end_us)
+        if gone or put:
+            self._refresh()
+            self._repack(*self._chained(from_us, until_us))
+
+    def _put_in(self, item: LaneItem) -> tuple[Micros, Micros]:
         room = _room(item)
         at = bisect_right(self.items, order_of(item), key=order_of)
         self.items.insert(at, item)
@@ -98,15 +121,11 @@ class LaneMarks:
         self.rows = np.insert(self.rows, at, 0)
         if self.wanted is not None and self._takes is not None:
             self.wanted = np.insert(self.wanted, at, self._takes(item.mark))
-        self._refresh()
-        self._repack(*self._chain_around(at))
+        return room
 
-    def drop(self, mark_id: MarkId) -> bool:
-        """Take a mark out; False when it is not here."""
+    def _take_out(self, mark_id: MarkId) -> None:
         at = self.place_of(mark_id)
-        if at is None:
-            return False
-        first, last = self._chain_around(at)
+        assert at is not None
         self._touch(int(self.onsets_us[at]), int(self.ends_us[at]))
         del self.items[at], self._onset_of[mark_id]
         self.onsets_us = np.delete(self.onsets_us, at)
@@ -115,9 +134,6 @@ class LaneMarks:
         self.rows = np.delete(self.rows, at)
         if self.wanted is not None:
             self.wanted = np.delete(self.wanted, at)
-        self._refresh()
-        self._repack(first, last - 1)
-        return True
 
     def open_items(self) -> list[LaneItem]:
         """States that are still going on."""
@@ -203,12 +219,21 @@ class LaneMarks:
         self._reach_us = np.maximum.accumulate(self.ends_us) if len(self.ends_us) else self.ends_us
         self._whole.clear()
 
-    def _chain_around(self, at: int) -> tuple[int, int]:
-        """From where to where marks are chained to this one by overlaps: only they can move."""
+    def _chain_end_us(self, mark_id: MarkId) -> Micros:
+        """Up to which instant marks are chained to this one by overlaps: they may move with it."""
+        at = self.place_of(mark_id)
+        assert at is not None
+        later = np.nonzero(self._reach_us[at:-1] <= self.onsets_us[at + 1 :])[0]
+        return int(self._reach_us[at + int(later[0])] if len(later) else self._reach_us[-1])
+
+    def _chained(self, from_us: Micros, until_us: Micros) -> tuple[int, int]:
+        """The places that a change between these instants may move to another row."""
         fresh = np.concatenate(([True], self._reach_us[:-1] <= self.onsets_us[1:]))
-        first = int(np.nonzero(fresh[: at + 1])[0][-1])
-        later = np.nonzero(fresh[at + 1 :])[0]
-        return first, at + 1 + int(later[0]) if len(later) else len(self.items)
+        begin = int(np.searchsorted(self.onsets_us, from_us))
+        first = int(np.nonzero(fresh[: begin + 1])[0][-1]) if len(self.items) else 0
+        end = int(np.searchsorted(self.onsets_us, until_us))
+        later = np.nonzero(fresh[end : len(self.items)])[0]
+        return first, end + int(later[0]) if len(later) else len(self.items)
 
     def _repack(self, first: int, last: int) -> None:
         rows = pack(self.onsets_us[first:last], self.ends_us[first:last])

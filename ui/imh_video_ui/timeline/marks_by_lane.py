@@ -89,16 +89,25 @@ class MarksByLane:
 
     def put(self, mark: Mark) -> None:
         """Add a mark or show its new state."""
-        self.drop(mark.id)
-        index, upper = self._place_for(mark)
-        band = self.lanes[index].upper if upper else self.lanes[index].lower
-        band.put(self._item(mark))
-        self._home[mark.id] = band
+        self.change((mark,), ())
 
     def drop(self, mark_id: MarkId) -> None:
-        band = self._home.pop(mark_id, None)
-        if band is not None:
-            band.drop(mark_id)
+        self.change((), (mark_id,))
+
+    def change(self, put: Iterable[Mark], dropped: Iterable[MarkId]) -> None:
+        """Show what one edit changed; each row group is arranged once, however much it was."""
+        put, found = list(put), dict[LaneMarks, tuple[list[LaneItem], list[MarkId]]]()
+        for mark_id in (*dropped, *(mark.id for mark in put)):
+            home = self._home.pop(mark_id, None)
+            if home is not None:
+                found.setdefault(home, ([], []))[1].append(mark_id)
+        for mark in put:
+            index, upper = self._place_for(mark)
+            band = self.lanes[index].upper if upper else self.lanes[index].lower
+            found.setdefault(band, ([], []))[0].append(self._item(mark))
+            self._home[mark.id] = band
+        for band, (items, gone) in found.items():
+            band.change(items, gone)
 
     def take_touched(self) -> Iterator[tuple[int, Span]]:
         """Which parts of which lanes look different since this was last asked."""

@@ -155,10 +155,7 @@ class TimelineView(QAbstractScrollArea):
         """Show what an edit changed."""
         gone = frozenset(dropped)
         self.arcs.spoil()
-        for mark_id in gone:
-            self.marks.drop(mark_id)
-        for mark in put:
-            self.marks.put(mark)
+        self.marks.change(put, gone)
         if self._current in gone:
             self._current = None
         if gone & self.scene.chosen:

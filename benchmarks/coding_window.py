@@ -1,0 +1,177 @@
+"""The coding workspace as it is used, with 1,000 to 100,000 marks on 12 lanes over two hours.
+
+    python benchmarks/coding_window.py [--marks 1000 10000 100000] [--folder DIR]
+
+Real keys in an offscreen window on a real library. Opening counts from the call to the first
+painted picture of the whole page, the film's own loading left out: that goes on in another process.
+A mark counts from its first key to committed and painted; of those the median, the 95th percentile
+and the slowest of 100, each at another place of the film and of another code. ``--folder`` keeps
+the library, so that a second run need not make it again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+sys.path.insert(0, str(Path(__file__).parent))
+
+import numpy as np
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+from support.numbered_clips import TICKS, Recipe, write_clip
+from support.replay import press_keys
+from timeline_paint import DURATION_US, marks, people
+
+from imh_video.app.library import Library
+from imh_video.app.preferences import Preferences
+from imh_video.model.identifiers import RecordingId
+from imh_video.schemes.locate import find_scheme
+from imh_video.timebase import MICROS_PER_SECOND
+from imh_video_ui.coding.coding_page import CodingPage
+from imh_video_ui.jobs.runner import jobs
+from imh_video_ui.theme import ThemeMode, apply_theme
+
+ROUNDS = 100
+SCHEME = "sunderland"
+VIEW_S = 60
+FILLED = "Fill"
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Milliseconds."""
+
+    open_ms: float
+    marks_ms: list[float]
+
+
+def main() -> None:
+    reader = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    reader.add_argument("--marks", type=int, nargs="+", default=[1_000, 10_000, 100_000])
+    reader.add_argument("--folder", type=Path)
+    options = reader.parse_args()
+    app = QApplication([])
+    apply_theme(app, ThemeMode.LIGHT)
+    print(f"{'marks':>10}{'open':>10}{'a mark: median':>18}{'95 %':>10}{'slowest':>10}   (ms)")
+    with kept_in(options.folder) as folder:
+        for count in options.marks:
+            cost = measure(folder, count)
+            low, high = np.percentile(cost.marks_ms, (50, 95))
+            print(f"{count:>10,}{cost.open_ms:>10.0f}{low:>18.1f}{high:>10.1f}"
+                  f"{max(cost.marks_ms):>10.1f}", flush=True)  # fmt: skip
+
+
+@contextmanager
+def kept_in(folder: Path | None) -> Iterator[Path]:
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield folder
+        return
+    with tempfile.TemporaryDirectory() as name:
+        yield Path(name)
+
+
+def measure(folder: Path, count: int) -> Cost:
+    library, recording_id = filled(folder / f"library-{count}", folder / "film.mp4", count)
+    preferences = Preferences(folder / "preferences.toml")
+    preferences.set("coding.coder", "MK")
+    preferences.set("coding.scheme", SCHEME)
+    page = CodingPage(library, preferences)
+    page.resize(1600, 1000)
+    page.show()
+    page.activateWindow()
+    page.setFocus()
+    settle()
+    begun = time.perf_counter()
+    page.open_recording(recording_id)
+    page.grab()
+    open_ms = (time.perf_counter() - begun) * 1000
+    settle(lambda: page.player.table is not None and page.player.shown_index == 0)
+    took_ms = list(mark_everywhere(page))
+    take_back(page)
+    page.close_recording()
+    jobs().stop_all()
+    page.deleteLater()
+    library.close()
+    return Cost(open_ms, took_ms)
+
+
+def mark_everywhere(page: CodingPage) -> Iterator[float]:
+    """Milliseconds from the first key of each mark to committed and painted."""
+    chance = random.Random(11)
+    desk = page.desk
+    assert desk is not None
+    page.timeline.set_view(replace(page.timeline.view, start_us=0).zoomed_to(
+        DURATION_US / (VIEW_S * MICROS_PER_SECOND), 0))  # fmt: skip
+    # Forward through the film, as people mark: a state cannot end before it began.
+    for at_us in sorted(chance.sample(range(DURATION_US), ROUNDS)):
+        page.player.seek_us(at_us)
+        settle(lambda: page.player.is_exact)
+        code = chance.choice([code for code in desk.scheme.codes if code.keys])
+        held = len(desk.marks), desk.undo_title
+        begun = time.perf_counter()
+        press_keys(page, desk, code.id)
+        page.timeline.viewport().repaint()
+        yield (time.perf_counter() - begun) * 1000
+        assert (len(desk.marks), desk.undo_title) != held, code.id
+        settle()
+
+
+def take_back(page: CodingPage) -> None:
+    """Leave the library as it was made, for the next run."""
+    desk = page.desk
+    assert desk is not None
+    while desk.undo_title != FILLED:
+        desk.undo()
+
+
+def settle(holds=lambda: True) -> None:
+    """Let everything that waits be done; then until it ``holds``."""
+    loop, look = QEventLoop(), QTimer(interval=10)
+    rounds = 0
+
+    def ask() -> None:
+        nonlocal rounds
+        rounds += 1
+        if rounds > 2 and holds():
+            loop.quit()
+
+    look.timeout.connect(ask)
+    look.start()
+    loop.exec()
+
+
+def filled(folder: Path, film: Path, count: int) -> tuple[Library, RecordingId]:
+    """A library with one coding of so many marks; made where it is not there yet."""
+    if folder.exists():
+        library = Library.open(folder, who="measuring")
+        return library, library.recordings()[0].id
+    if not film.exists():
+        # A frame every two seconds: the film's own cost is not what is measured here.
+        frames = DURATION_US // (2 * MICROS_PER_SECOND)
+        write_clip(Recipe(frames=frames, steps=(2 * TICKS,), sound=False), film)
+    library = Library.create(folder, plain=True, who="measuring")
+    family = library.add_family("TEST-01")
+    persons = [library.add_person(family.id, one.role, one.called) for one in people()]
+    agreed = tuple(person.id for person in persons)
+    recording = library.add_film(film, family.id, own_review_agreed_by=agreed)
+    scheme = find_scheme(SCHEME)
+    with library.open_coding(recording.id, "MK", scheme) as desk:
+        made = (replace(mark, coding_id=desk.coding.id) for mark in marks(scheme, persons, count))
+        desk.add_marks(made, title=FILLED, gives_way=False)
+    return library, recording.id
+
+
+if __name__ == "__main__":
+    main()
