@@ -16,6 +16,7 @@ from functools import cache
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 from imh_video.media.film_messages import Close, Closed, Ready
 from imh_video.media.film_worker import work
@@ -80,6 +81,7 @@ class FilmProcess:
     def __init__(self) -> None:
         """Raises MediaProblem when the computer cannot start another process."""
         context = get_context("spawn")
+        self._ending = threading.Lock()
         self._channel, theirs = context.Pipe()
         self._process: SpawnProcess = context.Process(
             target=work, args=(theirs,), daemon=True, name=PROCESS_NAME
@@ -134,18 +136,20 @@ class FilmProcess:
         return False
 
     def kill(self) -> None:
-        """End it, whatever it does. Returns when it has gone, or after a moment."""
-        self._channel.close()
+        """End it, whatever it does. Returns when it has gone, or after a moment. Any thread."""
         # ValueError: it was closed before; or a dead network disk holds it, and the system ends it
         # when that lets go.
-        with contextlib.suppress(ValueError):
+        with self._ending, contextlib.suppress(ValueError):
+            self._channel.close()
             self._process.kill()
             self._process.join(_END_S)
             self._process.close()
 
     @property
     def is_alive(self) -> bool:
-        return self._process.is_alive()
+        with self._ending, contextlib.suppress(ValueError):
+            return self._process.is_alive()
+        return False
 
 
 class FilmProcesses:
@@ -157,6 +161,7 @@ class FilmProcesses:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._idle: list[FilmProcess] = []
+        self._in_use: WeakSet[FilmProcess] = WeakSet()
         self._is_closed = False
 
     def warm_up(self) -> None:
@@ -172,29 +177,39 @@ class FilmProcesses:
     def take(self) -> FilmProcess:
         """One that has no film. Raises MediaProblem when none can be started."""
         with self._lock:
-            while self._idle:
-                process = self._idle.pop()
-                if process.is_alive:
-                    return process
-                process.kill()
-            return FilmProcess()
+            if self._is_closed:
+                raise MediaProblem("The program is ending.")
+            process = self._idle_one() or FilmProcess()
+            self._in_use.add(process)
+            return process
+
+    def _idle_one(self) -> FilmProcess | None:
+        while self._idle:
+            process = self._idle.pop()
+            if process.is_alive:
+                return process
+            process.kill()
+        return None
 
     def give_back(self, process: FilmProcess) -> None:
         """After use. It lets its film go, or is ended."""
         if not process.finish():
             return
         with self._lock:
+            self._in_use.discard(process)
             if len(self._idle) < _MOST_IDLE and not self._is_closed:
                 self._idle.append(process)
                 return
         process.kill()
 
     def close(self) -> None:
-        """End those that wait; those in use end when they are given back."""
+        """End them all, those in use too: a program that dies lets go of no film before."""
         with self._lock:
             self._is_closed = True
-            idle, self._idle = self._idle, []
-        for process in idle:
+            ending = [*self._idle, *self._in_use]
+            self._idle.clear()
+            self._in_use.clear()
+        for process in ending:
             process.kill()
 
     def reopen(self) -> None:

@@ -143,3 +143,52 @@ def test_alone_falls_back_to_a_neighbour_where_the_film_is_damaged(clips: ClipSh
             frame = reader.read(index)
             assert frame.is_stand_in == (index == 20)
             assert read_number(frame.rgb) == (19 if index == 20 else index)
+
+
+def passed_by(reader: FrameReader, until: int) -> list[int]:
+    """The frames that come out of a reader in a hurry, from its second one on."""
+    shown = [1]
+    reader.read(1)
+    while shown[-1] < until:
+        shown.append(reader.pass_on(shown[-1] + 1, until))
+        assert read_number(reader.read(shown[-1]).rgb) == shown[-1]
+    return shown
+
+
+@pytest.mark.parametrize("kind", ["b_frames", "transport"])
+def test_in_a_hurry_frames_are_left_out_and_those_that_come_are_exact(clips: ClipShelf, kind):
+    with FrameReader(PathSource(clips[kind].path)) as reader:
+        in_a_row = [frame.rgb for frame in reader.frames()]
+        shown = passed_by(reader, 40)
+        assert len(shown) < 35
+        assert 40 in shown
+        for index in shown[5:]:
+            assert np.array_equal(reader.read(index).rgb, in_a_row[index])
+
+
+def test_what_was_left_out_in_a_hurry_is_there_when_somebody_asks(clips: ClipShelf):
+    with FrameReader(PathSource(clips["b_frames"].path)) as reader:
+        left_out = set(range(1, 41)) - set(passed_by(reader, 40))
+        assert left_out
+        for index in left_out:
+            assert read_number(reader.read(index).rgb) == index
+
+
+@pytest.mark.parametrize("kind", ["steady", "interlaced", "vp8"])
+def test_where_every_frame_is_needed_a_hurry_leaves_none_out(clips: ClipShelf, kind):
+    with FrameReader(PathSource(clips[kind].path)) as reader:
+        assert passed_by(reader, 40) == list(range(1, 41))
+
+
+def test_a_hurry_at_the_end_of_the_film_ends_on_its_last_frame(clips: ClipShelf):
+    with FrameReader(PathSource(clips["b_frames"].path)) as reader:
+        assert passed_by(reader, 49)[-1] == 49
+
+
+def test_after_a_frame_that_was_read_alone_the_decoder_stands_nowhere(clips: ClipShelf):
+    with FrameReader(PathSource(clips["b_frames"].path)) as reader:
+        reader.read(20)
+        assert reader.can_go_on
+        reader.goes_on = False
+        reader.read(7)
+        assert not reader.can_go_on
