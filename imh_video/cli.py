@@ -633,4 +633,5 @@ def tour(
 # --- commands that live in files of their own -----------------------------------------------------
 
 from imh_video import cli_cameras as _cli_cameras  # noqa: E402, F401 -- adds its own
+from imh_video import cli_evaluate as _cli_evaluate  # noqa: E402, F401 -- adds its own
 from imh_video import cli_reports as _cli_reports  # noqa: E402, F401 -- adds its own

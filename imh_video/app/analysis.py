@@ -15,7 +15,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +106,10 @@ class Analysis:
     cached: bool
     """Nothing had to be looked at or listened to again."""
     warnings: tuple[str, ...]
+    loudness: tuple[NDArray[np.int64], NDArray[np.float32]] = field(
+        default_factory=lambda: (np.zeros(0, np.int64), np.zeros(0, np.float32)), repr=False
+    )
+    """Times and level in dB of full scale, 100 a second; empty for a film without sound."""
 
     def person(self, role: Role) -> AnalysedPerson | None:
         """The infant or the caregiver, if found."""
@@ -317,7 +321,15 @@ def _assembled(
         wall_s=time.monotonic() - began_s,
         cached=cached,
         warnings=(*_warnings(seen, people, signals), *_lost(choice, people)),
+        loudness=_loudness(heard),
     )
+
+
+def _loudness(
+    heard: Mapping[str, NDArray[Any]],
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    level_db = np.asarray(heard.get("level_db", np.zeros(0)), dtype=np.float32)
+    return np.arange(len(level_db), dtype=np.int64) * 10_000, level_db
 
 
 def _voices(heard: Mapping[str, NDArray[Any]]) -> HeardVoices | None:

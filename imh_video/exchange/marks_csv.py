@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -91,19 +92,10 @@ def read(path: Path, scheme: CodingScheme | None) -> ImportedCoding:
 
     Comma, semicolon and tab separate; after a semicolon or tab a decimal comma is understood.
     """
-    text = read_text(path)
-    separator = _separator(text)
-    rows = _rows(path, text, separator)
-    places = _places(path, rows[0][1])
     marks: list[ImportedMark] = []
     left_out: list[Loss] = []
     first: dict[str, str] = {}
-    for line, row in rows[1:]:
-        cells = {name: _unguard(row[at]) if at < len(row) else "" for name, at in places.items()}
-        if not any(cell.strip() for cell in cells.values()):
-            continue
-        reader = _RowReader(path.name, line, cells, decimal_comma=separator != ",")
-        mark = reader.mark(scheme, left_out)
+    for cells, mark in _read_rows(path, scheme, left_out, {}):
         if mark is not None:
             marks.append(mark)
         first = first or cells
@@ -113,6 +105,35 @@ def read(path: Path, scheme: CodingScheme | None) -> ImportedCoding:
         coder=first.get("coder", ""),
         left_out=tuple(left_out),
     )
+
+
+def read_rows(
+    path: Path, other_names: Mapping[str, str]
+) -> Iterator[tuple[dict[str, str], ImportedMark]]:
+    """Each row of a table of one or more films: what stands in its columns, and as a mark.
+
+    ``other_names`` says what further names of columns stand for; they come beside ours.
+    """
+    for cells, mark in _read_rows(path, None, [], other_names):
+        if mark is not None:
+            yield cells, mark
+
+
+def _read_rows(
+    path: Path,
+    scheme: CodingScheme | None,
+    left_out: list[Loss],
+    other_names: Mapping[str, str],
+) -> Iterator[tuple[dict[str, str], ImportedMark | None]]:
+    text = read_text(path)
+    separator = _separator(text)
+    rows = _rows(path, text, separator)
+    places = _places(path, rows[0][1], other_names)
+    for line, row in rows[1:]:
+        cells = {name: _unguard(row[at]) if at < len(row) else "" for name, at in places.items()}
+        if any(cell.strip() for cell in cells.values()):
+            reader = _RowReader(path.name, line, cells, decimal_comma=separator != ",")
+            yield cells, reader.mark(scheme, left_out)
 
 
 def _separator(text: str) -> str:
@@ -136,16 +157,18 @@ def _rows(path: Path, text: str, separator: str) -> list[tuple[int, list[str]]]:
 _HEAD_HINT = "The first line names the columns, at least code and onset_s."
 
 
-def _places(path: Path, head: list[str]) -> dict[str, int]:
+def _places(path: Path, head: list[str], other_names: Mapping[str, str]) -> dict[str, int]:
     names = [name.strip().lower() for name in head]
-    for name in COLUMNS:
+    names = [other_names.get(name, name) for name in names]
+    wanted = dict.fromkeys([*COLUMNS, *other_names.values()])
+    for name in wanted:
         if names.count(name) > 1:
             raise ExchangeProblem(path.name, "line 1", f"The column {name} is there twice.")
     for name in _NEEDED:
         if name not in names:
             problem = f"The column {name} is missing."
             raise ExchangeProblem(path.name, "line 1", problem, _HEAD_HINT)
-    return {name: names.index(name) for name in COLUMNS if name in names}
+    return {name: names.index(name) for name in wanted if name in names}
 
 
 class _RowReader:

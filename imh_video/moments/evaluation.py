@@ -11,6 +11,9 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from imh_video.timebase import MICROS_PER_SECOND, Micros, Span
 
 
@@ -48,6 +51,13 @@ class Evaluation:
     met: int
     average_precision: float | None
     per_minute: float | None
+    met_in_ten: int = 0
+    """Among the ten best of the common list."""
+
+    @property
+    def recall_at_ten(self) -> float | None:
+        """Share of the coded moments that the ten best suggestions meet."""
+        return self.met_in_ten / self.coded if self.coded else None
 
     @property
     def precision(self) -> float | None:
@@ -93,23 +103,54 @@ def _pair(number: int, allowed: list[list[int]], taken: dict[int, int], tried: s
     return False
 
 
+@dataclass(frozen=True, slots=True)
+class JudgedFilm:
+    """A film whose suggestions are matched already: score and whether it met, best first."""
+
+    hits: tuple[tuple[float, bool], ...]
+    coded: int
+    duration_us: Micros
+    family: str = ""
+
+
+def judge(film: FilmResult, meeting: Meeting | None = None) -> JudgedFilm:
+    """Match once; figures over any choice of films then cost nothing."""
+    ranked = sorted(film.suggested, key=lambda item: -item[1])
+    met = match([span for span, _ in ranked], film.coded, meeting)
+    hits = tuple((score, number in met) for number, (_, score) in enumerate(ranked))
+    return JudgedFilm(hits, len(film.coded), film.duration_us, film.family)
+
+
 def evaluate(films: Sequence[FilmResult], meeting: Meeting | None = None) -> Evaluation:
     """All films together; average precision over one common list, best score first."""
-    hits: list[tuple[float, bool]] = []
-    for film in films:
-        ranked = sorted(film.suggested, key=lambda item: -item[1])
-        met = match([span for span, _ in ranked], film.coded, meeting)
-        hits.extend((score, number in met) for number, (_, score) in enumerate(ranked))
+    return figures([judge(film, meeting) for film in films])
+
+
+def figures(films: Sequence[JudgedFilm]) -> Evaluation:
+    """The same for films that are judged already."""
+    hits = [hit for film in films for hit in film.hits]
     hits.sort(key=lambda hit: -hit[0])
-    coded = sum(len(film.coded) for film in films)
+    met = [met for _, met in hits]
+    coded = sum(film.coded for film in films)
     minutes = sum(film.duration_us for film in films) / (60 * MICROS_PER_SECOND)
     return Evaluation(
         suggested=len(hits),
         coded=coded,
-        met=sum(met for _, met in hits),
-        average_precision=_average_precision([met for _, met in hits], coded),
+        met=sum(met),
+        average_precision=_average_precision(met, coded),
         per_minute=len(hits) / minutes if minutes else None,
+        met_in_ten=sum(met[:10]),
     )
+
+
+def draw_again(films: Sequence[JudgedFilm], chance: random.Random) -> list[JudgedFilm]:
+    """Families drawn with replacement, then films within each: one round of the bootstrap."""
+    families: dict[str, list[JudgedFilm]] = {}
+    for film in films:
+        families.setdefault(film.family, []).append(film)
+    groups = list(families.values())
+    drawn = [chance.choice(groups) for _ in groups]
+    return [chance.choice(group) for group in drawn for _ in group]
 
 
 def _average_precision(hits: Sequence[bool], coded: int) -> float | None:
@@ -147,6 +188,25 @@ def random_baseline(film: FilmResult, chance: random.Random) -> FilmResult:
     return replace(film, suggested=scored)
 
 
+def loudness_baseline(
+    film: FilmResult, times_us: NDArray[np.int64], level_db: NDArray[np.float32]
+) -> FilmResult:
+    """As many moments of the same lengths around the loudest places, the loudest first.
+
+    Two of them never lie closer than the usual length. Without sound there are none.
+    """
+    lengths = sorted(span.duration_us for span, _ in film.suggested)
+    middle_us = lengths[len(lengths) // 2] if lengths else 0
+    level = np.where(np.isfinite(level_db), level_db, -np.inf).astype(np.float64)
+    chosen: list[tuple[Span, float]] = []
+    while len(chosen) < len(film.suggested) and len(level) and np.isfinite(level.max()):
+        loudest = int(level.argmax())
+        at_us = int(times_us[loudest])
+        chosen.append((_centred(at_us, middle_us, film.duration_us), float(level[loudest])))
+        level[np.abs(times_us - at_us) <= max(middle_us, MICROS_PER_SECOND)] = -np.inf
+    return replace(film, suggested=tuple(chosen))
+
+
 def _centred(middle_us: float, length_us: Micros, film_us: Micros) -> Span:
     onset_us = round(min(max(0.0, middle_us - length_us / 2), max(0, film_us - length_us)))
     return Span(onset_us, min(film_us, onset_us + length_us))
@@ -160,12 +220,27 @@ class Baselines:
     random_recall: float | None
     random_precision: float | None
     random_average_precision: float | None
+    loudness: Evaluation | None = None
+
+    @property
+    def best_average_precision(self) -> float | None:
+        """What the rules have to beat."""
+        found = [self.uniform.average_precision, self.random_average_precision]
+        found += [self.loudness.average_precision] if self.loudness else []
+        return max((one for one in found if one is not None), default=None)
 
 
 def baselines(
-    films: Sequence[FilmResult], meeting: Meeting | None = None, draws: int = 100, seed: int = 1
+    films: Sequence[FilmResult],
+    meeting: Meeting | None = None,
+    draws: int = 100,
+    seed: int = 1,
+    loud: Sequence[FilmResult] | None = None,
 ) -> Baselines:
-    """Beside the rules' own figures: the same number of moments, placed without looking."""
+    """Beside the rules' own figures: the same number of moments, placed without looking.
+
+    ``loud`` are the films with moments where it is loudest (``loudness_baseline``).
+    """
     chance = random.Random(seed)
     drawn = [
         evaluate([random_baseline(film, chance) for film in films], meeting) for _ in range(draws)
@@ -175,6 +250,7 @@ def baselines(
         random_recall=_mean(drawn, lambda one: one.recall),
         random_precision=_mean(drawn, lambda one: one.precision),
         random_average_precision=_mean(drawn, lambda one: one.average_precision),
+        loudness=evaluate(loud, meeting) if loud is not None else None,
     )
 
 
