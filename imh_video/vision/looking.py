@@ -158,7 +158,7 @@ class Looker:
         """
         settings, known = self._settings, self._memory.faces
         is_time = self._memory.rested < settings.finder_rests
-        if not is_time or len(known) < settings.people or movement.flow is None:
+        if not is_time or len(known) < max(1, settings.people) or movement.flow is None:
             return None
         if not all(self._is_plain(face, movement) for face in known):
             return None

@@ -210,6 +210,30 @@ def test_a_film_of_one_frame_is_analysed(tmp_path: Path) -> None:
     assert write_signals_csv(analysis, tmp_path / "one.csv") == 1
 
 
+@pytest.mark.parametrize(("fps", "frames", "looks"), [(8, 16, 16), (240, 120, 7)])
+def test_slow_and_fast_cameras_are_looked_at_some_twelve_times_a_second_at_most(
+    tmp_path: Path, fps: int, frames: int, looks: int
+) -> None:
+    analysis = analyse_film(film(tmp_path / "odd.mp4", frames, level=128, fps=fps))
+    times_us = analysis.signals.times_us
+    assert len(times_us) == looks
+    assert np.diff(times_us).min() >= 1_000_000 / 13
+    assert times_us[-1] <= analysis.signals.duration_us
+
+
+def test_a_film_that_ends_early_is_analysed_as_far_as_it_goes(tmp_path: Path) -> None:
+    whole = PathSource(tmp_path / "whole.ts")
+    film(whole.path, 50, level=128)
+    cut = tmp_path / "cut.ts"
+    content = whole.path.read_bytes()
+    cut.write_bytes(content[: len(content) // 2])
+
+    analysis = analyse_film(PathSource(cut))
+
+    assert 0 < analysis.signals.duration_us < analyse_film(whole).signals.duration_us
+    assert analysis.summary()["analysed_frames"] > 0
+
+
 def test_without_the_cache_nothing_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("IMH_VIDEO_CACHE", str(tmp_path / "cache"))
     analyse_film(film(tmp_path / "grey.mp4", 5, level=90), use_cache=False)
