@@ -49,8 +49,6 @@ class Plan:
     wished: int
     way: int = 0
     goes_on: bool = True
-    stride: int = 1
-    """How many frames lie between two that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +136,6 @@ class Picture:
     slot: int
     width: int
     height: int
-    can_go_on: bool
-    """Whether the decoder stands here; it does not after a frame that was read alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,6 @@ from functools import cache
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Any
-from weakref import WeakSet
 
 from imh_video.media.film_messages import Close, Closed, Ready
 from imh_video.media.film_worker import work
@@ -81,7 +80,6 @@ class FilmProcess:
     def __init__(self) -> None:
         """Raises MediaProblem when the computer cannot start another process."""
         context = get_context("spawn")
-        self._ending = threading.Lock()
         self._channel, theirs = context.Pipe()
         self._process: SpawnProcess = context.Process(
             target=work, args=(theirs,), daemon=True, name=PROCESS_NAME
@@ -136,20 +134,18 @@ class FilmProcess:
         return False
 
     def kill(self) -> None:
-        """End it, whatever it does. Returns when it has gone, or after a moment. Any thread."""
+        """End it, whatever it does. Returns when it has gone, or after a moment."""
+        self._channel.close()
         # ValueError: it was closed before; or a dead network disk holds it, and the system ends it
         # when that lets go.
-        with self._ending, contextlib.suppress(ValueError):
-            self._channel.close()
+        with contextlib.suppress(ValueError):
             self._process.kill()
             self._process.join(_END_S)
             self._process.close()
 
     @property
     def is_alive(self) -> bool:
-        with self._ending, contextlib.suppress(ValueError):
-            return self._process.is_alive()
-        return False
+        return self._process.is_alive()
 
 
 class FilmProcesses:
@@ -161,7 +157,6 @@ class FilmProcesses:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._idle: list[FilmProcess] = []
-        self._in_use: WeakSet[FilmProcess] = WeakSet()
         self._is_closed = False
 
     def warm_up(self) -> None:
@@ -177,39 +172,29 @@ class FilmProcesses:
     def take(self) -> FilmProcess:
         """One that has no film. Raises MediaProblem when none can be started."""
         with self._lock:
-            if self._is_closed:
-                raise MediaProblem("The program is ending.")
-            process = self._idle_one() or FilmProcess()
-            self._in_use.add(process)
-            return process
-
-    def _idle_one(self) -> FilmProcess | None:
-        while self._idle:
-            process = self._idle.pop()
-            if process.is_alive:
-                return process
-            process.kill()
-        return None
+            while self._idle:
+                process = self._idle.pop()
+                if process.is_alive:
+                    return process
+                process.kill()
+            return FilmProcess()
 
     def give_back(self, process: FilmProcess) -> None:
         """After use. It lets its film go, or is ended."""
         if not process.finish():
             return
         with self._lock:
-            self._in_use.discard(process)
             if len(self._idle) < _MOST_IDLE and not self._is_closed:
                 self._idle.append(process)
                 return
         process.kill()
 
     def close(self) -> None:
-        """End them all, those in use too: a program that dies lets go of no film before."""
+        """End those that wait; those in use end when they are given back."""
         with self._lock:
             self._is_closed = True
-            ending = [*self._idle, *self._in_use]
-            self._idle.clear()
-            self._in_use.clear()
-        for process in ending:
+            idle, self._idle = self._idle, []
+        for process in idle:
             process.kill()
 
     def reopen(self) -> None:

@@ -28,12 +28,9 @@ if TYPE_CHECKING:
 _MOST_GIVE_UPS = 2
 _WASTEFUL = 4
 _SOON_AFTER = 8
-# Half of the way to where a running film is: soon there, and something moves meanwhile.
-_SHARE_OF_WAY = 2
-# Catching up goes on until so many pictures lie ready beyond where the film is.
-_READY_AFTER_HURRY = 8
-# So far behind, a decoder that cannot keep up even in a hurry begins at a later key frame.
-_HOPELESS = 15
+# While a film runs this far ahead, pictures are made on the way to it: better late than none.
+_FAR_AHEAD = 4
+_SHARE_OF_WAY = 8
 # A running film may be this many frames ahead of its pictures before it leaves some out unseen.
 MOST_LATE = 60
 
@@ -67,9 +64,6 @@ class _Pictures:
         """Frame and look."""
         self._give_ups = 0
         self._delivered = -1
-        self._hurries_to = -1
-        """Up to this frame the running film leaves out what nothing refers to."""
-        self._left_out: deque[int] = deque(maxlen=MOST_LATE)
 
     def close(self) -> None:
         self._close_reader()
@@ -86,11 +80,8 @@ class _Pictures:
                 self._do_next(self._plan.look)
 
     def _do_next(self, look: Look) -> None:
-        index = self._queue.popleft()
-        if self._way > 0 and index in self._left_out:
-            return
         try:
-            self._deliver(index, look)
+            self._deliver(self._next_index(), look)
         except Cancelled:
             self._desk.check_closing()
             self._give_ups += 1
@@ -100,44 +91,29 @@ class _Pictures:
             self._desk.say(refusal(self._shortened() or error))
         self._hear_all()
 
-    def _in_time(self, reader: Frames, planned: int) -> int:
-        """What to make a picture of: the planned frame, or one on the way of a late film."""
-        plan = self._plan
-        if plan is None or plan.way <= 0:
-            return planned
-        wished, stride = plan.wished, plan.stride
-        index = next_on_the_way(self._delivered, planned, stride)
-        if is_late(self._delivered, wished, stride):
-            self._hurries_to = min(wished + _READY_AFTER_HURRY * stride, len(self._table) - 1)
-            if wished - self._delivered > _HOPELESS * stride:
-                index = max(index, reader.nearest_key(wished))
-        if index <= self._hurries_to:
-            index = reader.pass_on(index, self._hurries_to)
-            # Orders are heard meanwhile: one may have ended the hurry.
-            if self._hurries_to >= 0:
-                self._left_out.extend(range(self._delivered + 1, index))
-        if index < planned and self._plan is plan:
-            self._queue.appendleft(planned)
-        return index
+    def _next_index(self) -> int:
+        """What to decode now: the next one planned, or one on the way to it."""
+        index = self._queue.popleft()
+        if self._plan is None or self._plan.way <= 0:
+            return index
+        stride = self._queue[0] - index if self._queue else 1
+        nearer = next_on_the_way(self._delivered, index, stride)
+        if nearer != index:
+            self._queue.appendleft(index)
+        return nearer
 
-    @property
-    def _way(self) -> int:
-        return 0 if self._plan is None else self._plan.way
-
-    def _deliver(self, planned: int, look: Look) -> None:
-        self._decoding = planned, look.number
+    def _deliver(self, index: int, look: Look) -> None:
+        self._decoding = index, look.number
         try:
             reader = self._open_reader()
             self._dress(reader, look)
-            index = self._in_time(reader, planned)
-            self._decoding = index, look.number
             reader.goes_on = self._goes_on_from(index)
             pixels, is_it = reader.pixels(index, "bgra")
             if not is_it and (shortened := self._shortened()) is not None:
                 raise shortened
             self._give_ups = 0
             self._delivered = index
-            self._send(index, look, pixels, can_go_on=reader.can_go_on)
+            self._send(index, look, pixels)
         finally:
             self._decoding = None
 
@@ -147,7 +123,7 @@ class _Pictures:
             return 0 < self._queue[0] - index <= _SOON_AFTER
         return self._plan is None or self._plan.goes_on
 
-    def _send(self, index: int, look: Look, pixels: NDArray[np.uint8], *, can_go_on: bool) -> None:
+    def _send(self, index: int, look: Look, pixels: NDArray[np.uint8]) -> None:
         height, width = pixels.shape[:2]
         memory = self._memory_for(pixels.nbytes)
         while not (free := set(range(memory.slots)) - self._taken.keys()):
@@ -155,7 +131,7 @@ class _Pictures:
         slot = free.pop()
         np.copyto(memory.picture(slot, width, height), pixels)
         self._taken[slot] = index, look.number
-        self._desk.say(Picture(index, look.number, slot, width, height, can_go_on))
+        self._desk.say(Picture(index, look.number, slot, width, height))
 
     def _memory_for(self, size: int) -> SharedPictures:
         """As much as a picture of this many bytes needs, and not far more."""
@@ -223,10 +199,6 @@ class _Pictures:
     def _take_plan(self, plan: Plan) -> None:
         # The window plans without knowing of the pictures that are on their way to it.
         on_their_way = {*self._taken.values(), self._decoding}
-        if plan.way <= 0 or (self._plan is not None and plan.wished < self._plan.wished):
-            # Somebody stands still or jumped back: from here on every frame counts again.
-            self._hurries_to = -1
-            self._left_out.clear()
         self._plan = plan
         self._queue = deque(
             index for index in plan.indices if (index, plan.look.number) not in on_their_way
@@ -243,23 +215,16 @@ class _Pictures:
             raise Cancelled
 
 
-def is_late(delivered: int, wished: int, stride: int) -> bool:
-    """Whether a running film is ahead of what was decoded last, and not somewhere else altogether.
-
-    ``stride`` is how many frames lie between two that are shown.
-    """
-    return delivered >= 0 and stride < wished - delivered <= MOST_LATE
-
-
 def next_on_the_way(delivered: int, wished: int, stride: int) -> int:
-    """Which frame to make a picture of, where the film may be ahead of what was decoded last.
+    """Which frame to make a picture of, where a running film is ahead of what was decoded last.
 
-    A decoder that cannot keep up has to pass the frames between anyway.
+    A decoder that cannot keep up has to pass the frames between anyway. ``stride`` is how many
+    frames lie between two that are shown.
     """
-    if not is_late(delivered, wished, stride):
+    ahead = wished - delivered
+    if delivered < 0 or not _FAR_AHEAD * stride < ahead <= MOST_LATE:
         return wished
-    strides = (wished - delivered) // _SHARE_OF_WAY // stride
-    return delivered + max(1, strides) * stride
+    return delivered + max(stride, ahead // _SHARE_OF_WAY)
 
 
 def _is_on_the_way(index: int, plan: Plan) -> bool:

@@ -91,13 +91,6 @@ class FrameReader:
         geometry = self._geometry_for(raw).within(self.max_width)
         return self._maker.pixels(raw, geometry, form), is_it
 
-    def pass_on(self, index: int, until: int) -> int:
-        """The first frame from ``index`` on that can be read when time presses.
-
-        Up to ``until``, frames that no other is built from may be left out on the way.
-        """
-        return self._raw.pass_on(index, until)
-
     @property
     def lift(self) -> float:
         """How much brighter the dark parts are shown: 0 as filmed, up to 1; whites stay white.
@@ -122,11 +115,6 @@ class FrameReader:
     @goes_on.setter
     def goes_on(self, goes_on: bool) -> None:
         self._raw.goes_on = goes_on
-
-    @property
-    def can_go_on(self) -> bool:
-        """Whether the frame after the one read last comes without a jump."""
-        return self._raw.can_go_on
 
     def frames(
         self, start: int = 0, stop: int | None = None, step: int = 1

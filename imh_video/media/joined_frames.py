@@ -64,13 +64,6 @@ class JoinedFrames:
         self.close()
 
     @property
-    def can_go_on(self) -> bool:
-        """Whether the frame after the one read last comes without a jump."""
-        # The reader used last is the last one in.
-        last = next(reversed(self._open.values()), None)
-        return last is not None and last.can_go_on
-
-    @property
     def size(self) -> tuple[int, int]:
         """Width and height as displayed, before ``max_width``."""
         width, height = self._size_of(0)
@@ -95,16 +88,6 @@ class JoinedFrames:
         picture, is_it = reader.pixels(place, form)
         picture = self._framed(self._scaled(picture, *fitted, form), width, height, form)
         return _turned(picture, self._film.turned_deg), is_it
-
-    def pass_on(self, index: int, until: int) -> int:
-        """The first frame from ``index`` on that can be read when time presses.
-
-        Up to ``until``, frames that no other is built from may be left out on the way.
-        """
-        part, place = self._index.place_of(index)
-        first = self._index.first_frames[part]
-        last = len(self._index.parts[part].table) - 1
-        return first + self._reader_of(part).pass_on(place, min(until - first, last))
 
     def frames(
         self, start: int = 0, stop: int | None = None, step: int = 1

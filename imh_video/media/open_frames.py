@@ -31,10 +31,6 @@ class Frames(Protocol):
     jumped to comes some frames sooner. May be changed between reads."""
 
     @property
-    def can_go_on(self) -> bool:
-        """Whether the frame after the one read last comes without a jump."""
-
-    @property
     def size(self) -> tuple[int, int]:
         """Width and height as displayed, before ``max_width``."""
 
@@ -43,12 +39,6 @@ class Frames(Protocol):
 
     def pixels(self, index: int, form: PixelForm) -> tuple[NDArray[np.uint8], bool]:
         """The displayed picture of that frame, and False where another one stands in for it."""
-
-    def pass_on(self, index: int, until: int) -> int:
-        """The first frame from ``index`` on that can be read when time presses.
-
-        Up to ``until``, frames that no other is built from may be left out on the way.
-        """
 
     def frames(
         self, start: int = 0, stop: int | None = None, step: int = 1

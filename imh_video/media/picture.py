@@ -149,7 +149,7 @@ class PictureMaker:
             frame, width, height, stored_form, src_colorspace=_colorspace(frame), threads=1
         )
         if table is None:
-            pixels = _as_array(scaled, 4 if form == "bgra" else 3)
+            pixels = np.asarray(scaled.to_ndarray(), np.uint8)
         elif form == "bgra":
             pixels = high_bytes(table.apply(scaled), 4, (2, 1, 0))
         else:
@@ -169,14 +169,6 @@ class PictureMaker:
                 self._table = None
             self._table_for = wanted
         return self._table
-
-
-def _as_array(packed: RawFrame, channels: int) -> NDArray[np.uint8]:
-    """``(H, W, channels)`` of a picture with one plane: its own memory, so that none is copied."""
-    plane = packed.planes[0]
-    rows = np.frombuffer(cast("memoryview[int]", plane), np.uint8)
-    shape = (packed.height, packed.width, channels)
-    return np.ndarray(shape, np.uint8, rows, strides=(plane.line_size, channels, 1))
 
 
 def film_colour_of(frame: RawFrame) -> FilmColour:

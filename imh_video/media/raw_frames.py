@@ -71,11 +71,6 @@ class RawFrames:
         self._film.close()
 
     @property
-    def can_go_on(self) -> bool:
-        """Whether the frame after the one read last comes without a jump."""
-        return self._delivered >= 0
-
-    @property
     def sample_aspect_ratio(self) -> Fraction | None:
         """Width of a stored pixel by its height, as the file states it."""
         return self._video.sample_aspect_ratio
@@ -112,32 +107,6 @@ class RawFrames:
         """The frame, or what stands in for it."""
         return self.fetch(index)[0]
 
-    def pass_on(self, index: int, until: int) -> int:
-        """Decode on to the first frame from ``index`` on that comes out, for who is in a hurry.
-
-        Up to ``until`` frames that nothing refers to are left out: those that come out are as
-        exact as ever. Gives the number of the frame, which ``fetch`` then has at hand; ``index``
-        where the film cannot be passed in this way.
-        """
-        if not (self._may_skip and self._is_in_reach(index)):
-            return index
-        needed_from = int(self._table.pts[until])
-        while (frame := self._next(needed_from)) is not None:
-            if frame.pts is None or not self._is_listed(frame.pts):
-                continue
-            place = self._place_of(frame)
-            self._delivered, self._frame = place, frame
-            if place >= index and not frame.is_corrupt:
-                return place
-            self._before = frame
-        self._delivered, self._frame = -1, None
-        return index
-
-    @property
-    def _may_skip(self) -> bool:
-        """Whether a frame can be had without those around it."""
-        return self._video.codec_context.name in _MAY_SKIP_UNNEEDED and not self._is_interlaced
-
     def _find(self, index: int) -> RawFrame | None:
         if index == self._delivered and self._frame is not None and not self._frame.is_corrupt:
             return self._frame
@@ -169,7 +138,8 @@ class RawFrames:
         """
         key = self._key_before(index)
         is_short = index - self.nearest_key(index) <= _WORTH_BEGINNING_ANEW
-        if key < 0 or not is_short or not self._may_skip:
+        is_able = self._video.codec_context.name in _MAY_SKIP_UNNEEDED and not self._is_interlaced
+        if key < 0 or not is_short or not is_able:
             return None
         self._go_to(key)
         frame = self._decode_alone(int(self._table.pts[index]))

@@ -37,9 +37,7 @@ class StillReader:
         """``(H, W, 3)`` of exactly that frame."""
         return self.frame(index).rgb
 
-    def frame(self, index: int, then: int | None = None) -> VideoFrame:
-        """``then``: the one that is read next, where that is known."""
-        self._frames.goes_on = then is not None and self.nearest_key(then) <= index <= then
+    def frame(self, index: int) -> VideoFrame:
         return self._frames.read(index)
 
     def nearest_key(self, index: int) -> int:
@@ -76,15 +74,10 @@ def read_stills(
     control = control or Unattended()
     wished = sorted(times_us)
     with StillReader(source, table, height_px) as reader:
-        places = [_place(us, table, reader, reach_us) for us in wished]
-        for done, (us, index) in enumerate(zip(wished, places, strict=True)):
+        for done, us in enumerate(wished):
             control.check()
             control.progress(done / len(wished), "Reading stills")
-            yield Still(us, reader.frame(index, *places[done + 1 : done + 2]))
-
-
-def _place(us: Micros, table: FrameTable, reader: StillReader, reach_us: Micros) -> int:
-    """The frame of that moment, or a key frame near enough."""
-    index = table.index_at(us)
-    key = reader.nearest_key(index)
-    return key if us - table.time_us(key) <= reach_us else index
+            index = table.index_at(us)
+            key = reader.nearest_key(index)
+            is_cheap = us - table.time_us(key) <= reach_us
+            yield Still(us, reader.frame(key if is_cheap else index))

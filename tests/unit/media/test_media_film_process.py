@@ -20,7 +20,7 @@ from support.numbered_clips import clips as clips
 from support.numbered_clips import read_number
 
 from imh_video.media.film_messages import Look, Plan
-from imh_video.media.film_process import Bell, FilmProcess, FilmProcesses, film_processes
+from imh_video.media.film_process import Bell, FilmProcess, film_processes
 from imh_video.media.frame_table import read_film_index, read_frame_table
 from imh_video.media.open_frames import open_frames
 from imh_video.media.problem import MediaProblem
@@ -454,48 +454,3 @@ def test_waiting_for_the_sound_of_a_disk_that_hangs_ends_when_asked(clips, tmp_p
         reader.seek(2_000_000)
         with pytest.raises(Cancelled):
             heard(reader, 10**6)
-
-
-# --- a film that runs ahead of its decoder --------------------------------------------------------
-
-
-def test_a_late_film_leaves_frames_out_and_every_picture_is_the_one_it_says(opened, clips):
-    source = PathSource(clips["b_frames"].path)
-    film = opened(source)
-    film.get(1)
-    # The film is ten frames ahead of what was decoded.
-    film.plan(Plan(tuple(range(11, 30)), AS_FILMED, 11, way=1))
-    came: list[int] = []
-    while not came or came[-1] < 29:
-        for picture, pixels in film.pictures():
-            came.append(picture.index)
-            assert number_in(pixels) == picture.index
-    assert came == sorted(came)
-    assert len(came) < 28
-    # Standing still, what was left out is shown as exactly as any other.
-    left_out = set(range(2, 29)) - set(came)
-    with open_frames(source) as here:
-        for index in left_out:
-            assert np.array_equal(film.get(index)[index], here.pixels(index, "bgra")[0])
-
-
-def test_a_program_that_ends_ends_the_processes_in_use_and_starts_no_more():
-    processes = FilmProcesses()
-    process = processes.take()
-    pid = process.pid
-    processes.close()
-    assert not is_running(pid)
-    assert not process.is_alive
-    process.kill()
-    with pytest.raises(MediaProblem, match="is ending"):
-        processes.take()
-
-
-@pytest.mark.parametrize("goes_on", [True, False])
-def test_a_picture_says_whether_the_decoder_stands_there(opened, clips, goes_on):
-    film = opened(PathSource(clips["b_frames"].path))
-    film.plan(Plan((20,), AS_FILMED, 20, goes_on=goes_on))
-    came = []
-    while not came:
-        came += [picture for picture, _ in film.pictures()]
-    assert came[0].can_go_on is goes_on

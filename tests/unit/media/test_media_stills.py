@@ -39,11 +39,3 @@ def test_stills_stop_when_asked(clips: ClipShelf):
     source = PathSource(clips["steady"].path)
     with pytest.raises(Cancelled):
         list(read_stills(source, read_frame_table(source), [0], 60, Stopped()))
-
-
-def test_stills_are_the_same_pictures_near_and_far(clips: ClipShelf):
-    source = PathSource(clips["b_frames"].path)
-    table = read_frame_table(source)
-    wished = [table.time_us(index) for index in (3, 4, 5, 25, 26, 49)]
-    stills = list(read_stills(source, table, wished, 60))
-    assert [read_number(still.frame.rgb) for still in stills] == [3, 4, 5, 25, 26, 49]

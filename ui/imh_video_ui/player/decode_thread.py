@@ -75,7 +75,6 @@ class DecodeThread(threading.Thread):
         self._cache = FrameCache()
         self._look = Look(0)
         self._planned_for: Wish | None = None
-        self._is_plan_ahead = False
         self._key_first: int | None = None
         self._fulfilled: Wish | None = None
         self._shown, self._shown_before = -1, -1
@@ -192,14 +191,12 @@ class DecodeThread(threading.Thread):
             else:
                 way = [key, *(index for index in way if index != key)]
         # A frame that somebody jumps to comes sooner when nothing after it has to.
-        self._is_plan_ahead = False
         self._send(way, wish, goes_on=wish.towards is not Towards.NOWHERE)
 
     def _look_ahead(self, wish: Wish, planner: Planner) -> None:
         self._fulfilled = None
         indices = planner.likely_next(wish, self._shown_before)
         if indices:
-            self._is_plan_ahead = True
             self._send(indices, wish)
 
     def _is_busy(self) -> bool:
@@ -209,13 +206,12 @@ class DecodeThread(threading.Thread):
 
     def _send(self, indices: list[int], wish: Wish, *, goes_on: bool = True) -> None:
         way = int(wish.towards) if wish.is_running else 0
-        plan = Plan(tuple(indices), self._look, wish.index, way, goes_on, wish.stride)
-        self._film.plan(plan)
+        self._film.plan(Plan(tuple(indices), self._look, wish.index, way, goes_on))
 
     # --- pictures
 
     def _take(self, picture: Picture, pixels: NDArray[np.uint8], planner: Planner) -> None:
-        planner.position = picture.index if picture.can_go_on else -1
+        planner.position = picture.index
         if picture.look_number != self._look.number:
             return
         image = to_image(pixels)
@@ -300,8 +296,7 @@ class DecodeThread(threading.Thread):
         planner.position = -1
         self._planned_for = self._fulfilled = None
         wish = self._wish
-        if wish is None or self._is_plan_ahead:
-            # A wish that came meanwhile has not been tried yet.
+        if wish is None:
             self._mourn_ahead(index, planner)
             return
         place = wish.index if index is None else index
