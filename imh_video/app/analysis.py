@@ -336,7 +336,14 @@ def _voices(heard: Mapping[str, NDArray[Any]]) -> HeardVoices | None:
     if "none" in heard:
         return None
     times_us = np.arange(len(heard["infant"]), dtype=np.int64) * 10_000
-    return HeardVoices(times_us, heard["infant"], heard["adult"], heard["heard"])
+    return HeardVoices(
+        times_us,
+        heard["infant"],
+        heard["adult"],
+        heard["heard"],
+        heard["level_db"],
+        heard["possible_cry"],
+    )
 
 
 def _warnings(

@@ -21,6 +21,8 @@ DYAD_SIGNALS: tuple[str, ...] = (
 )  # fmt: skip
 HAND_SIGNALS: tuple[str, ...] = ("right_hand_x", "right_hand_y", "left_hand_x", "left_hand_y")
 """Of each person, pixels of the displayed picture: only to be drawn over it."""
+SOUND_SIGNALS: tuple[str, ...] = ("loudness_db", "possible_cry")
+"""Of the sound as a whole, 100 times a second: its level, and loud high voices as in crying."""
 PEOPLE: tuple[str, ...] = ("infant", "caregiver")
 
 

@@ -61,6 +61,13 @@ class Trace:
         return cls(starts, _ends(starts), above & known, ~above & known, signal.values)
 
     @classmethod
+    def from_flags(
+        cls, times_us: NDArray[np.int64], yes: NDArray[np.bool_], no: NDArray[np.bool_]
+    ) -> Trace:
+        """What was worked out at these times; unknown where it is neither."""
+        return cls(times_us, _ends(times_us), yes, no, yes.astype(np.float32))
+
+    @classmethod
     def unknown(cls) -> Trace:
         nothing = np.zeros(0, dtype=np.int64)
         none = np.zeros(0, dtype=np.bool_)

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from imh_video.model.problem import Problem
 
-_UNIT_OF_ENDING = {"_s": "s", "_deg": "deg", "_share": "share"}
+_UNIT_OF_ENDING = {"_s": "s", "_deg": "deg", "_share": "share", "_db": "dB"}
 Table = TypeVar("Table")
 
 
@@ -78,6 +78,8 @@ class Joint:
     glance_s: float
     talk_share: float
     down_deg: float
+    side_deg: float
+    follow_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,11 @@ class MissedCue:
 class OverStimulation:
     min_s: float
     busy_share: float
+    before_s: float
+    voice_min_s: float
+    louder_db: float
+    quicker_times: float
+    stillness: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +138,8 @@ class Distress:
     bursts: int
     within_s: float
     unsmiling_share: float
+    cry_bursts: int
+    cry_within_s: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,9 @@ from imh_video.timebase import Micros, micros
 _MOSTLY = 0.6
 """One picture in which nothing could be measured does not hide an onset."""
 
+_FROM_THE_SIDE_DEG = 15.0
+"""Less than this is facing the camera more than the other person."""
+
 INFANT = "infant"
 CAREGIVER = "caregiver"
 BOTH = "both"
@@ -144,9 +147,7 @@ class Scene:
         A smaller turn is a look at something, perhaps down at a toy. Where the head is seen and its
         direction is not, because the face turned out of sight, the turn was far.
         """
-        if person not in self._usual:
-            self._usual[person] = self._usual_yaw_deg(person)
-        usual_deg = self._usual[person]
+        usual_deg = self._usual_yaw_deg(person)
         yaw = self.signals.signals.get(f"{person}_yaw_deg")
         if usual_deg is None or yaw is None:
             return True
@@ -157,8 +158,26 @@ class Scene:
             return True
         return bool(np.quantile(turns_deg, 0.75) >= self.parameters.signs.turn_deg)
 
+    @property
+    def sides_are_comparable(self) -> bool:
+        """Whether left and right are the same for both: two people seen from the side in one view.
+
+        Then they face each other by turning to opposite sides. In a split screen, or where both sit
+        before the camera, a turn to the left is not a turn to the same place.
+        """
+        usual = [self._usual_yaw_deg(person) for person in (INFANT, CAREGIVER)]
+        baby, parent = usual
+        if baby is None or parent is None:
+            return False
+        return baby * parent < 0 and min(abs(baby), abs(parent)) >= _FROM_THE_SIDE_DEG
+
     def _usual_yaw_deg(self, person: str) -> float | None:
         """The middle of its directions while it faces the partner; None when it never did."""
+        if person not in self._usual:
+            self._usual[person] = self._find_usual_yaw_deg(person)
+        return self._usual[person]
+
+    def _find_usual_yaw_deg(self, person: str) -> float | None:
         yaw = self.signals.signals.get(f"{person}_yaw_deg")
         if yaw is None:
             return None

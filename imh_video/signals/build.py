@@ -15,6 +15,7 @@ from imh_video.model.signal import (
     HAND_SIGNALS,
     PEOPLE,
     PERSON_SIGNALS,
+    SOUND_SIGNALS,
     Signal,
     SignalSet,
 )
@@ -35,7 +36,8 @@ UNITS: Mapping[str, str] = {
     "box_x": "px", "box_y": "px", "box_w": "px", "box_h": "px", "yaw_deg": "deg",
     "pitch_deg": "deg", "roll_deg": "deg", "motion": "body heights/s", "distance": "face sizes",
     "synchrony": "correlation above chance", "smile": "0-1", "mouth_open": "0-1",
-    "eyes_closed": "0-1", **dict.fromkeys(HAND_SIGNALS, "px"),
+    "eyes_closed": "0-1", "loudness_db": "dB of full scale",
+    **dict.fromkeys(HAND_SIGNALS, "px"),
 }  # fmt: skip
 """Everything else is 0 or 1."""
 
@@ -48,6 +50,9 @@ class HeardVoices:
     infant: NDArray[np.bool_]
     adult: NDArray[np.bool_]
     heard: NDArray[np.bool_]
+    level_db: NDArray[np.float32] | None = None
+    """In dB of full scale; None where nobody measured it."""
+    possible_cry: NDArray[np.bool_] | None = None
 
 
 def build_signals(
@@ -89,7 +94,7 @@ def _hands(name: str, person: Gathered) -> dict[str, Values]:
 
 def unit_of(name: str) -> str:
     """The unit of a signal, with or without the person in front of its name."""
-    if name in DYAD_SIGNALS:
+    if name in DYAD_SIGNALS or name in SOUND_SIGNALS:
         return UNITS.get(name, "0/1")
     return UNITS.get(name.split("_", 1)[1], "0/1")
 
@@ -133,11 +138,16 @@ def _voice_signals(voices: HeardVoices | None, duration_us: Micros) -> dict[str,
         return {
             name: nothing.signal(name, "0/1", times_us) for name in ("voice_infant", "voice_adult")
         }
-    return {
-        "voice_infant": flag(voices.infant, voices.heard).signal(
-            "voice_infant", "0/1", voices.times_us
-        ),
-        "voice_adult": flag(voices.adult, voices.heard).signal(
-            "voice_adult", "0/1", voices.times_us
-        ),
+    found = {"voice_infant": voices.infant, "voice_adult": voices.adult}
+    if voices.possible_cry is not None:
+        found["possible_cry"] = voices.possible_cry
+    signals = {
+        name: flag(sounds, voices.heard).signal(name, unit_of(name), voices.times_us)
+        for name, sounds in found.items()
     }
+    if voices.level_db is not None:
+        level = Values.measured(np.where(voices.heard, voices.level_db, np.nan))
+        signals["loudness_db"] = level.signal(
+            "loudness_db", unit_of("loudness_db"), voices.times_us
+        )
+    return signals

@@ -27,8 +27,9 @@ class MadeFilm:
             for name in PERSON_SIGNALS:
                 at_rest = _AT_REST.get(name, 0.0)
                 self._values[f"{person}_{name}"] = np.full(len(self._times["picture"]), at_rest)
-        for name in ("voice_infant", "voice_adult"):
+        for name in ("voice_infant", "voice_adult", "possible_cry"):
             self._values[name] = np.zeros(len(self._times["voice"]))
+        self._values["loudness_db"] = np.full(len(self._times["voice"]), -50.0)
         self._together: np.ndarray | None = None
 
     def at(self, onset_s: float, offset_s: float, **values: float) -> MadeFilm:
@@ -83,4 +84,5 @@ def _clock(duration_s: float, per_s: float) -> np.ndarray:
 
 
 def _clock_of(name: str) -> str:
-    return "voice" if name.startswith("voice_") else "picture"
+    sounds = ("voice_", "possible_cry", "loudness_db")
+    return "voice" if name.startswith(sounds) else "picture"

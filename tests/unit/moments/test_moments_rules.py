@@ -384,6 +384,102 @@ def test_bursts_without_a_smile_are_told_as_sounds_not_as_a_feeling():
     assert found(film, "distress") == []
 
 
+def turned_from_voice(louder_db: float) -> MadeFilm:
+    """Short calls of the parent, too few to fill the time, louder once the baby turns away."""
+    film = together().at(5, 10, infant_facing_partner=1).at(10, 14, infant_turned_away=1)
+    film.at(6, 7, voice_adult=1, loudness_db=-30)
+    return film.at(11, 12, voice_adult=1, loudness_db=-30 + louder_db)
+
+
+def test_a_voice_that_grows_louder_while_the_baby_is_turned_away_is_told():
+    moment = only(turned_from_voice(8), "over_stimulation")
+    assert moment.reason == "Baby turned away for 4.0 s; parent's voice grew louder."
+    assert moment.evidence[1].signal == "loudness_db"
+
+
+def test_a_voice_that_stays_as_loud_and_leaves_most_of_the_time_is_not_told():
+    assert found(turned_from_voice(2), "over_stimulation") == []
+
+
+def test_a_noise_of_the_room_is_no_louder_voice():
+    film = turned_from_voice(0).at(12.5, 14, loudness_db=-10)
+    assert found(film, "over_stimulation") == []
+
+
+def test_loudness_that_was_not_measured_or_sound_that_is_absent_tells_nothing():
+    assert found(turned_from_voice(8).without("loudness_db"), "over_stimulation") == []
+    silent = turned_from_voice(8)
+    silent.audible = False
+    assert found(silent, "over_stimulation") == []
+
+
+def test_a_parent_who_moves_more_than_before_is_told_and_one_out_of_view_is_not():
+    film = together().at(5, 10, infant_facing_partner=1).at(10, 14, infant_turned_away=1)
+    film.at(0, 10, caregiver_motion=0.2).at(10, 14, caregiver_motion=0.6)
+    assert "parent moved more than before" in only(film, "over_stimulation").reason
+    assert found(film.unseen(5, 10, "caregiver_motion"), "over_stimulation") == []
+
+
+def loud_sounds(**more) -> MadeFilm:
+    film = MadeFilm(30, **more)
+    for start in (10, 11.5, 13):
+        film.at(start, start + 1, possible_cry=1, voice_infant=1)
+    return film
+
+
+def test_loud_high_sounds_are_told_as_sounds_also_when_the_face_is_out_of_view():
+    moment = only(loud_sounds(), "distress")
+    assert moment.reason == "Loud, high sounds 3 times in 4.0 s; no smile in between."
+    hidden = only(loud_sounds().unseen(0, 30, "infant"), "distress")
+    assert hidden.reason == "Loud, high sounds 3 times in 4.0 s; baby's face was not seen well."
+    assert hidden.strength < moment.strength
+
+
+def test_loud_high_sounds_with_a_smile_or_one_alone_are_not_told_nor_those_of_a_silent_film():
+    assert found(loud_sounds().at(9, 15, infant_smile=0.9), "distress") == []
+    assert found(MadeFilm(30).at(10, 12, possible_cry=1), "distress") == []
+    assert found(loud_sounds(audible=False), "distress") == []
+
+
+def both_look_down() -> MadeFilm:
+    film = MadeFilm(30).at(10.5, 15, infant_pitch_deg=-25)
+    return film.at(11.5, 15, caregiver_pitch_deg=-25).at(12, 13.5, voice_adult=1)
+
+
+def test_looking_down_together_is_told_when_one_followed_the_other():
+    moment = only(both_look_down(), "joint_attention")
+    assert moment.reason == (
+        "Baby and parent both looked down for 3.5 s; parent's voice with it; "
+        "baby first, parent 1.0 s later."
+    )
+
+
+def test_looking_down_by_chance_without_a_glance_or_following_is_not_told():
+    film = MadeFilm(30).at(2, 15, infant_pitch_deg=-25).at(11.5, 15, caregiver_pitch_deg=-25)
+    assert found(film.at(12, 13.5, voice_adult=1), "joint_attention") == []
+
+
+def from_the_side() -> MadeFilm:
+    """Baby on the left, parent on the right, facing each other at first, then one toy aside."""
+    film = MadeFilm(30).at(0, 10, infant_facing_partner=1, caregiver_facing_partner=1)
+    film.at(0, 10, infant_yaw_deg=40, caregiver_yaw_deg=-40)
+    film.at(10, 30, infant_yaw_deg=40).at(10, 14, caregiver_yaw_deg=-40)
+    return film.at(11, 14, caregiver_yaw_deg=40).at(12, 13, voice_adult=1)
+
+
+def test_turning_to_the_same_side_counts_only_where_both_are_seen_from_the_side():
+    moment = only(from_the_side(), "joint_attention")
+    assert "both turned to one side" in moment.reason
+    frontal = from_the_side().at(0, 10, infant_yaw_deg=3, caregiver_yaw_deg=-3)
+    assert found(frontal, "joint_attention") == []
+
+
+def test_a_head_whose_direction_could_not_be_read_shares_nothing():
+    assert found(both_look_down().unseen(0, 30, "infant_pitch_deg"), "joint_attention") == []
+    hidden = both_look_down().unseen(11, 15, "caregiver_facing_partner")
+    assert found(hidden, "joint_attention") == []
+
+
 @pytest.mark.parametrize("kind", MomentKind)
 def test_a_film_in_which_nothing_happens_gives_nothing(kind: MomentKind):
     assert found(MadeFilm(60), kind.value) == []
