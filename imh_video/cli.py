@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from imh_video.model.recording import Recording
 
 DONE, FOUND_PROBLEMS, BAD_INPUT, BROKEN = 0, 1, 2, 70
+_STOPPED = 130
+_STOPPED_SENTENCE = "Stopped. Nothing half-made was kept."
 
 
 class Window(Protocol):
@@ -90,7 +92,7 @@ def run(arguments: Sequence[str], window: Window | None = None) -> int:
     except Problem as problem:
         return _refuse(problem.sentence)
     except (Cancelled, KeyboardInterrupt, typer.Abort):
-        return _refuse("Stopped. Nothing half-made was kept.", 130)
+        return _refuse(_STOPPED_SENTENCE, _STOPPED)
     except OSError as error:
         return _refuse(_what_the_system_said(error))
     except Exception as error:
@@ -103,6 +105,9 @@ def run(arguments: Sequence[str], window: Window | None = None) -> int:
             "Set IMH_VIDEO_DEBUG=1 to see where.",
             BROKEN,
         )
+    if answer == _STOPPED:
+        # Typer makes this silent code of Ctrl+C.
+        return _refuse(_STOPPED_SENTENCE, _STOPPED)
     return answer if isinstance(answer, int) else DONE
 
 

@@ -36,7 +36,7 @@ from imh_video.app.analysis_chunks import (
 from imh_video.app.people_file import PeopleChoice, PeopleProblem, read_people
 from imh_video.app.people_in_film import AnalysedPerson, lost_people, people_in_film
 from imh_video.hearing.voices import HearingSettings
-from imh_video.media.cache import write_whole
+from imh_video.media.cache import clear_pieces, write_whole
 from imh_video.media.frame_table import read_frame_table
 from imh_video.media.source import MediaSource
 from imh_video.model.family import Role
@@ -231,6 +231,7 @@ def _analyse(source: MediaSource, options: AnalysisOptions, control: JobControl)
     if missing:
         done = sum(task.weight for task in tasks) - sum(task.weight for task in missing)
         make_room(missing[0].result.parent, source.name)
+        clear_pieces(missing[0].result.parent)
         part = _Part(control, _OPENED, _LOOKED)
         run_tasks(missing, options.worker_count(), part, done)
     results = [read_result(task.result) for task in tasks]

@@ -287,6 +287,41 @@ def test_a_crash_in_a_worker_becomes_a_problem_and_not_a_dead_program(tmp_path: 
     assert not workers_alive()
 
 
+class StopsInAPause(Unattended):
+    """Holds the work when its first result lies there, as a pause does, and then cancels."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.counts: list[int] = []
+        """How many results lay there when the pause began, late in it, and at its end."""
+
+    def check(self) -> None:
+        if not self.results():
+            return
+        for wait_s in (0.0, 1.5, 1.0):
+            threading.Event().wait(wait_s)
+            self.counts.append(self.results())
+        raise Cancelled
+
+    def results(self) -> int:
+        return len(list(self.folder.glob("analyses/*/*.npz")))
+
+
+def test_a_pause_begins_nothing_more_and_a_stop_in_it_leaves_no_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IMH_VIDEO_CACHE", str(tmp_path / "cache"))
+    pausing = StopsInAPause(tmp_path / "cache")
+    with pytest.raises(Cancelled):
+        analyse_film(
+            film(tmp_path / "grey.mp4", 250), AnalysisOptions(workers=2, chunk_s=0.4), pausing
+        )
+    assert not workers_alive()
+    began, late, ended = pausing.counts
+    assert late <= began + 2, "each worker may finish what it has in hand"
+    assert ended == late < 25
+
+
 @pytest.fixture(autouse=True)
 def no_process_left() -> Iterator[None]:
     yield
