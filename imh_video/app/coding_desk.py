@@ -11,6 +11,7 @@ from types import TracebackType
 from sqlalchemy import Connection
 
 from imh_video.app import decisions as deciding
+from imh_video.app.coding_hold import OPEN_ELSEWHERE, CodingHold
 from imh_video.app.coding_picture import CodingPicture
 from imh_video.app.edits import (
     AddLink,
@@ -25,22 +26,22 @@ from imh_video.app.edits import (
     ToggleState,
     open_state,
 )
+from imh_video.app.whose import people_for, person_for
 from imh_video.exchange.document import CodingDocument
 from imh_video.model.audit import Action
 from imh_video.model.changes import Change, Changes, Contents
-from imh_video.model.family import Person, Role
+from imh_video.model.family import Person
 from imh_video.model.identifiers import CandidateId, LinkId, MarkId, PersonId, new_id
 from imh_video.model.mark import Coding, Link, Mark, Origin
 from imh_video.model.moment import CandidateMoment, Decision, Verdict
 from imh_video.model.recording import Recording
-from imh_video.model.scheme import Actor, Code, CodeKind, CodingScheme, Relation
+from imh_video.model.scheme import Code, CodeKind, CodingScheme, Relation
 from imh_video.store import audit, codings, suggestions
 from imh_video.store.connection import Database
 from imh_video.store.locks import FileLock
+from imh_video.store.problems import LibraryProblem
 from imh_video.timebase import Micros, Span, micros
 from imh_video.without_collecting import without_collecting
-
-_ROLE_OF: dict[Actor, Role] = {Actor.INFANT: Role.INFANT, Actor.PARENT: Role.CAREGIVER}
 
 Listener = Callable[[Change], None]
 
@@ -72,11 +73,16 @@ class CodingDesk:
         self._database = database
         self._who = who
         self._listeners: list[Listener] = []
-        self._let_go = weakref.finalize(self, lock.release) if lock else None
+        self._hold = CodingHold(database, lock)
+        self._let_go = weakref.finalize(self, self._hold.release)
         self._read()
 
     def _read(self) -> None:
         with without_collecting(), self._database.reading() as connection:
+            found = codings.coding(connection, self.coding.id)
+            if found is None:
+                raise LibraryProblem("This coding is not in this library any more.")
+            self.coding = found
             scheme = codings.scheme_of(connection, self.coding.scheme_hash)
             contents = codings.contents(connection, self.coding.id)
             self._picture = CodingPicture(scheme, contents)
@@ -97,8 +103,7 @@ class CodingDesk:
 
     def close(self) -> None:
         """Let the coding be opened elsewhere. Edits after this are refused."""
-        if self._let_go is not None:
-            self._let_go()
+        self._let_go()
         self.why_read_only = self.why_read_only or "this coding has been closed here"
 
     @property
@@ -424,16 +429,39 @@ class CodingDesk:
             self.coding, self._picture.scheme = pinned
         self._picture.apply(changes)
         change = Change.of(changes)
-        for listener in tuple(self._listeners):
-            listener(change)
+        self._tell(change)
         return change
 
+    def _tell(self, change: Change) -> None:
+        for listener in tuple(self._listeners):
+            listener(change)
+
     def _check_may_write(self) -> None:
+        if not self.read_only:
+            self._catch_up()
         if self.why_read_only:
             raise EditRefused(
                 f"Nothing can be changed: {self.why_read_only}.",
                 way_out="Close it there, or open it again.",
             )
+
+    def _catch_up(self) -> None:
+        """Go on where a disk that was away comes back: hold the coding and read it anew.
+
+        The edit that was in flight may have reached the disk, and somebody may have edited
+        elsewhere. Raises LibraryOutOfReach while the disk is away.
+        """
+        if not self._hold.was_away:
+            return
+        held, pin = self.contents, self.coding.scheme_hash
+        # The lock first: what is read afterwards nobody else can change any more.
+        if not self._hold.take_again():
+            self.why_read_only = OPEN_ELSEWHERE
+        self._read()
+        self._hold.caught_up()
+        changes = Changes.between(held, self.contents, (pin, self.coding.scheme_hash))
+        if not changes.is_empty:
+            self._tell(Change.of(changes))
 
     def _code(self, code_id: str) -> Code:
         if not self.scheme.has_code(code_id):
@@ -444,22 +472,10 @@ class CodingDesk:
 
     def people_for(self, code: Code) -> tuple[Person, ...]:
         """Whose a mark of that code may be; nobody's where it is about all of them."""
-        role = _ROLE_OF.get(code.actor)
-        return tuple(person for person in self.people if person.role is role)
+        return people_for(self.people, code)
 
     def _person_for(self, code: Code, person_id: PersonId | None) -> PersonId | None:
-        """Whose mark it is: the one named, or the only one it can be. Raises EditRefused."""
-        if code.actor not in _ROLE_OF:
-            return None
-        if person_id is not None:
-            if all(person.id != person_id for person in self.people):
-                raise EditRefused("This is not one of the people in the film.")
-            return person_id
-        able = self.people_for(code)
-        if len(able) > 1:
-            names = ", ".join(person.called for person in able)
-            raise EditRefused(f"This could be {names}.", way_out="Choose who is meant.")
-        return able[0].id if able else None
+        return person_for(self.people, code, person_id)
 
 
 def _mark_title(code: Code) -> str:

@@ -256,17 +256,5 @@ def _changes_to_backup(desk: CodingDesk, backup: Backup) -> Changes | None:
         if then is None:
             return None
         contents = codings.contents(connection, desk.coding.id)
-    now = desk.contents
-    scheme = (desk.coding.scheme_hash, then.scheme_hash)
-    return Changes(
-        _between(now.marks, contents.marks),
-        _between(now.links, contents.links),
-        _between(now.decisions, contents.decisions),
-        None if scheme[0] == scheme[1] else scheme,
-    )
-
-
-def _between(now: Mapping[K, V], then: Mapping[K, V]) -> dict[K, tuple[V | None, V | None]]:
-    keys = dict.fromkeys((*now, *then))
-    pairs = {key: (now.get(key), then.get(key)) for key in keys}
-    return {key: pair for key, pair in pairs.items() if pair[0] != pair[1]}
+    pins = (desk.coding.scheme_hash, then.scheme_hash)
+    return Changes.between(desk.contents, contents, pins)

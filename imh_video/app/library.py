@@ -22,6 +22,7 @@ from sqlalchemy import Connection
 from imh_video import places
 from imh_video.app import consent_gate
 from imh_video.app.coding_desk import CodingDesk
+from imh_video.app.coding_hold import OPEN_ELSEWHERE
 from imh_video.app.consent_gate import ConsentRefused
 from imh_video.app.film_intake import (
     CopiedFilm,
@@ -608,7 +609,7 @@ class Library:
         lock = coding_lock(self.folder, coding_id)
         if lock.take():
             return lock, ""
-        return None, "this coding is open in another window or program"
+        return None, OPEN_ELSEWHERE
 
     def _pin_if_unused(self, coding: Coding, scheme: CodingScheme) -> Coding:
         with self._database.writing() as connection:

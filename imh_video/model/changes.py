@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from imh_video.model.identifiers import CandidateId, LinkId, MarkId
 from imh_video.model.mark import Link, Mark
 from imh_video.model.moment import Decision
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,22 @@ class Changes:
             {key: (after, before) for key, (before, after) in self.decisions.items()},
             None if self.scheme is None else (self.scheme[1], self.scheme[0]),
         )
+
+    @classmethod
+    def between(cls, now: Contents, then: Contents, scheme: tuple[str, str]) -> Changes:
+        """From what a coding holds now to what it is to hold; ``scheme`` is the pin of each."""
+        return cls(
+            _between(now.marks, then.marks),
+            _between(now.links, then.links),
+            _between(now.decisions, then.decisions),
+            None if scheme[0] == scheme[1] else scheme,
+        )
+
+
+def _between(now: Mapping[K, V], then: Mapping[K, V]) -> dict[K, tuple[V | None, V | None]]:
+    keys = dict.fromkeys((*now, *then))
+    pairs = {key: (now.get(key), then.get(key)) for key in keys}
+    return {key: pair for key, pair in pairs.items() if pair[0] != pair[1]}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,20 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
-from imh_video.store.problems import LibraryProblem, plainly
+from imh_video.store.problems import (
+    LibraryDamaged,
+    LibraryOutOfReach,
+    LibraryProblem,
+    out_of_reach,
+    plainly,
+)
 
 DATABASE = "library.sqlite"
 BUSY_S = 5.0
@@ -92,33 +98,52 @@ def _begin(connection: Connection) -> None:
 
 
 class Database:
-    """Readers beside one writer. Any thread may read or write; writes take turns."""
+    """Readers beside one writer. Any thread may read or write; writes take turns.
 
-    def __init__(self, folder: Path, engine: Engine, *, read_only: bool) -> None:
+    Its disk may be pulled out and plugged in again. While it is away everything raises
+    LibraryOutOfReach; afterwards the file is opened anew, because what was open before the gap
+    answers nonsense for ever ("malformed"), and ``returns`` is one higher.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        engine: Engine,
+        *,
+        read_only: bool,
+        check_same: Callable[[], None] = lambda: None,
+    ) -> None:
+        """``check_same`` raises LibraryProblem when another library lies in the folder by now."""
         self.folder = folder
         self.read_only = read_only
+        self.returns = 0
+        """How often the disk came back: whoever holds a file or a lock there must take it anew."""
         self._engine = engine
+        self._check_same = check_same
         self._turn = threading.Lock()
+        self._coming_back = threading.Lock()
         self._is_closed = False
+        self._is_in_doubt = False
+        self._file = _file_at(folder)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One consistent view; whatever is asked within it belongs together."""
-        self._check_open()
-        with plainly(self.folder), self._engine.connect() as connection, connection.begin():
+        self.check_there()
+        with self._watching(), self._engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction: committed and on the disk when the block ends, or undone whole."""
-        self._check_open()
+        self.check_there()
         if self.read_only:
             raise LibraryProblem(
                 "this library can only be read here.",
                 where=self.folder.name,
                 way_out="Copy its folder to a disk where you may write, and open that copy.",
             )
-        with plainly(self.folder), self._turn, self._engine.connect() as plain:
+        with self._watching(), self._turn, self._engine.connect() as plain:
             connection = plain.execution_options(**{_WRITES: True})
             with connection.begin():
                 yield connection
@@ -128,9 +153,66 @@ class Database:
         self._is_closed = True
         self._engine.dispose()
 
-    def _check_open(self) -> None:
+    def check_there(self) -> None:
+        """Raises LibraryOutOfReach while the disk is away, LibraryProblem when it is closed.
+
+        On POSIX an open file outlives its folder: without this look at the path, marks would go
+        on into a folder that somebody moved or deleted.
+        """
         # The engine would quietly open the file again, and keep it open.
         if self._is_closed:
             raise LibraryProblem(
                 "the library has been closed.", where=self.folder.name, way_out="Open it again."
             )
+        found = _file_at(self.folder)
+        if found is None:
+            raise out_of_reach(self.folder)
+        if self._is_in_doubt or found != self._file:
+            self._come_back()
+
+    def _come_back(self) -> None:
+        with self._coming_back:
+            found = _file_at(self.folder)
+            if not self._is_in_doubt and found == self._file:
+                return
+            # SQLite shares its map of the log between all that is open in one process: nothing
+            # old may be open when the file is opened anew.
+            if self._is_in_use():
+                raise out_of_reach(self.folder)
+            self._engine.dispose()
+            with plainly(self.folder):
+                self._check_same()
+                with self._engine.connect() as connection, connection.begin():
+                    connection.exec_driver_sql("SELECT count(*) FROM sqlite_master")
+            self._file, self._is_in_doubt = found, False
+            self.returns += 1
+
+    @contextmanager
+    def _watching(self) -> Iterator[None]:
+        """Say plainly what went wrong, and remember when the disk did not answer."""
+        try:
+            with plainly(self.folder):
+                yield
+        except LibraryOutOfReach:
+            self._is_in_doubt = True
+            raise
+        except LibraryDamaged:
+            # A disk that went away can look like damage: only a file opened anew tells.
+            self._is_in_doubt = True
+            if not self._is_in_use():
+                self.check_there()
+            raise
+
+    def _is_in_use(self) -> bool:
+        pool = self._engine.pool
+        assert isinstance(pool, QueuePool)
+        return pool.checkedout() > 0
+
+
+def _file_at(folder: Path) -> tuple[int, int] | None:
+    """Which file the database is; None when it cannot be reached."""
+    try:
+        found = (folder / DATABASE).stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

@@ -70,6 +70,17 @@ def _about(folder: Path, said: dict[str, Any]) -> About:
     return About(str(said.get("id", "")), version, said.get("encrypted") is True)
 
 
+def check_same(folder: Path, library_id: str) -> None:
+    """Raises LibraryProblem when it is not that library any more: another disk, perhaps."""
+    if read_about(folder).id != library_id:
+        raise LibraryProblem(
+            "another library lies here now.",
+            where=folder.name,
+            way_out="Nothing was changed. Plug in the disk that was there before, or open this "
+            "library anew.",
+        )
+
+
 def write_about(folder: Path, about: About) -> None:
     """Write ``library.toml``: to a new file first, so that there is always a whole one."""
     lines = [

@@ -7,6 +7,7 @@ import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import text
@@ -20,6 +21,7 @@ from imh_video.store.folder import (
     LOCKS,
     MEDIA,
     About,
+    check_same,
     read_about,
     sync_folder,
     write_about,
@@ -85,7 +87,12 @@ def open_library(folder: Path) -> Database:
         )
     _check_header(folder)
     read_only = not _may_write(folder)
-    database = Database(folder, connect(folder, read_only=read_only), read_only=read_only)
+    database = Database(
+        folder,
+        connect(folder, read_only=read_only),
+        read_only=read_only,
+        check_same=partial(check_same, folder, about.id),
+    )
     try:
         _bring_up_to_date(database, about)
         if not read_only:

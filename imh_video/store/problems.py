@@ -17,6 +17,10 @@ class LibraryProblem(Problem):
     """The library, its folder or its disk is not as it should be. Nothing was lost."""
 
 
+class LibraryOutOfReach(LibraryProblem):
+    """The disk does not answer: unplugged, moved away, or failing."""
+
+
 class LibraryDamaged(LibraryProblem):
     """The database cannot be read; a backup of it can take its place."""
 
@@ -42,12 +46,20 @@ def library_problem(folder: Path, error: BaseException) -> LibraryProblem:
         way_out = "Nothing was changed. Restore it from a backup in its folder 'backups'."
         return LibraryDamaged(what, where=folder.name, way_out=way_out)
     elif name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN")) or number is not None:
-        what = "the disk that holds the library could not be read or written."
-        way_out = f"{_WRITTEN_ON} Check that it is plugged in and has room, then try again."
+        return out_of_reach(folder)
     else:
         what = f"the library's database refused ({error})."
         way_out = f"{_WRITTEN_ON} Check the library with 'imh-video library verify'."
     return LibraryProblem(what, where=folder.name, way_out=way_out)
+
+
+def out_of_reach(folder: Path) -> LibraryOutOfReach:
+    """What to say while the disk or the folder is away."""
+    return LibraryOutOfReach(
+        "the disk that holds the library could not be read or written.",
+        where=folder.name,
+        way_out=f"{_WRITTEN_ON} Check that it is plugged in and has room, then try again.",
+    )
 
 
 @contextmanager

@@ -185,7 +185,7 @@ class CodingPage(QWidget):
         self.whole.offered.connect(self.offered)
         self.keys.marked.connect(self.timeline.choose)
         self.edits.refused.connect(self.choice.show_again)
-        self.notes.edited.connect(self.edits.change)
+        self.notes.write = self.edits.change
         bar = self.bar
         bar.undo_pressed.connect(self.edits.undo)
         bar.redo_pressed.connect(self.edits.redo)
@@ -324,6 +324,7 @@ class CodingPage(QWidget):
     def close_recording(self) -> None:
         """Stop playing, keep what is typed, let go of the coding."""
         self.notes.keep()
+        self._write_what_waited()
         self.loader.stop()
         self.film_side.forget()
         self._stop_listening()
@@ -394,7 +395,14 @@ class CodingPage(QWidget):
             self._end_first_steps()
         self._states.refresh_history()
         self._follow_playhead()
+        if self.notes.is_waiting:
+            # Not within the edit that was just committed.
+            QTimer.singleShot(0, self, self._write_what_waited)
         self.edited.emit()
+
+    def _write_what_waited(self) -> None:
+        if self._desk is not None:
+            self.notes.write_what_waits(self._desk.marks)
 
     def _show_scheme(self, desk: CodingDesk) -> None:
         """The coding is pinned to another version: codes, keys, lanes and lists anew."""

@@ -83,10 +83,12 @@ class MarkEdits(QObject):
         if self.desk is not None:
             self.edit(self.desk.redo)
 
-    def change(self, mark: Mark, title: str) -> None:
+    def change(self, mark: Mark, title: str) -> bool:
+        """Whether it was committed, or is no longer to be: the mark has gone."""
         desk = self.desk
-        if desk is not None and mark.id in desk.marks:
-            self.edit(lambda: desk.change_mark(mark, title))
+        if desk is None or mark.id not in desk.marks:
+            return True
+        return self.edit(lambda: desk.change_mark(mark, title))
 
     def remove(self, mark_ids: tuple[MarkId, ...]) -> None:
         desk = self.desk

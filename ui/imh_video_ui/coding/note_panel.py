@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from imh_video.model.identifiers import MarkId
 from imh_video.model.mark import Certainty, Mark
 from imh_video.timebase import timecode
 from imh_video_ui.coding.links_box import LinksBox
@@ -29,11 +31,13 @@ _KEEP_AFTER_MS = 1_200
 class NotePanel(QWidget):
     """Keeps what was typed after a short rest, and at once when the person turns elsewhere.
 
+    Words that could not be written (the disk is away) stay here, say so, and are written with the
+    next edit that can be.
     What is written about a concern is covered until somebody asks for it, each time anew.
     """
 
-    edited = Signal(object, str)
-    """The changed Mark and the title of the edit."""
+    write: Callable[[Mark, str], bool]
+    """Makes the edit of a changed mark under that title; whether it was committed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +45,9 @@ class NotePanel(QWidget):
         self._words = ""
         self._is_filling = False
         self._is_uncovered = False
+        self.write = _nowhere
+        self._unwritten: dict[MarkId, tuple[str, str]] = {}
+        self._is_writing = False
         self._rest = QTimer(self, singleShot=True, interval=_KEEP_AFTER_MS)
         self._rest.timeout.connect(self.keep)
         self._pages = QStackedLayout(self)
@@ -96,6 +103,13 @@ class NotePanel(QWidget):
             column, self.tr("The parent's own words"), self.tr("As they said it, word for word")
         )
         self.quotation.setFont(parent_font())
+        self.unwritten_line = label(
+            self.tr("Not written yet: the library could not be reached. It stays here, and is "
+                    "written with the next mark."),
+            "small", "warn", wraps=True,
+        )  # fmt: skip
+        self.unwritten_line.hide()
+        column.addWidget(self.unwritten_line)
         self.cover_again = Button(self.tr("Hide"), kind="quiet", size="compact", icon="eye-off")
         self.cover_again.clicked.connect(self.cover)
         column.addWidget(self.cover_again, 0, Qt.AlignmentFlag.AlignLeft)
@@ -170,7 +184,7 @@ class NotePanel(QWidget):
         """The mark changed elsewhere: take it over unless somebody is typing here."""
         is_typing = self._rest.isActive()
         self._mark = mark
-        if not is_typing:
+        if not is_typing and not self._is_writing:
             self._fill(mark, self._words)
 
     def _fill(self, mark: Mark, words: str) -> None:
@@ -182,7 +196,9 @@ class NotePanel(QWidget):
         self._when.setText(when)
         is_covered = self._covers(mark)
         # Covered words are not in the fields at all: nothing reads them out or finds them there.
-        for field, text in ((self.note, mark.note), (self.quotation, mark.quotation)):
+        note, quotation = self._unwritten.get(mark.id, (mark.note, mark.quotation))
+        self.unwritten_line.setVisible(mark.id in self._unwritten)
+        for field, text in ((self.note, note), (self.quotation, quotation)):
             shown = "" if is_covered else text
             if field.toPlainText() != shown:
                 field.setPlainText(shown)
@@ -258,8 +274,43 @@ class NotePanel(QWidget):
             is_concern=self.concern.isChecked(),
         )
         if changed != mark:
-            self._mark = changed
-            self.edited.emit(changed, self.tr("Write about “{code}”").format(code=self._words))
+            self._write(mark, changed)
+        elif self._unwritten.pop(mark.id, None):
+            self.unwritten_line.hide()
+
+    def _write(self, mark: Mark, changed: Mark) -> None:
+        self._mark = changed
+        self._is_writing = True
+        is_written = self.write(changed, self.tr("Write about “{code}”").format(code=self._words))
+        self._is_writing = False
+        if is_written:
+            self._unwritten.pop(mark.id, None)
+        else:
+            self._mark = mark
+            self._unwritten[mark.id] = changed.note, changed.quotation
+        self._fill(self._mark, self._words)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether there are words that could not be written yet."""
+        return bool(self._unwritten)
+
+    def write_what_waits(self, marks: Mapping[MarkId, Mark]) -> None:
+        """Try to write what could not be written before; ``marks`` are those of the coding now."""
+        if self._is_writing or not self._unwritten:
+            return
+        waiting, self._unwritten = self._unwritten, {}
+        self._is_writing = True
+        for mark_id, (note, quotation) in waiting.items():
+            mark = marks.get(mark_id)
+            if mark is None:
+                continue
+            changed = replace(mark, note=note, quotation=quotation)
+            if not self.write(changed, self.tr("Write what waited")):
+                self._unwritten[mark_id] = note, quotation
+        self._is_writing = False
+        if self._mark is not None:
+            self._fill(marks.get(self._mark.id, self._mark), self._words)
 
     def begin_note(self) -> None:
         """Put the keyboard into the note, or to where a covered one is asked for."""
@@ -273,3 +324,7 @@ class NotePanel(QWidget):
         if self._mark is not None:
             place = self.uncover_button if self.is_covered else field
             place.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+
+def _nowhere(_mark: Mark, _title: str) -> bool:
+    return True
