@@ -311,44 +311,6 @@ def frame(
     return DONE
 
 
-@app.command()
-def analyse(
-    films: Annotated[list[Path], typer.Argument(metavar="FILE...")],
-    workers: Workers = None,
-    people: People = None,
-    out: Annotated[
-        Path | None, typer.Option("--out", help="Folder for the signals as CSV.")
-    ] = None,
-    no_cache: NoCache = False,
-    as_json: Json = False,
-) -> int:
-    """Look and listen: who could be seen and heard, and for how much of the film."""
-    from imh_video.app.analysis import write_signals_csv
-
-    summaries = []
-    problems = 0
-    for film in films:
-        try:
-            analysis = _analysed(film, workers, people, no_cache)
-        except Problem as problem:
-            if len(films) == 1:
-                raise
-            # One bad file in a long list does not cost the others their result.
-            _note(problem.sentence)
-            summaries.append({"path": str(film), "problem": problem.sentence})
-            problems += 1
-            continue
-        if out is not None:
-            out.mkdir(parents=True, exist_ok=True)
-            write_signals_csv(analysis, out / f"{film.stem}.signals.csv")
-        summary = {"path": str(film), **analysis.summary()}
-        summaries.append(summary)
-        for warning in summary["warnings"]:
-            _note(f"{film.name}: {warning}")
-    _answer(summaries, as_json, lambda: [_analysis_line(s) for s in summaries if "people" in s])
-    return FOUND_PROBLEMS if problems else DONE
-
-
 def _analysed(film: Path, workers: int | None, people: Path | None, no_cache: bool) -> Analysis:
     from imh_video.app.analysis import AnalysisOptions, analyse_film, read_people
     from imh_video.media.source import PathSource
@@ -356,17 +318,6 @@ def _analysed(film: Path, workers: int | None, people: Path | None, no_cache: bo
     options = AnalysisOptions(workers=workers, people=read_people(people) if people else None)
     with _Bar(film.name) as control:
         return analyse_film(PathSource(film), options, control, use_cache=not no_cache)
-
-
-def _analysis_line(summary: Mapping[str, Any]) -> str:
-    seen = ", ".join(
-        f"{person['role']} seen {person['seen_fraction']:.0%}, face {person['face_fraction']:.0%}"
-        for person in summary["people"]
-    )
-    return (
-        f"{summary['path']}: {seen or 'nobody found'}; both faces "
-        f"{summary['both_faces_fraction']:.0%}; {summary['realtime_factor']:.1f} x real time"
-    )
 
 
 @app.command()
@@ -637,6 +588,7 @@ def tour(
 
 # --- commands that live in files of their own -----------------------------------------------------
 
+from imh_video import cli_analyse as _cli_analyse  # noqa: E402, F401 -- adds its own
 from imh_video import cli_cameras as _cli_cameras  # noqa: E402, F401 -- adds its own
 from imh_video import cli_evaluate as _cli_evaluate  # noqa: E402, F401 -- adds its own
 from imh_video import cli_reports as _cli_reports  # noqa: E402, F401 -- adds its own

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from imh_video.media.cache import write_whole
 from imh_video.media.source import MediaSource
-from imh_video.model.job import JobControl
+from imh_video.model.job import JobControl, time_left
 from imh_video.model.problem import Problem
 from imh_video.timebase import MICROS_PER_SECOND, FrameTable
 
@@ -228,10 +228,7 @@ class _Pool:
         own = now - self._before
         if spent_s < 3.0 or own <= 0:
             return ""
-        left_s = spent_s * (self._total - now) / own
-        if left_s < 90:
-            return f", about {max(5, 5 * round(left_s / 5))} s left"
-        return f", about {round(left_s / 60)} min left"
+        return f", {time_left(spent_s * (self._total - now) / own)}"
 
 
 def _place_of(task: Task) -> str:

@@ -27,14 +27,13 @@ from imh_video.evaluation.signal_bins import Binning, SignalResult, score_signal
 from imh_video.evaluation.who_is_who import WhoIsWho, judge_roles
 from imh_video.exchange.coding_csv import read_mapping, read_reference, read_sides
 from imh_video.exchange.document import ExchangeProblem
+from imh_video.media.film_names import films_in
 from imh_video.media.source import PathSource
 from imh_video.model.job import JobControl, PartOfJob, Unattended
 from imh_video.model.problem import Problem
 from imh_video.model.reference import CodedFilm
 from imh_video.moments import MomentSettings, suggest
 from imh_video.moments.evaluation import Evaluation, Meeting
-
-_FILMS = frozenset({".mp4", ".mov", ".m4v", ".mkv", ".avi", ".webm", ".mts", ".mpg", ".wmv"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +156,7 @@ def _evaluated_films(
 
 def _films_in(folder: Path) -> Mapping[str, Path]:
     """Every film in the folder and below, by file name and by the name without its ending."""
-    paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in _FILMS)
+    paths = films_in(folder)
     return {path.stem: path for path in paths} | {path.name: path for path in paths}
 
 

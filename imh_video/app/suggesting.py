@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from imh_video.app.who_is_who import options_for
@@ -34,6 +34,8 @@ class LookedAt:
     suggestions: Suggestions
     warnings: tuple[str, ...] = ()
     """What a person should know before trusting them, in plain sentences."""
+    summary: Mapping[str, Any] = field(default_factory=dict)
+    """How much of the film could be seen and heard, as ``analyse`` tells it."""
 
 
 class _FirstPart:
@@ -51,7 +53,10 @@ class _FirstPart:
 
 
 def look_at_recording(
-    library: Library, recording_id: RecordingId, control: JobControl | None = None
+    library: Library,
+    recording_id: RecordingId,
+    control: JobControl | None = None,
+    workers: int | None = None,
 ) -> LookedAt:
     """Analyse the film and keep the possible moments found in it. Long; for a worker thread.
 
@@ -64,12 +69,13 @@ def look_at_recording(
     source = library.media_source(recording_id, Use.PLAY)
     recording = library.recording(recording_id)
     options = options_for(recording, library.people(recording.family_id), source)
+    options = replace(options, workers=workers)
     analysis = analyse_film(source, options, _FirstPart(control, _RULES_FROM))
     control.check()
     control.progress(_RULES_FROM, "Looking for possible moments")
     kept = library.keep_suggestions(recording_id, suggest(analysis.signals))
     control.progress(1.0)
-    return LookedAt(analysis.signals, kept, analysis.warnings)
+    return LookedAt(analysis.signals, kept, analysis.warnings, analysis.summary())
 
 
 def suggest_for_recording(

@@ -42,3 +42,13 @@ class PartOfJob:
 
     def check(self) -> None:
         self._whole.check()
+
+
+def time_left(left_s: float) -> str:
+    """ "about 40 s left": no more exact than it can be known."""
+    if left_s < 90:
+        return f"about {max(5, 5 * round(left_s / 5))} s left"
+    minutes = round(left_s / 60)
+    if minutes < 90:
+        return f"about {minutes} min left"
+    return f"about {minutes // 60} h {5 * (minutes % 60 // 5)} min left"

@@ -2,7 +2,8 @@
 
 ``library.toml`` format and version; ``library.sqlite`` the database; ``media/`` films under random
 names; ``backups/`` copies of the database; ``locks/`` empty files that are only ever locked;
-``strips/`` small pictures of the films, which can be made again.
+``strips/`` small pictures of the films, which can be made again; ``waiting.json`` films that are to
+be looked at.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ BACKUPS = "backups"
 LOCKS = "locks"
 STRIPS = "strips"
 """Film strips by recording: they can be made again, and go with their recording."""
+WAITING = "waiting.json"
 FORMAT = "imh-video library"
 
 

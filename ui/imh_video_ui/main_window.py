@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QSize
+from PySide6.QtCore import QSettings, QSize, QTimer
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -152,6 +152,7 @@ class MainWindow(QMainWindow):
         self.add_film_page.film_added.connect(self._film_added)
         self.add_film_page.coding_wanted.connect(self.open_film)
         self.looking = LookingList(self._library, self)
+        QTimer.singleShot(0, self.looking, self._offer_waiting)
         self._coding = CodingPage(self._library, self._preferences, looking=self.looking)
         self._coding.people_wanted.connect(self.show_people)
         self.people_page = PeoplePage(self._library)
@@ -206,6 +207,15 @@ class MainWindow(QMainWindow):
         self.toasts.show_toast(
             sentence, icon_name="list-tree", tone="accent", action=words, act=act
         )
+
+    def _offer_waiting(self) -> None:
+        """Films that were to be looked at when the program ended."""
+        number = len(self.looking.remembered)
+        if number:
+            words = self.tr("{n} films were waiting to be looked at.").format(n=number)
+            if number == 1:
+                words = self.tr("A film was waiting to be looked at.")
+            self._offer(words, self.tr("Go on"), self.looking.go_on_with_remembered)
 
     @property
     def library(self) -> Library:

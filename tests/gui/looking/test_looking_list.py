@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from support.looks import Looks
 
+from imh_video.app.library import Library
 from imh_video.app.looking_through import films_to_look_at
+from imh_video.app.preferences import Preferences
+from imh_video.app.waiting_films import keep_waiting
 from imh_video.model.problem import Problem
 from imh_video_ui.jobs.look_through import LookThroughDialog
-from imh_video_ui.jobs.looking_list import Look
+from imh_video_ui.jobs.looking_list import Look, LookingList
+from imh_video_ui.main_window import MainWindow
+from imh_video_ui.theme import Button
 
 
 def test_one_film_after_the_other_in_the_order_in_which_they_were_asked_for(looks: Looks) -> None:
@@ -113,3 +120,68 @@ def test_a_film_without_consent_is_in_the_list_with_the_reason(looks: Looks) -> 
         library.withdraw_consent(consent.id)
     films = films_to_look_at(library)
     assert all("no consent" in film.refusal for film in films)
+
+
+def test_films_that_wait_are_remembered_when_the_program_ends_and_offered_again(
+    looks: Looks,
+) -> None:
+    first, second, third = looks.films
+    looks.looking.want(third)
+    looks.looking.want(first)
+    looks.wait_for(third, Look.RUNNING)
+    looks.looking.close()
+    looks.wait_for(third, Look.STOPPED)
+
+    again = LookingList(looks.made.library)
+    assert again.remembered == (third, first)
+    assert again.entry(third) is None, "nothing begins by itself"
+    looks.looking = again
+    dialog = LookThroughDialog(None, looks.made.library, again)
+    looks.qtbot.addWidget(dialog)
+    looks.qtbot.waitUntil(lambda: len(dialog.rows) == 3)
+    assert "waited when the program ended" in dialog.rows[first].state.text()
+    assert "waited" not in dialog.rows[second].state.text()
+    dialog.rows[first].stop.click()
+    assert "not looked at yet" in dialog.rows[first].state.text()
+    assert not dialog.rows[first].tick.isChecked()
+    assert LookingList(looks.made.library).remembered == (third,)
+
+    again.go_on_with_remembered()
+    looks.finish(third)
+    looks.wait_for(third, Look.DONE)
+    assert again.remembered == ()
+    assert LookingList(looks.made.library).remembered == ()
+
+
+def test_a_power_cut_forgets_no_film_that_waits(looks: Looks) -> None:
+    first, second, _ = looks.films
+    looks.looking.want(first)
+    looks.looking.want(second)
+    looks.wait_for(first, Look.RUNNING)
+    # Nothing is closed: this is what lies on the disk at this moment.
+    assert LookingList(looks.made.library).remembered == (first, second)
+    looks.finish(first)
+    looks.wait_for(second, Look.RUNNING)
+    assert LookingList(looks.made.library).remembered == (second,)
+
+
+def test_the_window_offers_to_go_on_with_films_that_waited(looks: Looks, tmp_path: Path) -> None:
+    first, second, _ = looks.films
+    keep_waiting(looks.made.library, [second, first])
+    window = MainWindow(looks.made.library, Preferences(tmp_path / "preferences.toml"), no_samples)
+    looks.qtbot.addWidget(window)
+    window.show()
+    looks.qtbot.waitUntil(lambda: window.toasts.toast is not None)
+    toast = window.toasts.toast
+    assert toast is not None
+    assert toast.text == "2 films were waiting to be looked at."
+    button = next(b for b in toast.findChildren(Button) if b.text() == "Go on")
+    button.click()
+    looks.looking = window.looking
+    looks.wait_for(second, Look.RUNNING)
+    assert looks.state(first) is Look.WAITING
+    window.close()
+
+
+def no_samples() -> Library:
+    raise Problem("The sample clips are not on this computer.")

@@ -65,7 +65,7 @@ class LookThroughDialog(Dialog):
         self._waiting.setVisible(not films)
         self._waiting.setText(self.tr("There is no film in this library yet."))
         for place, film in enumerate(films):
-            row = FilmRow(film)
+            row = FilmRow(film, waited=film.recording.id in self._looking.remembered)
             row.tick.toggled.connect(self._count)
             row.pause.clicked.connect(partial(self._switch, film.recording.id))
             row.stop.clicked.connect(partial(self._looking.stop, film.recording.id))
@@ -106,15 +106,17 @@ class LookThroughDialog(Dialog):
 class FilmRow(QWidget):
     """One film: whether it is chosen, how far it is, and ways to pause and to stop it."""
 
-    def __init__(self, film: FilmToLookAt) -> None:
+    def __init__(self, film: FilmToLookAt, *, waited: bool = False) -> None:
+        """``waited``: it was asked for before the program ended."""
         super().__init__()
         self.film = film
+        self._waited = waited
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 4, 4, 4)
         name = f"{film.family_code}, {film.recording.title}"
         self.tick = QCheckBox(name)
         self.tick.setAccessibleName(name)
-        self.tick.setChecked(not film.is_looked and not film.refusal)
+        self.tick.setChecked((waited or not film.is_looked) and not film.refusal)
         self.tick.setEnabled(not film.refusal)
         self.state = label(self._words_before(), "small", "text2", wraps=True)
         self.pause = icon_button("pause", self.tr("Pause {film}").format(film=name), size=16)
@@ -124,11 +126,17 @@ class FilmRow(QWidget):
         for button in (self.pause, self.stop):
             button.hide()
             row.addWidget(button)
+        self.stop.setVisible(waited)
 
     def _words_before(self) -> str:
         film = self.film
         if film.refusal:
             return film.refusal
+        if self._waited and film.share > 0:
+            share = percent(film.share)
+            return self.tr("waited when the program ended; {share} done").format(share=share)
+        if self._waited:
+            return self.tr("waited when the program ended")
         if film.is_looked:
             return self.tr("looked at; tick it to look again")
         if film.share > 0:
@@ -139,6 +147,8 @@ class FilmRow(QWidget):
         """As the list of looks has it now."""
         entry = looking.entry(self.film.recording.id)
         if entry is None:
+            if self._waited and self.film.recording.id not in looking.remembered:
+                self._take_off()
             return
         share = percent(entry.fraction)
         self.state.setText(
@@ -156,6 +166,13 @@ class FilmRow(QWidget):
             self.tick.setChecked(False)
         self.pause.setVisible(entry.state in (Look.RUNNING, Look.PAUSED))
         self.stop.setVisible(not entry.is_over)
+
+    def _take_off(self) -> None:
+        """It waits no longer."""
+        self._waited = False
+        self.stop.hide()
+        self.tick.setChecked(False)
+        self.state.setText(self._words_before())
 
 
 def _films(library: Library, control: JobControl) -> tuple[FilmToLookAt, ...]:

@@ -2,7 +2,7 @@
 
 A look belongs to the library and not to the page that asked for it: another film may be opened
 meanwhile. What is finished of a film is kept, so a stopped look goes on where it was, also after a
-power cut.
+power cut; the films that wait are remembered, and offered when the program runs again.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 
 from imh_video.app.library import Library
 from imh_video.app.suggesting import LookedAt, look_at_recording
+from imh_video.app.waiting_films import keep_waiting, waiting_films
 from imh_video.model.identifiers import RecordingId
 from imh_video.model.job import JobControl
 from imh_video.model.problem import Problem
@@ -65,6 +66,7 @@ class LookingList(QObject):
         super().__init__(parent)
         self._library = library
         self._entries: dict[RecordingId, LookEntry] = {}
+        self._remembered = list(waiting_films(library))
         self._job: JobHandle | None = None
         self._at: RecordingId | None = None
         self._is_closed = False
@@ -83,6 +85,16 @@ class LookingList(QObject):
         return entry is not None and not entry.is_over
 
     @property
+    def remembered(self) -> tuple[RecordingId, ...]:
+        """The films that waited when the program ended last, until somebody takes them up."""
+        return tuple(self._remembered)
+
+    def go_on_with_remembered(self) -> None:
+        """Look at all the films that waited."""
+        for recording_id in self.remembered:
+            self.want(recording_id)
+
+    @property
     def at(self) -> LookEntry | None:
         """The film that is looked at now, or paused."""
         return self.entry(self._at)
@@ -92,7 +104,9 @@ class LookingList(QObject):
         if not self.is_looking(recording_id):
             self._is_closed = False
             self._entries.pop(recording_id, None)
+            self._forget(recording_id)
             self._entries[recording_id] = LookEntry(recording_id)
+            self._keep()
             self.changed.emit(recording_id)
             self._begin_next()
 
@@ -119,9 +133,12 @@ class LookingList(QObject):
             (self.go_on if entry.state is Look.PAUSED else self.pause)(entry.recording_id)
 
     def stop(self, recording_id: RecordingId) -> None:
-        """No more of this film; what is finished of it is kept."""
+        """No more of this film; what is finished of it is kept. It waits no longer."""
+        self._forget(recording_id)
+        self._keep()
         entry = self.entry(recording_id)
         if entry is None or entry.is_over:
+            self.changed.emit(recording_id)
             return
         if recording_id == self._at and self._job is not None:
             self._job.cancel()
@@ -130,7 +147,7 @@ class LookingList(QObject):
             self.ended.emit(recording_id)
 
     def close(self) -> None:
-        """The library goes: nothing more is begun, and what runs stops."""
+        """The library goes: nothing more is begun, and what runs stops; both are remembered."""
         self._is_closed = True
         for entry in self.entries:
             if entry.state is Look.WAITING:
@@ -159,7 +176,19 @@ class LookingList(QObject):
 
     def _set(self, entry: LookEntry, state: Look) -> None:
         entry.state = state
+        if entry.is_over:
+            self._keep()
         self.changed.emit(entry.recording_id)
+
+    def _forget(self, recording_id: RecordingId) -> None:
+        if recording_id in self._remembered:
+            self._remembered.remove(recording_id)
+
+    def _keep(self) -> None:
+        """What is asked for and not over, on disk at once: a power cut gives no warning."""
+        if not self._is_closed:
+            waiting = [entry.recording_id for entry in self.entries if not entry.is_over]
+            keep_waiting(self._library, [*waiting, *self._remembered])
 
     def _tell(self, fraction: float, doing: str) -> None:
         entry = self.at
