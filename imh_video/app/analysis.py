@@ -13,7 +13,7 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -27,15 +27,16 @@ from imh_video.app.analysis_chunks import (
     LONGEST_SIDE_PX,
     AnalysisProblem,
     FramePlan,
-    ListenTask,
     LookTask,
     Task,
+    listen_tasks,
     read_result,
     run_tasks,
 )
 from imh_video.app.people_file import PeopleChoice, PeopleProblem, read_people
 from imh_video.app.people_in_film import AnalysedPerson, lost_people, people_in_film
-from imh_video.hearing.voices import HearingSettings
+from imh_video.hearing.listening import Listened
+from imh_video.hearing.voices import voices_in
 from imh_video.media.cache import clear_pieces, write_whole
 from imh_video.media.frame_table import read_frame_table
 from imh_video.media.source import MediaSource
@@ -61,7 +62,7 @@ __all__ = [
     "write_signals_csv",
 ]
 
-PIPELINE_VERSION = 4
+PIPELINE_VERSION = 5
 """Raise it whenever looking or listening gives other observations: old caches then lapse."""
 
 _MOST_WORKERS = 2
@@ -70,6 +71,8 @@ _OPENED, _LOOKED = 0.02, 0.98
 _UNSURE_ROLE = 0.75
 _DARK = 0.12
 _SEEN_ENOUGH = 0.1
+_IS_HEARD = frozenset({"none", "level_db"})
+"""One of these names an array of every result of listening, and of no other."""
 _HARDLY_SEEN = 0.2
 """Share of the film in which a face shows; below it a person is told so."""
 
@@ -272,7 +275,6 @@ def _key(source: MediaSource, options: AnalysisOptions) -> str:
 
     parameters = {
         "looking": asdict(LookingSettings()),
-        "hearing": asdict(HearingSettings()),
         "looks_per_second": options.looks_per_second,
         "chunk_s": options.chunk_s,
         "longest_side_px": LONGEST_SIDE_PX,
@@ -290,7 +292,7 @@ def tasks_of(
         LookTask(source, table, first, stop, plan.step, folder / f"seen-{number:04}.npz")
         for number, (first, stop) in enumerate(plan.chunks())
     ]
-    return [ListenTask(source, folder / "heard.npz", seconds(table.duration_us)), *look]
+    return [*listen_tasks(source, table.duration_us, folder), *look]
 
 
 # --- who is who, and signals ----------------------------------------------------------------------
@@ -304,7 +306,9 @@ def _assembled(
     *,
     cached: bool,
 ) -> Analysis:
-    heard, looked = results[0], results[1:]
+    heard = [arrays for arrays in results if _IS_HEARD & arrays.keys()]
+    looked = [arrays for arrays in results if not _IS_HEARD & arrays.keys()]
+    voices = _voices(heard)
     seen = Observations.joined([Observations.from_arrays(arrays) for arrays in looked])
     choice = options.people or PeopleChoice()
     people = people_in_film(seen, choice)
@@ -313,7 +317,7 @@ def _assembled(
         for person in reversed(people)
         if person.role in (Role.INFANT, Role.CAREGIVER)
     }
-    signals = build_signals(seen, tracks, options.layout, table.duration_us, _voices(heard))
+    signals = build_signals(seen, tracks, options.layout, table.duration_us, voices)
     return Analysis(
         signals=signals,
         people=people,
@@ -322,28 +326,29 @@ def _assembled(
         wall_s=time.monotonic() - began_s,
         cached=cached,
         warnings=(*_warnings(seen, people, signals), *_lost(choice, people)),
-        loudness=_loudness(heard),
+        loudness=_loudness(voices),
     )
 
 
 def _loudness(
-    heard: Mapping[str, NDArray[Any]],
+    voices: HeardVoices | None,
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    level_db = np.asarray(heard.get("level_db", np.zeros(0)), dtype=np.float32)
-    return np.arange(len(level_db), dtype=np.int64) * 10_000, level_db
+    if voices is None or voices.level_db is None:
+        return np.zeros(0, np.int64), np.zeros(0, np.float32)
+    return voices.times_us, voices.level_db
 
 
-def _voices(heard: Mapping[str, NDArray[Any]]) -> HeardVoices | None:
-    if "none" in heard:
+def _voices(heard: Sequence[Mapping[str, NDArray[Any]]]) -> HeardVoices | None:
+    if any("none" in arrays for arrays in heard):
         return None
-    times_us = np.arange(len(heard["infant"]), dtype=np.int64) * 10_000
+    found = voices_in(Listened.joined([Listened.from_arrays(arrays) for arrays in heard]))
     return HeardVoices(
-        times_us,
-        heard["infant"],
-        heard["adult"],
-        heard["heard"],
-        heard["level_db"],
-        heard["possible_cry"],
+        found.times_us,
+        found.infant,
+        found.adult,
+        found.heard,
+        found.level_db,
+        found.possible_cry,
     )
 
 

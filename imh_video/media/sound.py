@@ -39,20 +39,47 @@ def read_sound(
 ) -> Sound | None:
     """The sound of the whole film, mixed to one channel; None when there is none to be heard."""
     control = control or Unattended()
-    pieces: list[NDArray[np.float32]] = []
-    filled = 0
     with SoundReader(source, rate=rate, channels=1) as reader:
-        for number, piece in enumerate(reader):
-            if number % _CHECK_EVERY_PIECES == 0:
-                control.check()
-                control.progress(reader.fraction_read, "Reading the sound")
-            samples = piece.samples[:, 0]
-            begins = round(piece.time_us * rate / MICROS_PER_SECOND)
-            gap = np.zeros(max(0, begins - filled), np.float32)
-            samples = samples[max(0, filled - begins) :]
-            pieces += [gap, samples]
-            filled += len(gap) + len(samples)
-    return Sound(np.concatenate(pieces), rate) if filled else None
+        samples = _one_after_the_other(reader, 0, None, control)
+    return Sound(samples, rate) if len(samples) else None
+
+
+def read_sound_between(
+    source: MediaSource, begin_us: Micros, end_us: Micros, rate: int = 16_000
+) -> NDArray[np.float32] | None:
+    """One channel of a stretch, ``(N,)`` from exactly ``begin_us`` on; None for a film without.
+
+    Silence where the file holds no sound.
+    """
+    count = round((end_us - begin_us) * rate / MICROS_PER_SECOND)
+    with SoundReader(source, rate=rate, channels=1) as reader:
+        if not reader.has_sound:
+            return None
+        if begin_us > 0:
+            reader.seek(begin_us)
+        samples = _one_after_the_other(reader, begin_us, end_us, Unattended())[:count]
+    return np.concatenate([samples, np.zeros(count - len(samples), np.float32)])
+
+
+def _one_after_the_other(
+    reader: SoundReader, begin_us: Micros, end_us: Micros | None, control: JobControl
+) -> NDArray[np.float32]:
+    """All that the reader gives up to a moment, with silence in its holes."""
+    pieces: list[NDArray[np.float32]] = [np.zeros(0, np.float32)]
+    filled = 0
+    for number, piece in enumerate(reader):
+        if number % _CHECK_EVERY_PIECES == 0:
+            control.check()
+            control.progress(reader.fraction_read, "Reading the sound")
+        if end_us is not None and piece.time_us >= end_us:
+            break
+        samples = piece.samples[:, 0]
+        begins = round((piece.time_us - begin_us) * reader.rate / MICROS_PER_SECOND)
+        gap = np.zeros(max(0, begins - filled), np.float32)
+        samples = samples[max(0, filled - begins) :]
+        pieces += [gap, samples]
+        filled += len(gap) + len(samples)
+    return np.concatenate(pieces)
 
 
 class SoundReader:

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from imh_video.hearing.listening import RATE, SETTLING, Listened, listen
 from imh_video.hearing.pitch import read_pitch
-from imh_video.hearing.voices import RATE, hear
+from imh_video.hearing.voices import Voices, voices_in
 from imh_video.model.job import Cancelled, Unattended
 
 
@@ -28,6 +29,10 @@ def hiss(seconds: float, loud: float = 0.002) -> NDArray[np.float32]:
 def after_hiss(*parts: NDArray[np.float32]) -> NDArray[np.float32]:
     sound = np.concatenate([hiss(1.0), *parts, hiss(1.0)])
     return sound + hiss(len(sound) / RATE)[: len(sound)]
+
+
+def hear(sound: NDArray[np.float32]) -> Voices:
+    return voices_in(listen(sound))
 
 
 @pytest.mark.parametrize("pitch_hz", [110.0, 220.0, 350.0, 500.0, 800.0])
@@ -82,4 +87,28 @@ def test_listening_stops_when_asked() -> None:
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        hear(hiss(1.0), control=Impatient())
+        listen(hiss(1.0), Impatient())
+
+
+def test_stretches_that_were_listened_to_apart_give_what_the_whole_gives() -> None:
+    sound = after_hiss(voice(450, 0.9), hiss(1.0), voice(180, 1.0), hiss(3.0), voice(300, 2.0))
+    hops = len(sound) // 160
+    cut = 416  # a whole number of the detectors' windows
+    whole = listen(sound).cut(0, hops)
+    first = listen(sound[: (cut + 16) * 160]).cut(0, cut)
+    second = listen(sound[(cut - SETTLING) * 160 :]).cut(SETTLING, SETTLING + hops - cut)
+    joined = Listened.joined([first, second])
+    np.testing.assert_allclose(joined.pitch_hz, whole.pitch_hz, rtol=1e-3)
+    np.testing.assert_allclose(joined.level_db, whole.level_db)
+    assert np.mean(joined.any_voice == whole.any_voice) > 0.99
+    assert np.mean(np.abs(joined.speech - whole.speech) < 0.1) > 0.98
+    one, other = voices_in(joined), voices_in(whole)
+    assert np.mean(one.infant == other.infant) > 0.99
+    assert np.mean(one.adult == other.adult) > 0.99
+
+
+def test_the_bands_show_where_the_energy_of_a_sound_lies() -> None:
+    time = np.arange(RATE) / RATE
+    tone = (0.3 * np.sin(2 * np.pi * 1700 * time)).astype(np.float32)
+    bands = listen(tone).bands_db[20:80].astype(float)
+    assert set(bands.argmax(axis=1)) == {7}, "1500 to 1950 Hz"
