@@ -338,39 +338,6 @@ def signals(
     return DONE
 
 
-@app.command()
-def moments(
-    film: Film,
-    top: Annotated[int | None, typer.Option("--top", min=1, help="Only the best N.")] = None,
-    workers: Workers = None,
-    people: People = None,
-    no_cache: NoCache = False,
-    as_json: Json = False,
-) -> int:
-    """Suggest possible moments, best first, each with its reason. A person decides."""
-    from imh_video.app.suggesting import describe_moment, suggest_from
-
-    suggestions = suggest_from(_analysed(film, workers, people, no_cache))
-    found = suggestions.moments[:top]
-    _answer(
-        [describe_moment(moment) for moment in found],
-        as_json,
-        lambda: (
-            [
-                f"{m.span.onset_us / 1e6:8.2f} s  {m.kind.value} ({m.confidence.value}): {m.reason}"
-                for m in found
-            ]
-            or ["No possible moment found."]
-        ),
-    )
-    for stretch in suggestions.not_looked:
-        _note(
-            f"Nothing was looked for from {stretch.span.onset_us / 1e6:.1f} to "
-            f"{stretch.span.end_us / 1e6:.1f} s: {stretch.why}."
-        )
-    return DONE
-
-
 # --- schemes --------------------------------------------------------------------------------------
 
 
@@ -591,4 +558,5 @@ def tour(
 from imh_video import cli_analyse as _cli_analyse  # noqa: E402, F401 -- adds its own
 from imh_video import cli_cameras as _cli_cameras  # noqa: E402, F401 -- adds its own
 from imh_video import cli_evaluate as _cli_evaluate  # noqa: E402, F401 -- adds its own
+from imh_video import cli_moments as _cli_moments  # noqa: E402, F401 -- adds its own
 from imh_video import cli_reports as _cli_reports  # noqa: E402, F401 -- adds its own

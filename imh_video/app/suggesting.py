@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from imh_video.app.moment_choices import settings_of_film
 from imh_video.app.who_is_who import options_for
 from imh_video.media.source import MediaSource
 from imh_video.model.consent import Use
@@ -13,9 +14,10 @@ from imh_video.model.family import Person
 from imh_video.model.identifiers import RecordingId
 from imh_video.model.job import JobControl, Unattended
 from imh_video.model.moment import CandidateMoment, Suggestions
+from imh_video.model.problem import Problem
 from imh_video.model.recording import Recording
 from imh_video.model.signal import SignalSet
-from imh_video.moments import suggest
+from imh_video.moments import MomentSettings, suggest
 from imh_video.timebase import Micros, seconds
 
 if TYPE_CHECKING:
@@ -73,9 +75,30 @@ def look_at_recording(
     analysis = analyse_film(source, options, _FirstPart(control, _RULES_FROM))
     control.check()
     control.progress(_RULES_FROM, "Looking for possible moments")
-    kept = library.keep_suggestions(recording_id, suggest(analysis.signals))
+    found = suggest(analysis.signals, settings_of_film(library, recording_id))
+    kept = library.keep_suggestions(recording_id, found)
     control.progress(1.0)
     return LookedAt(analysis.signals, kept, analysis.warnings, analysis.summary())
+
+
+def suggest_again(
+    library: Library, recording_id: RecordingId, signals: SignalSet | None = None
+) -> Suggestions:
+    """Only the rules once more, as something was chosen otherwise; the film is not looked at.
+
+    ``signals`` are those of the film where they are at hand. Asks the consent gate as a look does.
+    Raises Problem when nobody has looked at the film yet, ConsentRefused.
+    """
+    source = library.media_source(recording_id, Use.PLAY)
+    if signals is None:
+        recording = library.recording(recording_id)
+        signals = known_signals(recording, source, library.people(recording.family_id))
+    if signals is None:
+        raise Problem(
+            "Nobody has looked at this film yet.", way_out="Look for possible moments first."
+        )
+    found = suggest(signals, settings_of_film(library, recording_id))
+    return library.keep_suggestions(recording_id, found)
 
 
 def suggest_for_recording(
@@ -98,9 +121,9 @@ def known_signals(
     return analysis.signals if analysis is not None else None
 
 
-def suggest_from(analysis: Analysis) -> Suggestions:
+def suggest_from(analysis: Analysis, settings: MomentSettings | None = None) -> Suggestions:
     """The possible moments of a film that belongs to no library; nothing is kept."""
-    return suggest(analysis.signals)
+    return suggest(analysis.signals, settings)
 
 
 def describe_moment(moment: CandidateMoment) -> dict[str, Any]:

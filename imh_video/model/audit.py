@@ -14,6 +14,7 @@ class Action(StrEnum):
     ADD_FILM = "add_film"
     REMOVE_FILM = "remove_film"
     CAMERA_SET = "camera_set"
+    MOMENTS_SET = "moments_set"
     PLAY = "play"
     STILL = "still"
     EXPORT = "export"

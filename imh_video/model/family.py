@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from imh_video.model.identifiers import FamilyId, GoalId, PersonId
+from imh_video.model.moment import MomentChoices
 
 
 class Role(StrEnum):
@@ -28,6 +29,8 @@ class Family:
     """Codes that cannot apply here (a baby who cannot see): not offered, not counted as absent."""
     switched_off_why: tuple[tuple[str, str], ...] = ()
     """Code id and why, for those of them that somebody gave a reason for."""
+    moments: MomentChoices = field(default_factory=MomentChoices)
+    """How possible moments are looked for in this family's films."""
 
     def why_off(self, code_id: str) -> str:
         """Why a code cannot apply here; "" where nobody wrote it down."""

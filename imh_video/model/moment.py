@@ -81,6 +81,27 @@ class Suggestions:
     not_looked: tuple[NotLooked, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class MomentChoices:
+    """How possible moments are looked for in one family's films; a person chose it.
+
+    ``preset`` is a way of looking ("" is the standard one). ``circumstances`` hold for the family,
+    whatever they do (a baby who cannot see): signals that mislead then are not gone by.
+    """
+
+    preset: str = ""
+    circumstances: frozenset[str] = frozenset()
+    switched_off: frozenset[MomentKind] = frozenset()
+    """Kinds that are not suggested for this family."""
+    why: str = ""
+    """A few words for those who read it later."""
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether nothing was chosen: everything is looked for, in the standard way."""
+        return self == MomentChoices(why=self.why)
+
+
 class Verdict(StrEnum):
     KEPT = "kept"
     ADJUSTED = "adjusted"

@@ -154,6 +154,8 @@ class Recording:
     is_set_up: bool = False
     """Somebody has said how it was filmed; until then the layout is a guess."""
     added_at: datetime | None = None
+    moment_preset: str = ""
+    """The way of looking for possible moments in this film; "" is as for the family."""
 
     @property
     def duration_us(self) -> Micros:

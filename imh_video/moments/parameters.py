@@ -203,10 +203,25 @@ def read_parameters(path: Path) -> Parameters:
 
 def parameters_from(text: str, name: str) -> Parameters:
     """Parameters from TOML text; ``name`` stands for the file in messages."""
+    return parameters_of(toml_of(text, name), name)
+
+
+def default_entries() -> dict[str, Any]:
+    """The program's own file as it stands: ``table -> entry -> value, unit, range, source``."""
+    own = Path(__file__).with_name("parameters.toml")
+    return toml_of(own.read_text(encoding="utf-8"), own.name)
+
+
+def toml_of(text: str, name: str) -> dict[str, Any]:
+    """TOML text as tables. Raises ParameterProblem."""
     try:
-        root = tomllib.loads(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ParameterProblem(f"This is not TOML ({error}).", where=name) from None
+
+
+def parameters_of(root: Mapping[str, Any], name: str) -> Parameters:
+    """Parameters from tables of entries; every entry is checked against its range."""
     _refuse_unknown(root, _TABLES, name)
     return Parameters(**{table: _table(root, table, kind, name) for table, kind in _TABLES.items()})
 

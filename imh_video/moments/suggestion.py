@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 
 from imh_video.model.moment import CandidateMoment, MomentKind, Suggestions
 from imh_video.model.signal import SignalSet
-from imh_video.moments.coverage import not_looked
+from imh_video.moments.circumstances import without
+from imh_video.moments.coverage import coverage_of, not_looked
 from imh_video.moments.parameters import Parameters, default_parameters
 from imh_video.moments.ranking import Restraint, rank
 from imh_video.moments.rules import RULES
@@ -16,21 +17,34 @@ from imh_video.timebase import Span
 
 @dataclass(frozen=True)
 class MomentSettings:
-    """What a practitioner or a family may set. ``switched_off`` kinds are never suggested."""
+    """What a practitioner or a family may set.
+
+    ``switched_off`` kinds are never suggested. ``unused`` names signals that are not gone by: to
+    the rules they are unknown, as if nobody could have measured them.
+    """
 
     parameters: Parameters = field(default_factory=default_parameters)
     restraint: Restraint = field(default_factory=Restraint)
     switched_off: frozenset[MomentKind] = frozenset()
+    unused: frozenset[str] = frozenset()
 
 
 def suggest(signals: SignalSet, settings: MomentSettings | None = None) -> Suggestions:
     """Possible moments, best first, and where nothing was looked for."""
     settings = settings or MomentSettings()
-    scene = Scene(signals, settings.parameters)
+    scene = Scene(without(signals, settings.unused), settings.parameters)
     found = [item for rule in RULES.values() for item in rule(scene)]
     inside = [item for item in found if item.kind not in settings.switched_off]
-    moments = tuple(_inside(moment, signals) for moment in rank(scene, inside, settings.restraint))
-    return Suggestions(moments, not_looked(scene, [moment.span for moment in moments]))
+    ranked = rank(scene, inside, settings.restraint)
+    # What could be seen and heard is told of the film, not of what the rules may go by.
+    whole = Scene(signals, settings.parameters) if settings.unused else scene
+    moments = tuple(_told(moment, whole) for moment in ranked)
+    return Suggestions(moments, not_looked(whole, [moment.span for moment in moments]))
+
+
+def _told(moment: CandidateMoment, whole: Scene) -> CandidateMoment:
+    inside = _inside(moment, whole.signals)
+    return replace(inside, coverage=coverage_of(whole, moment.span))
 
 
 def _inside(moment: CandidateMoment, signals: SignalSet) -> CandidateMoment:

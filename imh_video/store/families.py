@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from imh_video.model.consent import Consent, Form, Purpose
 from imh_video.model.family import Family, Goal, Person, Role
 from imh_video.model.identifiers import ConsentId, FamilyId, GoalId, PersonId
+from imh_video.store.json_text import MOMENT_CHOICES
 from imh_video.store.tables import ConsentRow, FamilyRow, GoalRow, PersonRow
 
 
@@ -133,7 +134,8 @@ def _family(row: Row[Any]) -> Family:
     off = json.loads(row.switched_off_codes)
     # A list of ids, or ids with their reasons once somebody gave one.
     why = tuple((code, words) for code, words in off.items() if words) if _has_reasons(off) else ()
-    return Family(FamilyId(row.id), row.code, row.good_to_know, frozenset(off), why)
+    chosen = MOMENT_CHOICES.validate_json(row.moment_choices)
+    return Family(FamilyId(row.id), row.code, row.good_to_know, frozenset(off), why, chosen)
 
 
 def _has_reasons(off: object) -> bool:
@@ -146,7 +148,16 @@ def _family_row(family: Family) -> dict[str, object]:
         "code": family.code,
         "good_to_know": family.good_to_know,
         "switched_off_codes": _switched_off(family),
+        "moment_choices": _moment_choices(family),
     }
+
+
+def _moment_choices(family: Family) -> str:
+    """Sets in order, so that the same choices are the same text."""
+    said = MOMENT_CHOICES.dump_python(family.moments, mode="json")
+    for name in ("circumstances", "switched_off"):
+        said[name] = sorted(said[name])
+    return json.dumps(said, ensure_ascii=False)
 
 
 def _switched_off(family: Family) -> str:

@@ -132,6 +132,7 @@ def _recording(row: Row[Any], media: tuple[MediaFile, ...]) -> Recording:
         pointed=POINTED.validate_json(row.pointed),
         is_set_up=row.is_set_up,
         added_at=row.added_at,
+        moment_preset=row.moment_preset or "",
     )
 
 
@@ -145,6 +146,7 @@ def _recording_row(recording: Recording) -> dict[str, object]:
         "left_out": AREAS.dump_json(recording.left_out).decode(),
         "pointed": POINTED.dump_json(recording.pointed).decode(),
         "is_set_up": recording.is_set_up,
+        "moment_preset": recording.moment_preset or None,
     }
 
 

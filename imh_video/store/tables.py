@@ -64,6 +64,7 @@ class FamilyRow(Base):
     code: Mapped[str] = mapped_column(unique=True)
     good_to_know: Mapped[str] = mapped_column(Text)
     switched_off_codes: Mapped[str] = mapped_column(Text)
+    moment_choices: Mapped[str] = mapped_column(Text, server_default="{}")
     added_at: Mapped[datetime]
 
 
@@ -114,6 +115,7 @@ class RecordingRow(Base):
     left_out: Mapped[str] = mapped_column(Text)
     pointed: Mapped[str] = mapped_column(Text, server_default="[]")
     is_set_up: Mapped[bool]
+    moment_preset: Mapped[str | None]
     added_at: Mapped[datetime]
 
 

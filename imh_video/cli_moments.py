@@ -1,0 +1,230 @@
+"""``imh-video moments``, and how they are looked for in a library. Importing it adds the commands.
+
+``suggestions`` is about the possible moments of films in a library: ways of looking, what holds for
+a family, and the rules once more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from imh_video import cli
+from imh_video.model.problem import Problem
+
+if TYPE_CHECKING:
+    from imh_video.model.family import Family
+    from imh_video.model.moment import MomentChoices, Suggestions
+
+suggestions_app = typer.Typer(help="Possible moments in a library: how they are looked for.")
+cli.app.add_typer(suggestions_app, name="suggestions")
+
+Way = Annotated[
+    str | None, typer.Option("--preset", help="A way of looking: see 'suggestions presets'.")
+]
+Holding = Annotated[
+    list[str] | None,
+    typer.Option("--circumstance", help="What holds for the family: see 'suggestions presets'."),
+]
+Without = Annotated[
+    list[str] | None, typer.Option("--without", help="A kind that is not suggested, by its name.")
+]
+
+
+@cli.app.command()
+def moments(
+    film: cli.Film,
+    top: Annotated[int | None, typer.Option("--top", min=1, help="Only the best N.")] = None,
+    preset: Way = None,
+    circumstance: Holding = None,
+    without: Without = None,
+    workers: cli.Workers = None,
+    people: cli.People = None,
+    no_cache: cli.NoCache = False,
+    as_json: cli.Json = False,
+) -> int:
+    """Suggest possible moments, best first, each with its reason. A person decides."""
+    from imh_video.app.moment_choices import settings_for
+    from imh_video.app.suggesting import suggest_from
+    from imh_video.model.moment import MomentChoices
+
+    settings = settings_for(_chosen(MomentChoices(), preset, circumstance, without))
+    found = suggest_from(cli._analysed(film, workers, people, no_cache), settings)
+    return _show(found, top, as_json)
+
+
+def _show(suggestions: Suggestions, top: int | None, as_json: bool) -> int:
+    from imh_video.app.suggesting import describe_moment
+
+    found = suggestions.moments[:top]
+    cli._answer(
+        [describe_moment(moment) for moment in found],
+        as_json,
+        lambda: (
+            [
+                f"{m.span.onset_us / 1e6:8.2f} s  {m.kind.value} ({m.confidence.value}): {m.reason}"
+                for m in found
+            ]
+            or ["No possible moment found."]
+        ),
+    )
+    for stretch in suggestions.not_looked:
+        cli._note(
+            f"Nothing was looked for from {stretch.span.onset_us / 1e6:.1f} to "
+            f"{stretch.span.end_us / 1e6:.1f} s: {stretch.why}."
+        )
+    return cli.DONE
+
+
+def _chosen(
+    before: MomentChoices,
+    preset: str | None,
+    circumstance: Sequence[str] | None,
+    without: Sequence[str] | None,
+) -> MomentChoices:
+    """What was said, in the place of what was chosen before; what was not said stays."""
+    from imh_video.app.moment_choices import kinds_named
+
+    chosen = before
+    if preset is not None:
+        chosen = replace(chosen, preset=preset)
+    if circumstance is not None:
+        chosen = replace(chosen, circumstances=frozenset(one for one in circumstance if one))
+    if without is not None:
+        chosen = replace(chosen, switched_off=kinds_named(one for one in without if one))
+    return chosen
+
+
+@suggestions_app.command("presets")
+def suggestions_presets(as_json: cli.Json = False) -> int:
+    """The ways of looking, and what may hold for a family."""
+    from imh_video.moments.circumstances import circumstances
+    from imh_video.moments.presets import presets
+
+    value: dict[str, Any] = {
+        "presets": [
+            {
+                "id": one.id,
+                "title": one.title,
+                "hint": one.hint,
+                "changes": list(one.changes),
+                "kinds_off": sorted(one.switched_off),
+                "per_minute": one.restraint.per_minute,
+            }
+            for one in presets()
+        ],
+        "circumstances": [
+            {
+                "id": one.id,
+                "title": one.title,
+                "leads_to": one.leads_to,
+                "kinds_off": sorted(one.switched_off),
+            }
+            for one in circumstances()
+        ],
+    }
+    cli._answer(
+        value,
+        as_json,
+        lambda: [
+            "Ways of looking (--preset):",
+            *(f"  {one.id}: {one.title}. {one.hint}" for one in presets()),
+            "What may hold for a family (--circumstance):",
+            *(f"  {one.id}: {one.title}. {one.leads_to}" for one in circumstances()),
+        ],
+    )
+    return cli.DONE
+
+
+@suggestions_app.command("set")
+def suggestions_set(
+    family: Annotated[str | None, typer.Option("--family", help="The family's code.")] = None,
+    film: Annotated[
+        str | None, typer.Option("--film", help='One film: its id, or "FAMILY/Film 2".')
+    ] = None,
+    preset: Way = None,
+    circumstance: Holding = None,
+    without: Without = None,
+    why: Annotated[str | None, typer.Option("--why", help="A few words for later.")] = None,
+    library: cli.LibraryOption = None,
+    as_json: cli.Json = False,
+) -> int:
+    """Choose how possible moments are looked for: for a family, or only the way for one film.
+
+    What is not said stays as it is; an empty value takes a choice back (--circumstance "").
+    """
+    from imh_video.app.moment_choices import choose_for_family, choose_for_film
+
+    if (family is None) == (film is None):
+        raise Problem("Say either --family CODE or --film RECORDING, one of the two.")
+    with cli._opened_library(library) as opened:
+        if film is not None:
+            if preset is None or circumstance or without or why:
+                raise Problem("For one film say --preset; all else belongs to the family.")
+            found = cli._recording_named(opened, film)
+            recording = choose_for_film(opened, found.id, preset)
+            value = {"film": recording.id, "preset": recording.moment_preset}
+            cli._answer(value, as_json, lambda: [f"{recording.title}: {preset or 'as the family'}"])
+            return cli.DONE
+        before = opened.family_of_code(str(family))
+        chosen = _chosen(before.moments, preset, circumstance, without)
+        if why is not None:
+            chosen = replace(chosen, why=why)
+        changed = choose_for_family(opened, before.id, chosen)
+    cli._answer(_described(changed), as_json, lambda: _lines(changed))
+    return cli.DONE
+
+
+def _described(family: Family) -> dict[str, Any]:
+    return {
+        "family": family.code,
+        "preset": family.moments.preset,
+        "circumstances": sorted(family.moments.circumstances),
+        "without": sorted(family.moments.switched_off),
+        "why": family.moments.why,
+    }
+
+
+def _lines(family: Family) -> list[str]:
+    said = _described(family)
+    return [
+        f"{said['family']}: {said['preset'] or 'standard'}",
+        *(f"  holds: {one}" for one in said["circumstances"]),
+        *(f"  without: {one}" for one in said["without"]),
+        *([f"  why: {said['why']}"] if said["why"] else []),
+    ]
+
+
+@suggestions_app.command("show")
+def suggestions_show(
+    recording: cli.RecordingName,
+    top: Annotated[int | None, typer.Option("--top", min=1, help="Only the best N.")] = None,
+    library: cli.LibraryOption = None,
+    as_json: cli.Json = False,
+) -> int:
+    """The possible moments of a film as they were kept last."""
+    with cli._opened_library(library) as opened:
+        found = cli._recording_named(opened, recording)
+        kept = opened.candidates(found.id)
+    if kept is None:
+        raise Problem("Nobody has looked at this film yet.")
+    return _show(kept, top, as_json)
+
+
+@suggestions_app.command("again")
+def suggestions_again(
+    recording: cli.RecordingName,
+    top: Annotated[int | None, typer.Option("--top", min=1, help="Only the best N.")] = None,
+    library: cli.LibraryOption = None,
+    as_json: cli.Json = False,
+) -> int:
+    """Only the rules once more, after a choice was changed; the film is not looked at again."""
+    from imh_video.app.suggesting import suggest_again
+
+    with cli._opened_library(library) as opened:
+        found = cli._recording_named(opened, recording)
+        kept = suggest_again(opened, found.id)
+    return _show(kept, top, as_json)

@@ -1,0 +1,98 @@
+"""The command line chooses how possible moments are looked for, and says what there is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from support.libraries import Made, make_library, write_film
+from support.made_signals import MadeFilm
+
+from imh_video.app.suggesting import suggest_again
+from imh_video.cli import run
+
+Ask = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Iterator[Made]:
+    made = make_library(tmp_path / "library")
+    recording = made.add_film(write_film(tmp_path / "film.mp4"))
+    film = MadeFilm(40).at(0, 40, caregiver_facing_partner=1, infant_facing_partner=1)
+    film.at(10, 11, infant_reach=1).at(22, 25, infant_smile=0.9).at(23, 26, caregiver_smile=0.9)
+    suggest_again(made.library, recording.id, film.signals())
+    yield made
+    made.library.close()
+
+
+@pytest.fixture
+def ask(made: Made, capsys: pytest.CaptureFixture[str]) -> Ask:
+    def _ask(*arguments: str) -> tuple[int, str, str]:
+        capsys.readouterr()
+        code = run(["--library", str(made.library.folder), "suggestions", *arguments])
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return _ask
+
+
+def test_the_ways_of_looking_are_listed_with_what_each_changes(ask: Ask) -> None:
+    code, out, _ = ask("presets", "--json")
+    said = json.loads(out)
+    assert code == 0
+    by_id = {one["id"]: one for one in said["presets"]}
+    assert by_id["connection"]["kinds_off"] == ["distress", "missed_cue", "over_stimulation"]
+    assert "reply.window_s" in by_id["newborn"]["changes"]
+    assert any(one["id"] == "infant_cannot_hear" for one in said["circumstances"])
+
+
+def test_a_choice_for_a_family_is_kept_and_what_is_not_said_stays(ask: Ask, made: Made) -> None:
+    code = made.family.code
+    assert ask("set", "--family", code, "--preset", "slow", "--why", "first film")[0] == 0
+    done = ask("set", "--family", code, "--circumstance", "infant_cannot_see",
+               "--without", "missed_cue", "--json")  # fmt: skip
+    assert json.loads(done[1]) == {
+        "family": code,
+        "preset": "slow",
+        "circumstances": ["infant_cannot_see"],
+        "without": ["missed_cue"],
+        "why": "first film",
+    }
+    back = ask("set", "--family", code, "--circumstance", "", "--without", "", "--json")
+    assert json.loads(back[1])["circumstances"] == []
+    assert json.loads(back[1])["without"] == []
+
+
+def test_one_film_may_have_a_way_of_its_own(ask: Ask, made: Made) -> None:
+    name = f"{made.family.code}/Film 1"
+    assert ask("set", "--film", name, "--preset", "newborn")[0] == 0
+    assert made.library.recordings()[0].moment_preset == "newborn"
+    code, _, err = ask("set", "--film", name, "--circumstance", "infant_cannot_see")
+    assert code == 2
+    assert "all else belongs to the family" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--preset", "fast"), "There is no way of looking 'fast'"),
+        (("--circumstance", "flies"), "There is no circumstance 'flies'"),
+        (("--without", "smiles"), "There is no kind of possible moment 'smiles'"),
+    ],
+)
+def test_a_wrong_name_is_told_in_one_line(
+    ask: Ask, made: Made, arguments: tuple[str, str], words: str
+) -> None:
+    code, out, err = ask("set", "--family", made.family.code, *arguments)
+    assert (code, out) == (2, "")
+    assert words in err
+    assert err.count("\n") == 1
+
+
+def test_what_was_suggested_last_is_shown(ask: Ask, made: Made) -> None:
+    code, out, _ = ask("show", f"{made.family.code}/Film 1", "--json")
+    assert code == 0
+    assert {"missed_cue", "cue_and_reply"} <= {one["kind"] for one in json.loads(out)}
+    assert ask("again", f"{made.family.code}/Film 1")[0] == 2, "this film was never analysed"
