@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from imh_video import cli
+from imh_video.exchange.report_document import CellKind
+from imh_video.exchange.report_numbers import shown
 
 if TYPE_CHECKING:
     from rich.table import Table
 
     from imh_video.app.evaluating import ProgramEvaluation
-    from imh_video.evaluation.figures import Figure
-    from imh_video.moments.evaluation import Baselines
+    from imh_video.exchange.report_document import ReportTable
 
 _FULL_WIDTH = 200
 """Characters in a line where no terminal says how many it has."""
@@ -53,26 +53,24 @@ def evaluate(
     """Hold what the program sees and suggests against a coding, beside baselines."""
     from imh_video.app.analysis import AnalysisOptions
     from imh_video.app.evaluating import (
-        EvaluationOptions,
+        CodingTable,
+        FilmsInFolder,
+        Scoring,
         describe_evaluation,
-        evaluate_program,
+        evaluate_table,
     )
     from imh_video.evaluation.signal_bins import Binning
     from imh_video.moments.evaluation import Meeting
     from imh_video.timebase import micros
 
-    options = EvaluationOptions(
-        labels=labels,
-        videos=videos,
-        mapping=mapping,
-        sides=sides,
+    films = FilmsInFolder(videos, AnalysisOptions(workers=workers))
+    scoring = Scoring(
         binning=Binning(grace_us=micros(grace_s), silence_is_no=unmarked_is_no),
         meeting=Meeting(micros(onset_s), overlap),
-        analysis=AnalysisOptions(workers=workers),
         use_cache=not no_cache,
     )
     with cli._Bar("Looking at the films") as control:
-        found = evaluate_program(options, control)
+        found = evaluate_table(CodingTable(labels, mapping, sides), films, scoring, control)
     if as_json:
         cli._print_json(describe_evaluation(found))
     else:
@@ -87,126 +85,29 @@ def evaluate(
 def _print_tables(found: ProgramEvaluation) -> None:
     from rich.console import Console
 
+    from imh_video.app.evaluation_tables import evaluation_tables, headline
+
     console = Console(file=sys.stdout, width=None if sys.stdout.isatty() else _FULL_WIDTH)
-    for table in (_signal_table(found), _moment_table(found), _roles_table(found)):
-        console.print(table)
-    for line in _closing_lines(found):
-        console.print(line, highlight=False)
-
-
-def _signal_table(found: ProgramEvaluation) -> Table:
-    from rich.table import Table
-
-    step_s, grace_s = found.binning.bin_us / 1e6, found.binning.grace_us / 1e6
-    table = Table(
-        title=f"Signals on bins of {step_s:g} s; nothing closer than {grace_s:g} s to a change; "
-        "95 % intervals by drawing films again within a family",
-        title_justify="left",
-    )
-    for name in ("signal", "family"):
-        table.add_column(name, no_wrap=True)
-    for name in ("bins", "yes", "measured", "precision", "recall", "F1", "kappa", "F1 always yes",
-                 "F1 chance"):  # fmt: skip
-        table.add_column(name, justify="right")
-    for result in found.signals:
-        for number, (family, scored) in enumerate(result.families.items()):
-            if not scored.counts.scored:
-                continue
-            table.add_row(
-                result.target.title if number == 0 else "",
-                family,
-                str(scored.counts.scored),
-                str(scored.counts.coded_yes),
-                _percent(scored.counts.measured_share),
-                *(_told(scored.figures[name]) for name in ("precision", "recall", "f1", "kappa")),
-                _number(scored.always_yes["f1"]),
-                _number(scored.chance["f1"]),
-                end_section=family == "all",
-            )
-    return table
-
-
-def _moment_table(found: ProgramEvaluation) -> Table:
-    from rich.table import Table
-
-    onset_s = found.meeting.onset_tolerance_us / 1e6
-    table = Table(
-        title=f"Moments, one to one: onset within {onset_s:g} s or overlap of "
-        f"{found.meeting.overlap:g}; 95 % intervals by drawing families and their films again",
-        title_justify="left",
-    )
-    for name in ("suggested", "against", "family"):
-        table.add_column(name, no_wrap=True)
-    for name in ("n", "coded", "a minute", "precision", "recall", "recall at 10",
-                 "average precision", "random", "uniform", "loudness"):  # fmt: skip
-        table.add_column(name, justify="right")
-    for result in found.moments:
-        for number, (family, one) in enumerate(result.families.items()):
-            first = number == 0
-            table.add_row(
-                result.question.name if first else "",
-                result.question.code if first else "",
-                family,
-                str(one.evaluation.suggested),
-                str(one.evaluation.coded),
-                _number(one.evaluation.per_minute),
-                *(
-                    _told(one.figures[name])
-                    for name in ("precision", "recall", "recall_at_10", "average_precision")
-                ),
-                *_baseline_cells(one.baselines),
-                end_section=family == "all",
-            )
-    return table
-
-
-def _baseline_cells(beside: Baselines | None) -> tuple[str, str, str]:
-    """Average precision of the three baselines."""
-    if beside is None:
-        return "", "", ""
-    loud = beside.loudness.average_precision if beside.loudness else None
-    return (
-        _number(beside.random_average_precision),
-        _number(beside.uniform.average_precision),
-        _number(loud),
+    for table in evaluation_tables(found):
+        if table.rows:
+            console.print(_printed(table))
+            for note in table.notes:
+                console.print(note, highlight=False)
+    for sentence in (*headline(found), *found.notes):
+        console.print(sentence, highlight=False)
+    console.print(
+        f"{len(found.films)} films, {len(found.not_evaluated)} not evaluated.", highlight=False
     )
 
 
-def _roles_table(found: ProgramEvaluation) -> Table:
+def _printed(table: ReportTable) -> Table:
     from rich.table import Table
 
-    table = Table(title="Who is who", title_justify="left")
-    for name in ("film", "verdict", "by", "both coded as seen for 2 s"):
-        table.add_column(name)
-    for one in found.who_is_who:
-        table.add_row(one.film, one.verdict.value, one.by, "yes" if one.counts else "no")
-    return table
-
-
-def _closing_lines(found: ProgramEvaluation) -> Iterator[str]:
-    asked = [one for one in found.who_is_who if one.counts]
-    right = sum(one.verdict.value == "right" for one in asked)
-    yield f"Who is who: right in {right} of {len(asked)} films in which both are coded as seen."
-    yield f"{len(found.films)} films, {len(found.not_evaluated)} not evaluated."
-    for one in found.misses:
-        span = one.span
-        yield (
-            f"Missed: {one.film} {span.onset_us / 1e6:.1f} to {span.end_us / 1e6:.1f} s: {one.code}"
-        )
-
-
-def _told(figure: Figure) -> str:
-    """Value and interval."""
-    if figure.value is None:
-        return "-"
-    if figure.low is None or figure.high is None:
-        return f"{figure.value:.2f}"
-    return f"{figure.value:.2f} ({figure.low:.2f}-{figure.high:.2f})"
-
-
-def _number(value: float | None) -> str:
-    return "-" if value is None else f"{value:.2f}"
-
-
-def _percent(value: float | None) -> str:
-    return "-" if value is None else f"{value:.0%}"
+    printed = Table(title=f"{table.title}. {table.about}", title_justify="left")
+    for column in table.columns:
+        is_text = column.kind is CellKind.TEXT
+        printed.add_column(column.heading, justify="left" if is_text else "right")
+    for row in table.rows:
+        cells = zip(row, table.columns, strict=True)
+        printed.add_row(*(shown(cell, column.kind) for cell, column in cells))
+    return printed

@@ -1,7 +1,7 @@
 """Hold the program against a coding: what it saw and suggested beside what a coder marked.
 
 Analyses that are known already are used; films without one are analysed. Films that the coding
-names and the folder lacks are named, never left out in silence.
+names and that are not there, or may not be looked at, are named, never left out in silence.
 """
 
 from __future__ import annotations
@@ -9,17 +9,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
 from imh_video.app.analysis import Analysis, AnalysisOptions, analyse_film
 from imh_video.evaluation.figures import Figure
-from imh_video.evaluation.meanings import MEANINGS, in_our_words
+from imh_video.evaluation.meanings import MEANINGS, UnknownMeaning, in_our_words
 from imh_video.evaluation.moment_events import (
     FilmMoments,
     Missed,
     MomentResult,
+    MomentScore,
     missed_moments,
     score_moments,
 )
@@ -28,29 +29,74 @@ from imh_video.evaluation.who_is_who import WhoIsWho, judge_roles
 from imh_video.exchange.coding_csv import read_mapping, read_reference, read_sides
 from imh_video.exchange.document import ExchangeProblem
 from imh_video.media.film_names import films_in
-from imh_video.media.source import PathSource
+from imh_video.media.source import MediaSource, PathSource
+from imh_video.model.identifiers import RecordingId
 from imh_video.model.job import JobControl, PartOfJob, Unattended
 from imh_video.model.problem import Problem
-from imh_video.model.reference import CodedFilm
+from imh_video.model.reference import CodedFilm, ReferenceCoding
 from imh_video.moments import MomentSettings, suggest
 from imh_video.moments.evaluation import Evaluation, Meeting
 
+_FIGURES_FROM = 0.95
+"""Looking takes minutes, figures some seconds."""
+
 
 @dataclass(frozen=True, slots=True)
-class EvaluationOptions:
-    """``labels`` is the coding, ``videos`` the folder with its films."""
+class Scoring:
+    """How it is scored, whatever is scored."""
+
+    binning: Binning = field(default_factory=Binning)
+    meeting: Meeting = field(default_factory=Meeting)
+    moments: MomentSettings | None = None
+    use_cache: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CodingTable:
+    """A coding in a file, and what stands in files beside it."""
 
     labels: Path
-    videos: Path
     mapping: Path | None = None
     """What the coding's own codes stand for."""
     sides: Path | None = None
     """On which side of each film the baby is."""
-    binning: Binning = field(default_factory=Binning)
-    meeting: Meeting = field(default_factory=Meeting)
-    analysis: AnalysisOptions = field(default_factory=AnalysisOptions)
-    moments: MomentSettings | None = None
-    use_cache: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFilm:
+    """A film that a coding names. ``recording_id`` is its place in the library, if it has one."""
+
+    source: MediaSource
+    analysis: AnalysisOptions
+    recording_id: RecordingId | None = None
+
+
+class Films(Protocol):
+    """Where the films of a coding are."""
+
+    def find(self, name: str) -> FoundFilm:
+        """The film that the coding calls so; in the job's thread.
+
+        Raises Problem with one plain sentence when it is not there or may not be looked at.
+        """
+
+
+class FilmsInFolder:
+    """Films by their file names, in a folder and below it. Raises Problem without the folder."""
+
+    def __init__(self, folder: Path, analysis: AnalysisOptions | None = None) -> None:
+        if not folder.is_dir():
+            raise Problem("There is no such folder.", where=str(folder))
+        self._analysis = analysis or AnalysisOptions()
+        paths = films_in(folder)
+        # By the whole name, and by the name without its ending.
+        self._paths = {path.stem: path for path in paths} | {path.name: path for path in paths}
+
+    def find(self, name: str) -> FoundFilm:
+        path = self._paths.get(name) or self._paths.get(Path(name).stem)
+        if path is None:
+            raise Problem("No film of this name lies in the folder.")
+        return FoundFilm(PathSource(path), self._analysis)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +114,7 @@ class EvaluatedFilm:
     coded: CodedFilm
     analysis: Analysis
     moments: FilmMoments
+    recording_id: RecordingId | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,91 +131,109 @@ class ProgramEvaluation:
     who_is_who: tuple[WhoIsWho, ...]
     binning: Binning
     meeting: Meeting
+    notes: tuple[str, ...] = ()
+    """What one should know of the coding, in plain sentences."""
 
     @property
     def families(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(film.coded.family for film in self.films))
 
+    def recording_of(self, name: str) -> RecordingId | None:
+        """The film's place in the library; None for a film that lies elsewhere."""
+        found = (film.recording_id for film in self.films if film.coded.name == name)
+        return next(found, None)
 
-def evaluate_program(
-    options: EvaluationOptions, control: JobControl | None = None
+
+def evaluate_table(
+    table: CodingTable,
+    films: Films,
+    scoring: Scoring | None = None,
+    control: JobControl | None = None,
+) -> ProgramEvaluation:
+    """Score against a coding in a file; see ``evaluate_coding``. Raises ExchangeProblem too."""
+    coding = read_reference(table.labels)
+    mapping = read_mapping(table.mapping) if table.mapping else {}
+    sides = read_sides(table.sides) if table.sides else {}
+    try:
+        return evaluate_coding(
+            coding, films, scoring or Scoring(), control, mapping=mapping, sides=sides
+        )
+    except UnknownMeaning as error:
+        raise ExchangeProblem(
+            str(table.mapping),
+            "",
+            f"The meaning {error} does not exist.",
+            f"Meanings are: {', '.join(MEANINGS)}.",
+        ) from None
+
+
+def evaluate_coding(
+    coding: ReferenceCoding,
+    films: Films,
+    scoring: Scoring,
+    control: JobControl | None = None,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    sides: Mapping[str, str] | None = None,
+    notes: Sequence[str] = (),
 ) -> ProgramEvaluation:
     """Analyse what is not known yet, then score. Long; for a worker thread.
 
-    Raises ExchangeProblem for the coding, Problem when no film of it is there, Cancelled.
+    Raises Problem when no film of the coding can be used, UnknownMeaning, Cancelled.
     """
     control = control or Unattended()
-    coding = read_reference(options.labels)
-    mapping = read_mapping(options.mapping) if options.mapping else {}
-    try:
-        coding, unused = in_our_words(coding, mapping)
-    except KeyError as error:
-        raise ExchangeProblem(
-            str(options.mapping),
-            "",
-            f"The meaning {error.args[0]} does not exist.",
-            f"Meanings are: {', '.join(MEANINGS)}.",
-        ) from None
-    sides = read_sides(options.sides) if options.sides else {}
-    films, missing = _evaluated_films(coding.films, options, control)
-    if not films:
+    coding, unused = in_our_words(coding, mapping)
+    evaluated, missing = _evaluated_films(coding.films, films, scoring, control)
+    if not evaluated:
         raise Problem(
             f"None of the {len(coding.films)} films of this coding could be used.",
-            where=str(options.videos),
-            way_out=f"The first one: {missing[0].film}: {missing[0].why}",
+            way_out=f"The first one: {missing[0].film}: {missing[0].why}" if missing else "",
         )
-    pairs = [(film.coded, film.analysis.signals) for film in films]
-    moments = [film.moments for film in films]
+    control.check()
+    control.progress(_FIGURES_FROM, "Working out the figures")
+    pairs = [(film.coded, film.analysis.signals) for film in evaluated]
+    moments = [film.moments for film in evaluated]
+    sides = sides or {}
     return ProgramEvaluation(
-        films=films,
+        films=evaluated,
         not_evaluated=missing,
         unused_codes=unused,
-        signals=score_signals(pairs, options.binning),
-        moments=score_moments(moments, options.meeting),
-        misses=missed_moments(moments, options.meeting),
+        signals=score_signals(pairs, scoring.binning),
+        moments=score_moments(moments, scoring.meeting),
+        misses=missed_moments(moments, scoring.meeting),
         who_is_who=tuple(judge_roles(film, one, sides.get(film.name)) for film, one in pairs),
-        binning=options.binning,
-        meeting=options.meeting,
+        binning=scoring.binning,
+        meeting=scoring.meeting,
+        notes=tuple(notes),
     )
 
 
 def _evaluated_films(
-    coded: Sequence[CodedFilm], options: EvaluationOptions, control: JobControl
+    coded: Sequence[CodedFilm], films: Films, scoring: Scoring, control: JobControl
 ) -> tuple[tuple[EvaluatedFilm, ...], tuple[NotEvaluated, ...]]:
-    if not options.videos.is_dir():
-        raise Problem("There is no such folder.", where=str(options.videos))
-    there = _films_in(options.videos)
-    films: list[EvaluatedFilm] = []
+    evaluated: list[EvaluatedFilm] = []
     missing: list[NotEvaluated] = []
+    step = _FIGURES_FROM / max(1, len(coded))
     for number, film in enumerate(coded):
         control.check()
-        path = there.get(film.name) or there.get(Path(film.name).stem)
-        if path is None:
-            missing.append(NotEvaluated(film.name, "no film of this name lies in the folder"))
-            continue
-        part = PartOfJob(control, number / len(coded), (number + 1) / len(coded))
+        part = PartOfJob(control, number * step, (number + 1) * step)
+        part.progress(0.0, f"{film.name}, film {number + 1} of {len(coded)}")
         try:
-            films.append(_evaluated_film(film, PathSource(path), options, part))
+            evaluated.append(_evaluated_film(film, films.find(film.name), scoring, part))
         except Problem as problem:
             missing.append(NotEvaluated(film.name, problem.sentence))
-    return tuple(films), tuple(missing)
-
-
-def _films_in(folder: Path) -> Mapping[str, Path]:
-    """Every film in the folder and below, by file name and by the name without its ending."""
-    paths = films_in(folder)
-    return {path.stem: path for path in paths} | {path.name: path for path in paths}
+    return tuple(evaluated), tuple(missing)
 
 
 def _evaluated_film(
-    film: CodedFilm, source: PathSource, options: EvaluationOptions, control: JobControl
+    film: CodedFilm, found: FoundFilm, scoring: Scoring, control: JobControl
 ) -> EvaluatedFilm:
-    analysis = analyse_film(source, options.analysis, control, use_cache=options.use_cache)
+    analysis = analyse_film(found.source, found.analysis, control, use_cache=scoring.use_cache)
     signals = analysis.signals
     times_us, level_db = analysis.loudness
-    found = suggest(signals, options.moments).moments
-    moments = FilmMoments(film, found, signals.duration_us, times_us, level_db)
-    return EvaluatedFilm(film, analysis, moments)
+    suggested = suggest(signals, scoring.moments).moments
+    moments = FilmMoments(film, suggested, signals.duration_us, times_us, level_db)
+    return EvaluatedFilm(film, analysis, moments, found.recording_id)
 
 
 # --- for other programs ---------------------------------------------------------------------------
@@ -236,29 +301,34 @@ def _signal(result: SignalResult) -> dict[str, Any]:
 
 
 def _moment(result: MomentResult) -> dict[str, Any]:
-    families: dict[str, dict[str, Any]] = {}
-    for family, one in result.families.items():
-        whole, beside = one.evaluation, one.baselines
-        families[family] = {
-            **{name: _figure(figure) for name, figure in one.figures.items()},
-            "suggested": whole.suggested,
-            "coded": whole.coded,
-            "met": whole.met,
-            "candidates_per_minute": _rounded(whole.per_minute),
+    return {
+        "against": " or ".join(result.question.codes),
+        "kinds": sorted(kind.value for kind in result.question.kinds),
+        "families": {family: _score(one) for family, one in result.families.items()},
+        "left_out": {family: _score(one) for family, one in result.left_out.items()},
+    }
+
+
+def _score(one: MomentScore) -> dict[str, Any]:
+    whole, beside = one.evaluation, one.baselines
+    told: dict[str, Any] = {
+        **{name: _figure(figure) for name, figure in one.figures.items()},
+        "suggested": whole.suggested,
+        "coded": whole.coded,
+        "met": whole.met,
+        "candidates_per_minute": _rounded(whole.per_minute),
+    }
+    if beside is not None:
+        told["baselines"] = {
+            "random": {
+                "precision": _rounded(beside.random_precision),
+                "recall": _rounded(beside.random_recall),
+                "average_precision": _rounded(beside.random_average_precision),
+            },
+            "uniform": _plain(beside.uniform),
+            "loudness": _plain(beside.loudness) if beside.loudness is not None else None,
         }
-        if beside is not None:
-            loud = beside.loudness
-            families[family]["baselines"] = {
-                "random": {
-                    "precision": _rounded(beside.random_precision),
-                    "recall": _rounded(beside.random_recall),
-                    "average_precision": _rounded(beside.random_average_precision),
-                },
-                "uniform": _plain(beside.uniform),
-                "loudness": _plain(loud) if loud is not None else None,
-            }
-    kinds = sorted(kind.value for kind in result.question.kinds)
-    return {"against": result.question.code, "kinds": kinds, "families": families}
+    return told
 
 
 def _plain(evaluation: Evaluation) -> dict[str, float | None]:

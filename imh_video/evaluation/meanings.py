@@ -29,6 +29,11 @@ MEANINGS: Mapping[str, str] = {
     "moment_attunement": "a moment of attunement",
     "moment_missed_cue": "a missed cue",
     "moment_repair": "a repair",
+    "moment_turn_taking": "turns taken with the voices",
+    "moment_shared_smile": "a shared smile",
+    "moment_joint_attention": "a thing shared",
+    "moment_wait_or_follow": "the parent waits or follows",
+    "moment_break_respected": "a break that is allowed",
 }
 
 _KNOWN_CODES: Mapping[str, str] = {
@@ -56,7 +61,17 @@ _KNOWN_CODES: Mapping[str, str] = {
     "d_attune": "moment_attunement",
     "d_missed": "moment_missed_cue",
     "d_repair": "moment_repair",
+    "d_turns": "moment_turn_taking",
+    "d_affect": "moment_shared_smile",
+    "d_joint": "moment_joint_attention",
+    "p_wait": "moment_wait_or_follow",
+    "p_follow": "moment_wait_or_follow",
+    "p_pause_respect": "moment_break_respected",
 }
+
+
+class UnknownMeaning(ValueError):
+    """A mapping names a meaning that does not exist; its message is that meaning."""
 
 
 def in_our_words(
@@ -64,12 +79,12 @@ def in_our_words(
 ) -> tuple[ReferenceCoding, tuple[str, ...]]:
     """The coding with every code replaced by its meaning, and the codes that have none.
 
-    ``mapping`` goes before what is known here. A meaning that does not exist raises KeyError.
+    ``mapping`` goes before what is known here. Raises UnknownMeaning.
     """
     table = {**{name: name for name in MEANINGS}, **_KNOWN_CODES, **(mapping or {})}
     unknown = sorted(set(table.values()) - set(MEANINGS))
     if unknown:
-        raise KeyError(unknown[0])
+        raise UnknownMeaning(unknown[0])
     left: set[str] = set()
     films = tuple(_film_in_our_words(film, table, left) for film in coding.films)
     return ReferenceCoding(films), tuple(sorted(left))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,21 +40,47 @@ FIGURES: Mapping[str, Callable[[Evaluation], float | None]] = {
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Which kinds of suggestions are held against which code."""
+    """Which kinds of suggestions are held against which codes."""
 
     name: str
-    code: str
+    codes: tuple[str, ...]
     kinds: frozenset[MomentKind]
+    is_whole: bool = True
+    """Whether it has baselines and its misses are worth watching; kinds by themselves have not."""
 
 
-QUESTIONS: tuple[Question, ...] = (
-    Question(ATTUNEMENT, ATTUNEMENT, CONNECTION),
-    Question("moment_missed_cue", "moment_missed_cue", frozenset({MomentKind.MISSED_CUE})),
-    Question("moment_repair", "moment_repair", frozenset({MomentKind.REPAIR})),
-    *(Question(kind.value, ATTUNEMENT, frozenset({kind})) for kind in MomentKind
-      if kind in CONNECTION),
-)  # fmt: skip
-"""Kinds of connection by themselves are held against attunement: no coding has a code for each."""
+CODE_OF_KIND: Mapping[MomentKind, str] = {
+    MomentKind.FACE_TO_FACE: "face_to_face",
+    MomentKind.SHARED_SMILE: "moment_shared_smile",
+    MomentKind.CUE_AND_REPLY: ATTUNEMENT,
+    MomentKind.TURN_TAKING: "moment_turn_taking",
+    MomentKind.JOINT_ATTENTION: "moment_joint_attention",
+    MomentKind.WAIT_OR_FOLLOW: "moment_wait_or_follow",
+    MomentKind.BREAK_RESPECTED: "moment_break_respected",
+}
+"""Kinds of connection that a coding may have a code of its own for."""
+
+
+def questions_for(films: Sequence[CodedFilm]) -> tuple[Question, ...]:
+    """Attunement, missed cue and repair always; all connection where more of it is coded.
+
+    A kind by itself is held against its own code, or against attunement where there is none.
+    """
+    own = {kind: code for kind, code in CODE_OF_KIND.items() if any(f.has(code) for f in films)}
+    # Being face to face is a state that play is full of, so it is no moment by itself.
+    more = [code for code in own.values() if code not in (ATTUNEMENT, "face_to_face")]
+    everything = Question("moment_connection", (ATTUNEMENT, "moment_repair", *more), CONNECTION)
+    return (
+        *([everything] if more else []),
+        Question(ATTUNEMENT, (ATTUNEMENT,), CONNECTION),
+        Question("moment_missed_cue", ("moment_missed_cue",), frozenset({MomentKind.MISSED_CUE})),
+        Question("moment_repair", ("moment_repair",), frozenset({MomentKind.REPAIR})),
+        *(
+            Question(kind.value, (own.get(kind, ATTUNEMENT),), frozenset({kind}), is_whole=False)
+            for kind in MomentKind
+            if kind in CONNECTION
+        ),
+    )
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -92,6 +118,9 @@ class Missed:
 class MomentResult:
     question: Question
     families: Mapping[str, MomentScore]
+    """Each by itself, and all together (``ALL_FAMILIES``)."""
+    left_out: Mapping[str, MomentScore] = field(default_factory=dict)
+    """All together without that family; empty for one family, and for kinds by themselves."""
 
 
 def score_moments(
@@ -99,9 +128,9 @@ def score_moments(
 ) -> tuple[MomentResult, ...]:
     """Every question that was either suggested or coded; attunement always."""
     results = []
-    for question in QUESTIONS:
+    for question in questions_for([one.film for one in films]):
         asked = [_asked(film, question, meeting) for film in films]
-        if question.code == question.name or any(one.suggested for one in asked):
+        if question.is_whole or any(one.suggested for one in asked):
             results.append(_answered(question, films, asked, meeting))
     return tuple(results)
 
@@ -109,13 +138,14 @@ def score_moments(
 def missed_moments(
     films: Sequence[FilmMoments], meeting: Meeting | None = None
 ) -> tuple[Missed, ...]:
-    """Coded moments that nothing suggested comes near, whatever its kind."""
+    """Coded moments that nothing suggested comes near, whatever its kind; in order of time."""
     meeting = meeting or Meeting()
+    whole = [one for one in questions_for([one.film for one in films]) if one.is_whole]
+    codes = tuple(dict.fromkeys(code for question in whole for code in question.codes))
     return tuple(
         Missed(one.film.name, code, span)
         for one in films
-        for code in dict.fromkeys(question.code for question in QUESTIONS)
-        for span in one.film.of(code)
+        for span, code in sorted((span, code) for code in codes for span in one.film.of(code))
         if not any(meeting.holds(found.span, span) for found in one.suggested)
     )
 
@@ -123,8 +153,10 @@ def missed_moments(
 def _asked(one: FilmMoments, question: Question, meeting: Meeting | None) -> FilmResult:
     """Suggestions that meet nothing but a guess of the coder are neither right nor wrong."""
     meeting = meeting or Meeting()
-    coded = one.film.of(question.code)
-    guesses = one.film.of(question.code, guesses=True)
+    coded = one.film.of(*question.codes)
+    if len(question.codes) > 1:
+        coded = _told_once(coded)
+    guesses = one.film.of(*question.codes, guesses=True)
     suggested = tuple(
         (moment.span, moment.rank_score)
         for moment in one.suggested
@@ -137,26 +169,44 @@ def _asked(one: FilmMoments, question: Question, meeting: Meeting | None) -> Fil
     return FilmResult(suggested, coded, one.duration_us, one.film.family)
 
 
+def _told_once(coded: Sequence[Span]) -> tuple[Span, ...]:
+    """Of spans of several codes that share half of the shorter one the longer stays."""
+    kept: list[Span] = []
+    for span in sorted(coded, key=lambda one: -one.duration_us):
+        if all(_shared_us(span, other) < 0.5 * max(1, span.duration_us) for other in kept):
+            kept.append(span)
+    return tuple(sorted(kept))
+
+
+def _shared_us(one: Span, other: Span) -> Micros:
+    return min(one.end_us, other.end_us) - max(one.onset_us, other.onset_us)
+
+
 def _answered(
     question: Question,
     films: Sequence[FilmMoments],
     asked: Sequence[FilmResult],
     meeting: Meeting | None,
 ) -> MomentResult:
-    with_baselines = question.code == question.name
     loud = [
         loudness_baseline(result, film.times_us, film.level_db)
         for film, result in zip(films, asked, strict=True)
     ]
-    families: dict[str, MomentScore] = {}
-    for family in [*dict.fromkeys(one.family for one in asked), ALL_FAMILIES]:
-        chosen = [n for n, one in enumerate(asked) if family in (one.family, ALL_FAMILIES)]
-        families[family] = _score(
-            [asked[n] for n in chosen],
-            [loud[n] for n in chosen] if with_baselines else None,
-            meeting,
-        )
-    return MomentResult(question, families)
+
+    def score(chosen: Sequence[int]) -> MomentScore:
+        beside = [loud[n] for n in chosen] if question.is_whole else None
+        return _score([asked[n] for n in chosen], beside, meeting)
+
+    families = tuple(dict.fromkeys(one.family for one in asked))
+    members = {name: [n for n, one in enumerate(asked) if one.family == name] for name in families}
+    everything = range(len(asked))
+    left_out = {
+        name: score([n for n in everything if n not in members[name]])
+        for name in families
+        if question.is_whole and len(families) > 1
+    }
+    scores = {name: score(members[name]) for name in families}
+    return MomentResult(question, {**scores, ALL_FAMILIES: score(everything)}, left_out)
 
 
 def _score(

@@ -28,6 +28,7 @@ from imh_video.model.problem import Problem
 from imh_video.places import config_folder
 from imh_video_ui.coding.coding_page import CodingPage
 from imh_video_ui.dialogs.problem_dialog import ProblemDialog, Way, problem_dialog
+from imh_video_ui.evaluating.evaluating_page import EvaluatingPage
 from imh_video_ui.going_back.library_hand import LibraryHand
 from imh_video_ui.jobs.look_through import LookThroughDialog
 from imh_video_ui.jobs.looking_list import LookingList
@@ -167,6 +168,10 @@ class MainWindow(QMainWindow):
         self.reports_page.left.connect(lambda: self.show_workspace(CODING))
         self.reports_page.moment_wanted.connect(self._show_moment)
         self.reports_page.told.connect(self.toasts.show_toast)
+        self.evaluating_page = EvaluatingPage(self._library)
+        self.evaluating_page.left.connect(lambda: self.show_workspace(LIBRARY))
+        self.evaluating_page.moment_wanted.connect(self._show_moment)
+        self.evaluating_page.told.connect(self.toasts.show_toast)
         self.safety.begin(self._library)
         self._coding.edited.connect(self.top_bar.note_saved)
         self.settings_page = SettingsPage(self._preferences)
@@ -191,6 +196,7 @@ class MainWindow(QMainWindow):
             self._stack.addWidget(page)
         self._stack.addWidget(self._coding)
         self._stack.addWidget(self.reports_page)
+        self._stack.addWidget(self.evaluating_page)
 
     def _nothing_open_page(self) -> QWidget:
         to_library = Button(
@@ -276,6 +282,8 @@ class MainWindow(QMainWindow):
                   keys="Ctrl+,", icon_name="settings")  # fmt: skip
         table.add(view, "view.schemes", self.tr("Coding schemes"), self.show_schemes,
                   icon_name="list-tree")  # fmt: skip
+        table.add(view, "view.evaluate", self.tr("Evaluate suggestions"), self.show_evaluation,
+                  keys="Ctrl+Alt+E", icon_name="target")  # fmt: skip
         table.divide(view)
         group = QActionGroup(self)
         for mode, words, icon_name in (
@@ -464,6 +472,8 @@ class MainWindow(QMainWindow):
             code = self.add_film_page.family_code
             family = [Crumb(self.tr("Family {code}").format(code=code), home)] if code else []
             return [Crumb(self.tr("Library"), home), *family, Crumb(self.tr("Add a film"))]
+        if page is self.evaluating_page:
+            return [Crumb(self.tr("Library"), home), Crumb(self.tr("Evaluate suggestions"))]
         if page in (self._coding, self._nothing_open):
             return self._coding_crumbs(home)
         if page is self.people_page:
@@ -534,14 +544,23 @@ class MainWindow(QMainWindow):
         self._show_page(self.reports_page)
         self.reports_page.tabs.setFocus()
 
+    def show_evaluation(self) -> None:
+        """Hold the suggestions against a coding."""
+        self._coding.player.pause()
+        self.evaluating_page.show_codings()
+        self._show_page(self.evaluating_page)
+        self.evaluating_page.focus_first()
+
     def _show_moment(self, recording_id: RecordingId, us: int) -> None:
-        """A place in a film that a report names."""
+        """A place in a film that a report or an evaluation names; the gate may refuse the film."""
         recording = self._coding.recording
         if recording is None or recording.id != recording_id:
             self.open_film(recording_id)
+            recording = self._coding.recording
         else:
             self.show_workspace(CODING)
-        self._coding.player.seek_us(us)
+        if recording is not None and recording.id == recording_id:
+            self._coding.player.seek_us(us)
 
     def open_family(self, family_id: FamilyId) -> None:
         self.show_workspace(LIBRARY)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from support.made_signals import MadeFilm
 
-from imh_video.evaluation.meanings import in_our_words
+from imh_video.evaluation.meanings import UnknownMeaning, in_our_words
 from imh_video.evaluation.moment_events import FilmMoments, missed_moments, score_moments
 from imh_video.evaluation.who_is_who import Verdict, judge_roles, with_people_exchanged
 from imh_video.model.identifiers import CandidateId
@@ -97,6 +97,43 @@ def test_the_moments_that_nothing_came_near_are_listed_to_be_watched():
     assert (missed.code, missed.span) == ("moment_repair", span(40, 44))
 
 
+def test_with_three_families_it_is_told_what_changes_when_one_is_left_out():
+    met = [found(MomentKind.SHARED_SMILE, 30, 32)]
+    films = [
+        film(
+            coded("moment_attunement", 30, 32), family=name, suggested=met if name != "two" else []
+        )
+        for name in ("one", "two", "three")
+    ]
+    result = next(r for r in score_moments(films) if r.question.name == "moment_attunement")
+    assert {name: one.evaluation.met for name, one in result.left_out.items()} == {
+        "one": 1, "two": 2, "three": 1,
+    }  # fmt: skip
+    assert result.left_out["two"].figures["recall"].value == 1.0
+    assert result.left_out["two"].baselines is not None
+    (alone,) = [r for r in score_moments(films[:1]) if r.question.name == "moment_attunement"]
+    assert alone.left_out == {}
+
+
+def test_a_richer_coding_is_held_against_all_connection_and_each_kind_against_its_own_code():
+    suggested = [
+        found(MomentKind.TURN_TAKING, 10, 14, 0.9),
+        found(MomentKind.SHARED_SMILE, 30, 32, 0.8),
+    ]
+    one = film(
+        coded("moment_turn_taking", 10, 14),
+        coded("moment_attunement", 30, 33),
+        coded("moment_shared_smile", 31, 32.5),
+        suggested=suggested,
+    )
+    together = answer([one], "moment_connection")
+    assert (together.evaluation.coded, together.evaluation.met) == (2, 2), "one stretch counts once"
+    assert answer([one], "turn_taking").evaluation.met == 1
+    assert answer([one], "shared_smile").evaluation.met == 1
+    plain = film(coded("moment_attunement", 30, 33), coded("face_to_face", 1, 2))
+    assert "moment_connection" not in {r.question.name for r in score_moments([plain])}
+
+
 def test_codes_are_read_by_their_meaning_and_the_others_are_named():
     rows = (
         CodedSpan("face_covered", span(0, 1), person="parent"),
@@ -107,7 +144,7 @@ def test_codes_are_read_by_their_meaning_and_the_others_are_named():
     said, unused = in_our_words(coding, {"lacht@infant": "infant_smile"})
     assert said.codes() == {"parent_face_covered", "infant_smile"}
     assert unused == ("gaehnt",)
-    with pytest.raises(KeyError, match="grin"):
+    with pytest.raises(UnknownMeaning, match="grin"):
         in_our_words(coding, {"lacht": "grin"})
 
 

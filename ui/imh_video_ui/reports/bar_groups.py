@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from imh_video.exchange.report_document import Cell, CellKind, CodingReport, ReportTable
+from imh_video.exchange.report_numbers import shown
 from imh_video.model.scheme import CodeKind, Valence
 from imh_video_ui.reports.counted import Counted, tr
-from imh_video_ui.reports.numbers import shown
 
 TIMES = "Times marked"
 """The column of the core's table of codes; found by its name, never shown from here."""

@@ -17,8 +17,8 @@ from PySide6.QtGui import QAction, QFontMetricsF, QGuiApplication, QKeyEvent, QK
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from imh_video.exchange.report_document import Cell, ReportTable
+from imh_video.exchange.report_numbers import NOT_KNOWN, copied, is_number, shown
 from imh_video_ui.reports.counted import tr
-from imh_video_ui.reports.numbers import NOT_KNOWN, copied, is_number, shown
 from imh_video_ui.theme import program_font
 
 _Index: TypeAlias = QModelIndex | QPersistentModelIndex

@@ -26,6 +26,7 @@ from imh_video.schemes.locate import find_scheme
 from imh_video_ui.tour.camera import HEIGHT as HEIGHT
 from imh_video_ui.tour.camera import WIDTH as WIDTH
 from imh_video_ui.tour.camera import Camera, leave_dialogs
+from imh_video_ui.tour.evaluation import render_evaluation
 from imh_video_ui.tour.film_states import render_film_states
 from imh_video_ui.tour.two_cameras import render_two_cameras
 from imh_video_ui.tour.workspaces import SCENES, SHOWN_FAMILY
@@ -56,6 +57,7 @@ def tour(out: Path, library: Path | None = None, *, looks: bool = True) -> list[
         first_start = Path(scratch) / "library"
         pictures += render_first_start(out, first_start, Path(scratch))
         pictures += render_two_cameras(out / "player", Path(scratch), ("light", "dark"))
+        pictures += render_evaluation(out, Path(scratch), ("light", "dark"), looks=looks)
     return sorted(pictures)
 
 
