@@ -15,6 +15,7 @@ from imh_video.model.identifiers import CandidateId
 from imh_video.model.moment import CandidateMoment, Confidence, MomentKind
 from imh_video.moments.coverage import coverage_of, measured_share
 from imh_video.moments.found import Found
+from imh_video.moments.leaning import Leaning, keep_every_kind
 from imh_video.moments.scene import INFANT, Scene, Sign
 from imh_video.timebase import MICROS_PER_SECOND, Micros
 
@@ -77,19 +78,30 @@ class Restraint:
         )
 
 
-def rank(scene: Scene, found: Iterable[Found], restraint: Restraint) -> list[CandidateMoment]:
-    """What is worth showing, best first."""
+def rank(
+    scene: Scene,
+    found: Iterable[Found],
+    restraint: Restraint,
+    leaning: Leaning | None = None,
+) -> list[CandidateMoment]:
+    """What is worth showing, best first.
+
+    ``leaning`` has a say in the order and so in what the list holds; the rank scores stay without.
+    """
     seen = [item for item in found if _was_measured(scene, item)]
     connection = merge(scene, [item for item in seen if item.kind not in STRAIN])
     strain = merge(scene, [item for item in seen if item.kind in STRAIN])
     most = restraint.most(scene.signals.duration_us)
     if most is None:
-        everything = _best(scene, connection, len(connection)), _best(scene, strain, len(strain))
+        everything = (
+            _best(scene, connection, len(connection), leaning),
+            _best(scene, strain, len(strain), leaning),
+        )
         return [_candidate(scene, *item) for part in everything for item in part]
     # Strain has its own small share of the list, so that what is shown of it never depends on how
     # much connection was found or could be seen.
-    chosen_strain = _best(scene, strain, max(1, most // 3))
-    chosen = _best(scene, connection, most - len(chosen_strain))
+    chosen_strain = _best(scene, strain, max(1, most // 3), leaning)
+    chosen = _best(scene, connection, most - len(chosen_strain), leaning)
     return [_candidate(scene, *item) for item in chosen + chosen_strain]
 
 
@@ -176,20 +188,36 @@ def _comparable(one: MomentKind, other: MomentKind) -> bool:
     return (one in _COMING_BACK) == (other in _COMING_BACK)
 
 
-def _best(scene: Scene, found: Sequence[Found], most: int) -> list[tuple[Found, float]]:
-    """The best with their scores; each further one of a kind counts a little less, for variety."""
-    waiting = [(item, _worth(scene, item) * _view(scene, item)) for item in found]
-    times: Counter[MomentKind] = Counter()
+def _best(
+    scene: Scene, found: Sequence[Found], most: int, leaning: Leaning | None
+) -> list[tuple[Found, float]]:
+    """The best with their scores, in their order."""
+    scored = [(item, _worth(scene, item) * _view(scene, item)) for item in found]
+    usual = _picked(scored, [1.0] * len(scored), most)
+    if leaning is None:
+        return usual
+    times = [leaning.times(item.kind, item.span, item.evidence) for item in found]
+    leant = _picked(scored, times, most)
+    return keep_every_kind(
+        [(one, one[0].kind) for one in usual], [(one, one[0].kind) for one in leant]
+    )
+
+
+def _picked(
+    scored: Sequence[tuple[Found, float]], times: Sequence[float], most: int
+) -> list[tuple[Found, float]]:
+    """Best first; each further one of a kind counts a little less, for variety."""
+    waiting = [(item, score, factor) for (item, score), factor in zip(scored, times, strict=True)]
+    again: Counter[MomentKind] = Counter()
     ordered: list[tuple[Found, float]] = []
     while waiting and len(ordered) < most:
-        scored = [
-            (score * _SAME_KIND_AGAIN ** times[item.kind], -number)
-            for number, (item, score) in enumerate(waiting)
-        ]
-        best, number = max(scored)
-        item, _ = waiting.pop(-number)
-        times[item.kind] += 1
-        ordered.append((item, best))
+        best, number = max(
+            (score * factor * _SAME_KIND_AGAIN ** again[item.kind], -number)
+            for number, (item, score, factor) in enumerate(waiting)
+        )
+        item, _, factor = waiting.pop(-number)
+        again[item.kind] += 1
+        ordered.append((item, best / factor))
     return ordered
 
 

@@ -8,6 +8,7 @@ from imh_video.model.moment import CandidateMoment, MomentKind, Suggestions
 from imh_video.model.signal import SignalSet
 from imh_video.moments.circumstances import without
 from imh_video.moments.coverage import coverage_of, not_looked
+from imh_video.moments.leaning import Leaning
 from imh_video.moments.parameters import Parameters, default_parameters
 from imh_video.moments.ranking import Restraint, rank
 from imh_video.moments.rules import RULES
@@ -27,6 +28,8 @@ class MomentSettings:
     restraint: Restraint = field(default_factory=Restraint)
     switched_off: frozenset[MomentKind] = frozenset()
     unused: frozenset[str] = frozenset()
+    leaning: Leaning | None = None
+    """What a practitioner's or a team's own answers add to the order."""
 
 
 def suggest(signals: SignalSet, settings: MomentSettings | None = None) -> Suggestions:
@@ -35,7 +38,7 @@ def suggest(signals: SignalSet, settings: MomentSettings | None = None) -> Sugge
     scene = Scene(without(signals, settings.unused), settings.parameters)
     found = [item for rule in RULES.values() for item in rule(scene)]
     inside = [item for item in found if item.kind not in settings.switched_off]
-    ranked = rank(scene, inside, settings.restraint)
+    ranked = rank(scene, inside, settings.restraint, settings.leaning)
     # What could be seen and heard is told of the film, not of what the rules may go by.
     whole = Scene(signals, settings.parameters) if settings.unused else scene
     moments = tuple(_told(moment, whole) for moment in ranked)
