@@ -6,7 +6,17 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from imh_video.model.changes import Changes, Contents
 from imh_video.model.identifiers import (
@@ -158,16 +168,17 @@ def _put(
     new = [row for before, row in items if before is None]
     if new:
         connection.execute(insert(table), new)
-    for before, row in items:
-        if before is not None:
-            connection.execute(update(table).where(table.id == row["id"]), row)
+    changed = [{**row, "held": row["id"]} for before, row in items if before is not None]
+    if changed:
+        connection.execute(update(table).where(table.id == bindparam("held")), changed)
 
 
 def _remove(
     connection: Connection, table: type[MarkRow] | type[LinkRow], ids: list[MarkId] | list[LinkId]
 ) -> None:
-    for one in ids:
-        connection.execute(delete(table).where(table.id == one))
+    if ids:
+        gone = delete(table).where(table.id == bindparam("gone"))
+        connection.execute(gone, [{"gone": one} for one in ids])
 
 
 def _remove_decision(

@@ -115,6 +115,31 @@ def test_the_leader_shows_its_codes_in_the_palette(workspace) -> None:
     assert "b_look" not in workspace.page.palette_panel.rows
 
 
+def test_going_to_another_actor_and_back_shows_the_same_rows_as_they_are_now(workspace) -> None:
+    palette = workspace.page.palette_panel
+    workspace.press(Key.Key_B, Key.Key_L)
+    look = palette.rows["b_look"]
+    workspace.press(Key.Key_D, Key.Key_Escape)
+    assert not look.isVisible()
+    assert all(row.isVisible() for row in palette.rows.values())
+    workspace.go_to(3)
+    workspace.press(Key.Key_B, Key.Key_L)
+    assert palette.rows["b_look"] is look
+    assert look.isVisible()
+    assert not look.is_on
+
+
+def test_a_row_that_goes_while_the_keyboard_is_on_it_leaves_it_in_the_palette(workspace) -> None:
+    palette = workspace.page.palette_panel
+    palette.rows["b_look"].setFocus()
+    workspace.press(Key.Key_D)
+    assert palette.isAncestorOf(QApplication.focusWidget())
+    assert QApplication.focusWidget().isVisible()
+    workspace.page.timeline.setFocus()
+    workspace.press(Key.Key_B, Key.Key_R)
+    assert QApplication.focusWidget() is workspace.page.timeline
+
+
 def test_a_state_that_is_on_says_now_in_the_palette(workspace) -> None:
     workspace.press(Key.Key_B, Key.Key_L)
     rows = workspace.page.palette_panel.rows

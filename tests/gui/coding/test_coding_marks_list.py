@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -51,6 +53,38 @@ def test_changing_row_by_row_ends_like_listing_afresh(qtbot: QtBot, qapp: QAppli
     panel.change_marks([], list(marks))
     assert listed(panel) == []
     assert panel.model.total == 0
+
+
+@settings(
+    deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.integers(0, 1000), st.lists(st.integers(0, 90), min_size=1, max_size=6), st.booleans())
+def test_any_edits_leave_the_list_that_sorting_everything_gives(
+    qtbot: QtBot, qapp: QApplication, seed: int, sizes: list[int], is_narrowed: bool
+) -> None:
+    chance = random.Random(seed)
+    panel = MarksPanel()
+    qtbot.addWidget(panel)
+    marks = {m.id: m for m in (mark(number, chance.randrange(300) * 1000) for number in range(120))}
+    panel.show_marks(SCHEME, list(marks.values()))
+    if is_narrowed:
+        panel.search.setText(panel.model.words_of(marks[MarkId("m3")]))
+    for step, size in enumerate(sizes):
+        known = sorted(marks)
+        gone = chance.sample(known, min(size, len(known)) // 2)
+        moved = [
+            replace(marks[one], span=Span(chance.randrange(300) * 1000))
+            for one in known[:: chance.randint(1, 5)]
+            if one not in gone
+        ]
+        new = [mark(1000 * (step + 1) + i, chance.randrange(300) * 1000) for i in range(size)]
+        panel.change_marks([*moved, *new], gone)
+        marks = {one: held for one, held in marks.items() if one not in gone}
+        marks |= {one.id: one for one in (*moved, *new)}
+        wanted = {one: held for one, held in marks.items() if panel.model.takes(held)}
+        assert listed(panel) == in_order(wanted)
+        assert panel.model.total == len(marks)
+        assert all(panel.model.mark_at(panel.model.row_of(one)) == marks[one] for one in wanted)
 
 
 def test_the_choice_stays_with_its_mark_and_goes_with_it(qtbot: QtBot, qapp: QApplication) -> None:

@@ -14,7 +14,13 @@ from imh_video.model.mark import Mark
 from imh_video.model.scheme import Valence
 from imh_video.timebase import FrameTable, Span
 from imh_video_ui.timeline.lane_marks import VALENCES, LaneItem, LaneMarks
-from imh_video_ui.timeline.lanes import MOST_ROWS, pack
+from imh_video_ui.timeline.row_packing import (
+    MOST_ROWS,
+    NEVER_US,
+    closed_ends,
+    pack,
+    rows_beside_open,
+)
 from imh_video_ui.timeline.view_range import ViewRange, nearest_frame_us, snapped
 
 untimed = settings(deadline=None)
@@ -29,6 +35,10 @@ def item(number: int, onset_us: int, offset_us: int | None, is_open: bool = Fals
         MarkId(f"m{number}"), CodingId("c"), "b_look", Span(onset_us, offset_us), is_open=is_open
     )
     return LaneItem(mark, "looks", VALENCES[number % len(VALENCES)])
+
+
+def still_going_on(span: tuple[int, int]) -> tuple[int, int]:
+    return span[0], NEVER_US
 
 
 def items_of(pairs: list[tuple[int, int]]) -> list[LaneItem]:
@@ -55,6 +65,28 @@ def test_a_mark_goes_down_only_when_every_row_above_is_taken(pairs: list[tuple[i
     for index, (onset, _) in enumerate(pairs):
         for above in range(int(rows[index])):
             assert any(rows[j] == above and pairs[j][1] > onset for j in range(index))
+
+
+@untimed
+@given(st.lists(st.one_of(spans, spans, spans.map(still_going_on)), max_size=80))
+def test_rows_beside_open_states_are_those_of_packing_them_all(
+    pairs: list[tuple[int, int]],
+) -> None:
+    pairs.sort()
+    onsets = np.array([p[0] for p in pairs], dtype=np.int64)
+    ends = np.array([p[1] for p in pairs], dtype=np.int64)
+    closed_rows = pack(onsets, closed_ends(onsets, ends))
+    assert rows_beside_open(onsets, ends, closed_rows).tolist() == pack(onsets, ends).tolist()
+
+
+@untimed
+@given(st.lists(st.one_of(spans, spans, spans.map(still_going_on)), max_size=80))
+def test_nothing_covers_a_state_that_is_still_going_on(pairs: list[tuple[int, int]]) -> None:
+    pairs.sort()
+    rows = pack(np.array([p[0] for p in pairs]), np.array([p[1] for p in pairs])).tolist()
+    for index, (_, end) in enumerate(pairs):
+        if end == NEVER_US:
+            assert rows[index] not in rows[index + 1 :]
 
 
 @settings(max_examples=60, deadline=None)

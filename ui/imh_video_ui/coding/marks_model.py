@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
-from typing import TypeAlias
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeAlias, TypeVar
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -26,7 +26,8 @@ Index: TypeAlias = QModelIndex | QPersistentModelIndex
 TIME, WHO, CODE, LENGTH = range(4)
 MARK_ROLE = Qt.ItemDataRole.UserRole
 _ROW_BY_ROW = 50
-"""With more changes at once it is quicker to arrange the whole list."""
+"""With more changes at once it is quicker to show the whole list anew."""
+_T = TypeVar("_T")
 _Order: TypeAlias = tuple[Micros, Micros, str]
 
 
@@ -63,10 +64,7 @@ class MarksModel(QAbstractTableModel):
         """Take over what an edit changed, row by row unless it is very much."""
         put, dropped = list(put), list(dropped)
         if len(put) + len(dropped) > _ROW_BY_ROW:
-            for mark_id in dropped:
-                self._all.pop(mark_id, None)
-            self._all.update({mark.id: mark for mark in put})
-            self._arrange()
+            self._merge({mark.id: mark for mark in put}, dropped)
             return
         self.here = -1
         for mark_id in (*dropped, *(mark.id for mark in put)):
@@ -90,6 +88,22 @@ class MarksModel(QAbstractTableModel):
             self._shown.insert(row, mark)
             self._order.insert(row, _order_of(mark))
             self.endInsertRows()
+
+    def _merge(self, put: Mapping[MarkId, Mark], dropped: Iterable[MarkId]) -> None:
+        """Many at once: only they are sorted, and find their places among the others."""
+        self.beginResetModel()
+        gone = sorted({row for one in (*dropped, *put) if (row := self.row_of(one)) >= 0})
+        for mark_id in dropped:
+            self._all.pop(mark_id, None)
+        self._all.update(put)
+        came = sorted((mark for mark in put.values() if self.takes(mark)), key=_order_of)
+        order = [_order_of(mark) for mark in came]
+        self._shown, self._order = _without(self._shown, gone), _without(self._order, gone)
+        places = [bisect_left(self._order, one) for one in order]
+        self._shown = _with(self._shown, places, came)
+        self._order = _with(self._order, places, order)
+        self.here = -1
+        self.endResetModel()
 
     def look_for(self, wanted: Wanted) -> None:
         """Only marks that are like that."""
@@ -239,6 +253,27 @@ class MarksModel(QAbstractTableModel):
         if self.is_linked(mark.id):
             more.append(self.tr("linked"))
         return ", ".join(more)
+
+
+def _without(held: list[_T], places: Iterable[int]) -> list[_T]:
+    """A list without what stands at these places, in order."""
+    kept: list[_T] = []
+    begin = 0
+    for place in places:
+        kept += held[begin:place]
+        begin = place + 1
+    return kept + held[begin:]
+
+
+def _with(held: list[_T], places: Iterable[int], new: Iterable[_T]) -> list[_T]:
+    """A list with something new before each of these places, in order."""
+    merged: list[_T] = []
+    begin = 0
+    for place, one in zip(places, new, strict=True):
+        merged += held[begin:place]
+        merged.append(one)
+        begin = place
+    return merged + held[begin:]
 
 
 def _never(_mark_id: MarkId) -> bool:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QComboBox,
     QHBoxLayout,
     QScrollArea,
@@ -205,12 +206,12 @@ class CodePalette(QWidget):
         ground(self, "surface")
         self.setFixedWidth(WIDTH_PX)
         self.setAccessibleName(self.tr("Codes"))
-        self._scheme: CodingScheme | None = None
         self._keys: KeyMap | None = None
         self._off: frozenset[str] = frozenset()
         self._on: frozenset[str] = frozenset()
         self._people: tuple[Person, ...] = ()
         self._tiles: dict[Actor, ActorTile] = {}
+        self._pages: dict[Actor, QWidget] = {}
         self._rows: dict[str, CodeRow] = {}
         self.actor = Actor.INFANT
         column = QVBoxLayout(self)
@@ -227,6 +228,7 @@ class CodePalette(QWidget):
         self._list_column = QVBoxLayout(self._list)
         self._list_column.setContentsMargins(8, 2, 8, 8)
         self._list_column.setSpacing(0)
+        self._list_column.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -276,11 +278,12 @@ class CodePalette(QWidget):
         switched_off: Collection[str] = (),
     ) -> None:
         """The codes of this scheme with these keys; ``switched_off`` cannot apply to the family."""
-        self._scheme, self._keys = scheme, keys
+        self._keys = keys
         self._people = tuple(people)
         self._off = frozenset(switched_off)
         self._title.set_whole_text(f"{scheme.title} {scheme.version}")
         self._build_tiles(scheme, keys)
+        self._build_pages(scheme, keys)
         actors = list(self._tiles)
         self.show_actor(self.actor if self.actor in actors else actors[0], force=True)
 
@@ -308,27 +311,41 @@ class CodePalette(QWidget):
         if actor == self.actor and not force:
             return
         self.actor = actor
-        self._build_rows(actor)
+        self._show_page(actor)
         self._show_persons(actor)
         self.actor_changed.emit(actor)
 
-    def _build_rows(self, actor: Actor) -> None:
-        while (item := self._list_column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
-        self._rows = {}
-        if self._scheme is None or self._keys is None:
-            return
-        for code in self._scheme.codes_of(actor):
-            if code.id in self._off:
-                continue
-            row = CodeRow(code, self._keys)
-            row.clicked.connect(self._row_clicked)
-            row.set_on(code.id in self._on)
-            self._list_column.addWidget(row)
-            self._rows[code.id] = row
-        self._list_column.addStretch(1)
+    def _build_pages(self, scheme: CodingScheme, keys: KeyMap) -> None:
+        """The rows of every actor at once: a change of actor while marking only shows others."""
+        for page in self._pages.values():
+            self._list_column.removeWidget(page)
+            page.hide()
+            page.deleteLater()
+        self._pages, self._rows = {}, {}
+        for actor in self._tiles:
+            page = self._pages[actor] = QWidget()
+            column = QVBoxLayout(page)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(0)
+            for code in scheme.codes_of(actor):
+                if code.id not in self._off:
+                    column.addWidget(self._build_row(code, keys))
+            page.hide()
+            self._list_column.insertWidget(0, page)
+
+    def _build_row(self, code: Code, keys: KeyMap) -> CodeRow:
+        row = self._rows[code.id] = CodeRow(code, keys)
+        row.clicked.connect(self._row_clicked)
+        row.set_on(code.id in self._on)
+        return row
+
+    def _show_page(self, actor: Actor) -> None:
+        focus = QApplication.focusWidget()
+        for each, page in self._pages.items():
+            if each != actor and focus is not None and page.isAncestorOf(focus):
+                # A row that is hidden would hand the keyboard to whatever comes after it.
+                self._tiles[actor].setFocus()
+            page.setVisible(each == actor)
         self._area.verticalScrollBar().setValue(0)
 
     def _row_clicked(self) -> None:
@@ -357,4 +374,4 @@ class CodePalette(QWidget):
     @property
     def rows(self) -> dict[str, CodeRow]:
         """The rows that are shown, by code."""
-        return dict(self._rows)
+        return {i: row for i, row in self._rows.items() if row.code.actor is self.actor}

@@ -14,14 +14,20 @@ from imh_video.model.identifiers import MarkId
 from imh_video.model.mark import Mark
 from imh_video.model.scheme import Valence
 from imh_video.timebase import Micros, Span
-from imh_video_ui.timeline.lanes import POINT_EXTENT_US, pack
+from imh_video_ui.timeline.row_packing import (
+    NEVER_US,
+    POINT_EXTENT_US,
+    chain_starts,
+    closed_ends,
+    pack,
+    rows_beside_open,
+)
 from imh_video_ui.timeline.view_range import ViewRange
 
 VALENCES: tuple[Valence, ...] = tuple(Valence)
 Order: TypeAlias = tuple[Micros, Micros, str]
 Takes: TypeAlias = Callable[[Mark], bool]
-_NEVER_US = 1 << 60
-"""Where an open state ends for now: after everything."""
+_NOWHERE = NEVER_US, 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +43,7 @@ class LaneItem:
 def _room(item: LaneItem) -> tuple[Micros, Micros]:
     span = item.mark.span
     if item.mark.is_open:
-        return span.onset_us, _NEVER_US
+        return span.onset_us, NEVER_US
     if span.is_point:
         return span.onset_us, span.onset_us + POINT_EXTENT_US
     return span.onset_us, max(span.end_us, span.onset_us + 1)
@@ -56,7 +62,9 @@ class LaneMarks:
         self.onsets_us: NDArray[np.int64] = rooms[:, 0].copy()
         self.ends_us: NDArray[np.int64] = rooms[:, 1].copy()
         self.valences = np.array([_valence_index(i) for i in self.items], dtype=np.int8)
-        self.rows: NDArray[np.int64] = pack(self.onsets_us, self.ends_us)
+        self._closed_rows = pack(self.onsets_us, closed_ends(self.onsets_us, self.ends_us))
+        """The rows as they would be if open states took no room."""
+        self.rows = rows_beside_open(self.onsets_us, self.ends_us, self._closed_rows)
         self.narrow(takes)
         self._touched: Span | None = None
         self._whole: dict[ViewRange, NDArray[np.int64]] = {}
@@ -77,6 +85,11 @@ class LaneMarks:
         if takes is not None:
             self.wanted = np.array([takes(item.mark) for item in self.items], dtype=np.bool_)
 
+    def _known_place(self, mark_id: MarkId) -> int:
+        place = self.place_of(mark_id)
+        assert place is not None
+        return place
+
     def place_of(self, mark_id: MarkId) -> int | None:
         onset_us = self._onset_of.get(mark_id)
         if onset_us is None:
@@ -96,48 +109,55 @@ class LaneMarks:
 
     def change(self, put: Iterable[LaneItem], dropped: Iterable[MarkId]) -> None:
         """Take marks out and put others in; arranged anew once, however many."""
-        put = list(put)
+        put = sorted(put, key=order_of)
         gone = {*dropped, *(item.mark.id for item in put)} & self._onset_of.keys()
-        until_us = max((self._chain_end_us(mark_id) for mark_id in gone), default=0)
-        from_us = min((self._onset_of[mark_id] for mark_id in gone), default=_NEVER_US)
-        for mark_id in gone:
-            self._take_out(mark_id)
-        for item in put:
-            onset_us, end_us = self._put_in(item)
-            from_us, until_us = min(from_us, onset_us), max(until_us, end_us)
-        if gone or put:
-            self._refresh()
-            self._repack(*self._chained(from_us, until_us))
+        if not gone and not put:
+            return
+        places = sorted(self._known_place(mark_id) for mark_id in gone)
+        gone_from_us, gone_until_us = self._take_out(places)
+        put_from_us, put_until_us = self._put_in(put)
+        self._refresh()
+        self._repack(min(gone_from_us, put_from_us), max(gone_until_us, put_until_us))
 
-    def _put_in(self, item: LaneItem) -> tuple[Micros, Micros]:
-        room = _room(item)
-        at = bisect_right(self.items, order_of(item), key=order_of)
-        self.items.insert(at, item)
-        self._onset_of[item.mark.id] = room[0]
-        self._touch(*room)
-        self.onsets_us = np.insert(self.onsets_us, at, room[0])
-        self.ends_us = np.insert(self.ends_us, at, room[1])
-        self.valences = np.insert(self.valences, at, _valence_index(item))
-        self.rows = np.insert(self.rows, at, 0)
-        if self.wanted is not None and self._takes is not None:
-            self.wanted = np.insert(self.wanted, at, self._takes(item.mark))
-        return room
-
-    def _take_out(self, mark_id: MarkId) -> None:
-        at = self.place_of(mark_id)
-        assert at is not None
-        self._touch(int(self.onsets_us[at]), int(self.ends_us[at]))
-        del self.items[at], self._onset_of[mark_id]
-        self.onsets_us = np.delete(self.onsets_us, at)
-        self.ends_us = np.delete(self.ends_us, at)
-        self.valences = np.delete(self.valences, at)
-        self.rows = np.delete(self.rows, at)
+    def _take_out(self, places: list[int]) -> tuple[Micros, Micros]:
+        """Between which instants the marks that stay may move to another row."""
+        if not places:
+            return _NOWHERE
+        moves = int(self.onsets_us[places[0]]), self._chain_end_us(places[-1])
+        self._touch(int(self.onsets_us[places[0]]), int(self.ends_us[places].max()))
+        for place in reversed(places):
+            del self._onset_of[self.items.pop(place).mark.id]
+        self.onsets_us = np.delete(self.onsets_us, places)
+        self.ends_us = np.delete(self.ends_us, places)
+        self.valences = np.delete(self.valences, places)
+        self.rows = np.delete(self.rows, places)
+        self._closed_rows = np.delete(self._closed_rows, places)
         if self.wanted is not None:
-            self.wanted = np.delete(self.wanted, at)
+            self.wanted = np.delete(self.wanted, places)
+        return moves
+
+    def _put_in(self, put: list[LaneItem]) -> tuple[Micros, Micros]:
+        """Between which instants marks may have to give way."""
+        if not put:
+            return _NOWHERE
+        rooms = np.array([_room(item) for item in put], dtype=np.int64)
+        self._touch(int(rooms[0, 0]), int(rooms[:, 1].max()))
+        places = [bisect_right(self.items, order_of(item), key=order_of) for item in put]
+        for place, item in zip(reversed(places), reversed(put), strict=True):
+            self.items.insert(place, item)
+        self._onset_of.update((item.mark.id, item.mark.span.onset_us) for item in put)
+        self.onsets_us = np.insert(self.onsets_us, places, rooms[:, 0])
+        self.ends_us = np.insert(self.ends_us, places, rooms[:, 1])
+        self.valences = np.insert(self.valences, places, [_valence_index(item) for item in put])
+        self.rows = np.insert(self.rows, places, 0)
+        self._closed_rows = np.insert(self._closed_rows, places, 0)
+        if self.wanted is not None and self._takes is not None:
+            self.wanted = np.insert(self.wanted, places, [self._takes(item.mark) for item in put])
+        return int(rooms[0, 0]), int(closed_ends(rooms[:, 0], rooms[:, 1]).max())
 
     def open_items(self) -> list[LaneItem]:
         """States that are still going on."""
-        return [self.items[int(place)] for place in np.nonzero(self.ends_us == _NEVER_US)[0]]
+        return [self.items[int(place)] for place in np.nonzero(self.ends_us == NEVER_US)[0]]
 
     def visible(self, span: Span, margin_us: Micros = 0) -> NDArray[np.int64]:
         """Places, in order of onset, of the marks that touch the span."""
@@ -195,7 +215,7 @@ class LaneMarks:
         kinds, width = len(VALENCES), view.width_px
         # Where an open state ends is for the playhead to say; until then it is an instant.
         ends_us = np.where(
-            self.ends_us[places] == _NEVER_US, self.onsets_us[places] + 1, self.ends_us[places]
+            self.ends_us[places] == NEVER_US, self.onsets_us[places] + 1, self.ends_us[places]
         )
         first = ((self.onsets_us[places] - view.start_us) / view.us_per_px).astype(np.int64)
         last = np.ceil((ends_us - view.start_us) / view.us_per_px).astype(np.int64)
@@ -216,31 +236,34 @@ class LaneMarks:
         return self.items[at - 1] if at else None
 
     def _refresh(self) -> None:
-        self._reach_us = np.maximum.accumulate(self.ends_us) if len(self.ends_us) else self.ends_us
+        self._reach_us = np.maximum.accumulate(self.ends_us)
+        self._closed_reach_us = np.maximum.accumulate(closed_ends(self.onsets_us, self.ends_us))
         self._whole.clear()
 
-    def _chain_end_us(self, mark_id: MarkId) -> Micros:
+    def _chain_end_us(self, place: int) -> Micros:
         """Up to which instant marks are chained to this one by overlaps: they may move with it."""
-        at = self.place_of(mark_id)
-        assert at is not None
-        later = np.nonzero(self._reach_us[at:-1] <= self.onsets_us[at + 1 :])[0]
-        return int(self._reach_us[at + int(later[0])] if len(later) else self._reach_us[-1])
+        reach_us = self._closed_reach_us
+        apart = np.nonzero(reach_us[place:-1] <= self.onsets_us[place + 1 :])[0]
+        return int(reach_us[place + apart[0]] if len(apart) else reach_us[-1])
 
-    def _chained(self, from_us: Micros, until_us: Micros) -> tuple[int, int]:
-        """The places that a change between these instants may move to another row."""
-        fresh = np.concatenate(([True], self._reach_us[:-1] <= self.onsets_us[1:]))
-        begin = int(np.searchsorted(self.onsets_us, from_us))
-        first = int(np.nonzero(fresh[: begin + 1])[0][-1]) if len(self.items) else 0
-        end = int(np.searchsorted(self.onsets_us, until_us))
-        later = np.nonzero(fresh[end : len(self.items)])[0]
-        return first, end + int(later[0]) if len(later) else len(self.items)
+    def _repack(self, from_us: Micros, until_us: Micros) -> None:
+        """Arrange the chains of marks that lie between these instants, and all beside open ones."""
+        starts = chain_starts(self.onsets_us, self._closed_reach_us)
+        begin, end = np.searchsorted(self.onsets_us, (from_us, until_us))
+        chain = int(np.searchsorted(starts, begin, side="right")) - 1
+        next_chain = int(np.searchsorted(starts, end))
+        first = int(starts[chain]) if chain >= 0 else 0
+        last = int(starts[next_chain]) if next_chain < len(starts) else len(self)
+        onsets_us, ends_us = self.onsets_us[first:last], self.ends_us[first:last]
+        self._closed_rows[first:last] = pack(onsets_us, closed_ends(onsets_us, ends_us))
+        self._show_rows()
 
-    def _repack(self, first: int, last: int) -> None:
-        rows = pack(self.onsets_us[first:last], self.ends_us[first:last])
-        moved = first + np.nonzero(rows != self.rows[first:last])[0]
+    def _show_rows(self) -> None:
+        rows = rows_beside_open(self.onsets_us, self.ends_us, self._closed_rows)
+        moved = np.nonzero(rows != self.rows)[0]
         if len(moved):
             self._touch(int(self.onsets_us[moved].min()), int(self.ends_us[moved].max()))
-        self.rows[first:last] = rows
+        self.rows = rows
 
     def _touch(self, onset_us: Micros, end_us: Micros) -> None:
         before = self._touched

@@ -19,12 +19,12 @@ from imh_video.model.scheme import Valence
 from imh_video.timebase import Span
 from imh_video_ui.theme.wearing import current
 from imh_video_ui.timeline.lane_marks import VALENCES, LaneItem, LaneMarks
-from imh_video_ui.timeline.lanes import POINT_EXTENT_US
 from imh_video_ui.timeline.layout import ROW_PITCH, LaneBox
 from imh_video_ui.timeline.mark_cache import MarkPieces
 from imh_video_ui.timeline.mark_painter import DISC, MARK_HEIGHT, MarkLook, is_uncertain
 from imh_video_ui.timeline.marks_by_lane import LaneBands
 from imh_video_ui.timeline.pixels import dash_pixels, draw_pixels
+from imh_video_ui.timeline.row_packing import POINT_EXTENT_US
 from imh_video_ui.timeline.view_range import ViewRange
 
 MANY: Final = 60

@@ -1,4 +1,4 @@
-"""Which lanes there are, which codes lie on them, and how overlapping marks share one."""
+"""Which lanes there are, and which codes lie on them."""
 
 from __future__ import annotations
 
@@ -6,18 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-import numpy as np
-from numpy.typing import NDArray
-
 from imh_video.model.family import Person, Role
 from imh_video.model.identifiers import PersonId
 from imh_video.model.mark import Mark
 from imh_video.model.scheme import Actor, Code, CodingScheme
-from imh_video.timebase import MICROS_PER_SECOND
-
-POINT_EXTENT_US = 2 * MICROS_PER_SECOND // 5
-"""A point takes this much room beside its neighbours, so that two discs do not cover each other."""
-MOST_ROWS = 6
 
 
 class LaneKind(StrEnum):
@@ -88,30 +80,3 @@ def upper_group(scheme: CodingScheme, actor: Actor) -> str:
 
 def is_upper(scheme: CodingScheme, code: Code) -> bool:
     return bool(code.group) and code.group == upper_group(scheme, code.actor)
-
-
-def pack(onsets_us: NDArray[np.int64], ends_us: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The sub-row of each mark, in order of onset: the first in which it covers nobody.
-
-    Rows beyond ``MOST_ROWS`` would be too many to read: the last row then holds the rest.
-    """
-    if not np.any(ends_us[:-1] > onsets_us[1:]):
-        return np.zeros(len(onsets_us), dtype=np.int64)
-    rows = np.empty(len(onsets_us), dtype=np.int64)
-    free_from_us: list[int] = []
-    pairs = zip(onsets_us.tolist(), ends_us.tolist(), strict=True)
-    for index, (onset_us, end_us) in enumerate(pairs):
-        row = _first_free(free_from_us, onset_us)
-        if row == len(free_from_us):
-            free_from_us.append(end_us)
-        else:
-            free_from_us[row] = max(free_from_us[row], end_us)
-        rows[index] = row
-    return rows
-
-
-def _first_free(free_from_us: list[int], onset_us: int) -> int:
-    for row, free_us in enumerate(free_from_us):
-        if free_us <= onset_us:
-            return row
-    return min(len(free_from_us), MOST_ROWS - 1)

@@ -15,9 +15,9 @@ from imh_video.model.moment import CandidateMoment, MomentKind, Verdict
 from imh_video_ui.theme.glyphs import Glyph, paint_glyph
 from imh_video_ui.theme.icons import paint_icon
 from imh_video_ui.theme.wearing import colour
-from imh_video_ui.timeline.lanes import pack
 from imh_video_ui.timeline.layout import LaneBox
 from imh_video_ui.timeline.mark_painter import MARK_HEIGHT, draw_words
+from imh_video_ui.timeline.row_packing import pack
 from imh_video_ui.timeline.view_range import ViewRange
 
 _STRAINED = (MomentKind.MISSED_CUE, MomentKind.OVER_STIMULATION, MomentKind.DISTRESS)
