@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import precondition, rule
+from hypothesis.stateful import initialize, precondition, rule
 from support.any_coder import GROUP, SCHEME, Coder, close_shared_library, times
 from support.libraries import code, scheme
 
@@ -50,7 +50,13 @@ class CoderOfManySchemes(Coder):
     codes_of_one_group_never_overlap = None
     at_most_one_of_a_group_is_open = None
 
-    @precondition(lambda self: len(self.desk.marks) > 1)
+    @initialize(at_us=times)
+    def begin_with_some_marks(self, at_us: int) -> None:
+        """Otherwise most changes of the scheme would have nothing to change."""
+        for code_id in ("b_look", "b_reach", "p_attend", "d_missed"):
+            self.mark_with_one_press(code_id, at_us)
+
+    @precondition(lambda self: self.desk.marks)
     @rule(data=st.data(), to=st.sampled_from(sorted(VERSIONS)))
     def change_scheme(self, data: st.DataObject, to: str) -> None:
         new = VERSIONS[to]
