@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
@@ -145,23 +144,19 @@ def _ways(keys: KeyMap, code_id: str) -> tuple[str, ...]:
     return tuple(way for way in ways if way)
 
 
-_FIXED: Final = (
-    ("fixed.leave", "Leave what is under way", "Escape"),
-    ("fixed.next", "Next control, next mark in the timeline", "Tab"),
-    ("fixed.previous", "Control before, mark before in the timeline", "Shift+Tab"),
-    ("fixed.nudge_back", "In the timeline: mark one frame earlier", "Alt+Left"),
-    ("fixed.nudge_on", "In the timeline: mark one frame later", "Alt+Right"),
-    ("fixed.end_back", "In the timeline: end one frame earlier", "Alt+Shift+Left"),
-    ("fixed.end_on", "In the timeline: end one frame later", "Alt+Shift+Right"),
-)
-
-
 def fixed_entries() -> list[KeyEntry]:
     """Keys that are always the same."""
     place = _tr("Always the same")
-    return [
-        KeyEntry(name, _tr(words), place, Kind.FIXED, (key,), (key,)) for name, words, key in _FIXED
-    ]
+    fixed = (
+        ("fixed.leave", _tr("Leave what is under way"), "Escape"),
+        ("fixed.next", _tr("Next control, next mark in the timeline"), "Tab"),
+        ("fixed.previous", _tr("Control before, mark before in the timeline"), "Shift+Tab"),
+        ("fixed.nudge_back", _tr("In the timeline: mark one frame earlier"), "Alt+Left"),
+        ("fixed.nudge_on", _tr("In the timeline: mark one frame later"), "Alt+Right"),
+        ("fixed.end_back", _tr("In the timeline: end one frame earlier"), "Alt+Shift+Left"),
+        ("fixed.end_on", _tr("In the timeline: end one frame later"), "Alt+Shift+Right"),
+    )
+    return [KeyEntry(name, words, place, Kind.FIXED, (key,), (key,)) for name, words, key in fixed]
 
 
 # --- who has a key already

@@ -90,9 +90,9 @@ def write_sheet(path: Path, entries: Sequence[KeyEntry], title: str) -> None:
         done = _write_pdf(path, pages, title)
     if not done:
         raise Problem(
-            "The sheet of keys could not be written.",
+            _tr("The sheet of keys could not be written."),
             where=path.name,
-            way_out="Choose another folder, or make room on the disk.",
+            way_out=_tr("Choose another folder, or make room on the disk."),
         )
 
 

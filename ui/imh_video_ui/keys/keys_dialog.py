@@ -239,9 +239,9 @@ class KeysDialog(Dialog):
             self._preferences.bind_all(changes)
         except OSError as error:
             problem = Problem(
-                f"The keys could not be kept ({error.strerror or error}).",
+                self.tr("The keys could not be kept ({why}).").format(why=error.strerror or error),
                 where=self._preferences.path.name,
-                way_out="They act until the program is closed.",
+                way_out=self.tr("They act until the program is closed."),
             )
             problem_dialog(self, problem).open()
         self._undo.append({name: before.get(name) for name in changes})

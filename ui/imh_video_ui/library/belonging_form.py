@@ -29,11 +29,12 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("Belonging", text)
 
 
-_WORDS = {
-    Belonging.PARTS: "Parts of one film, one after the other",
-    Belonging.CAMERAS: "Cameras that filmed the same occasion",
-    Belonging.SEPARATE: "Separate films, added one after the other",
-}
+def _words() -> dict[Belonging, str]:
+    return {
+        Belonging.PARTS: _tr("Parts of one film, one after the other"),
+        Belonging.CAMERAS: _tr("Cameras that filmed the same occasion"),
+        Belonging.SEPARATE: _tr("Separate films, added one after the other"),
+    }
 
 
 class BelongingForm(QWidget):
@@ -73,8 +74,8 @@ class BelongingForm(QWidget):
         column = QVBoxLayout()
         column.setSpacing(8)
         self._group = QButtonGroup(self)
-        for belonging, words in _WORDS.items():
-            row = RadioRow(_tr(words))
+        for belonging, words in _words().items():
+            row = RadioRow(words)
             row.setChecked(belonging is proposed)
             row.toggled.connect(self._changed)
             self._group.addButton(row)

@@ -9,6 +9,7 @@ from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QImage
 
 from imh_video.media.film_messages import Look, Picture, Plan
@@ -319,9 +320,11 @@ class DecodeThread(threading.Thread):
         assert self._index is not None
         at = timecode(self._index.table.time_us(place))
         return MediaProblem(
-            f"The film cannot be shown at {at}: what decodes it broke down there twice.",
+            _tr(
+                "The film cannot be shown at {time}: what decodes it broke down there twice."
+            ).format(time=at),
             where=self._source.name,
-            way_out="Go to another place in the film, or make a playable copy of it.",
+            way_out=_tr("Go to another place in the film, or make a playable copy of it."),
         )
 
     # --- as a JobControl, while the film is opened
@@ -349,4 +352,9 @@ def to_image(pixels: NDArray[np.uint8]) -> QImage:
 
 
 def _fault_of_ours(error: Exception) -> str:
-    return f"The film cannot be shown because of a fault of ours ({type(error).__name__})."
+    words = _tr("The film cannot be shown because of a fault of ours ({kind}).")
+    return words.format(kind=type(error).__name__)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("DecodeThread", text)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from PySide6.QtCore import QCoreApplication
+
 from imh_video.model.problem import Problem
 from imh_video.timebase import MICROS_PER_SECOND, FrameTable, Micros, micros, timecode
 
@@ -18,6 +20,10 @@ _TIME = re.compile(
 _CUT_US = 1000
 
 
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Place", text)
+
+
 class NoSuchPlace(Problem):
     """What was typed names no place in this film."""
 
@@ -30,7 +36,7 @@ def find_place(text: str, here: int, table: FrameTable) -> int:
     """
     typed = text.strip().replace("−", "-")
     if not typed:
-        raise NoSuchPlace("Type a time or a frame, as 41.24, 1:02 or f1031.")
+        raise NoSuchPlace(_tr("Type a time or a frame, as 41.24, 1:02 or f1031."))
     if found := _FRAME.fullmatch(typed):
         return _held_frame(_signed(found, int(found["a"] or found["b"]), here), table)
     if found := _TIME.fullmatch(typed):
@@ -39,7 +45,8 @@ def find_place(text: str, here: int, table: FrameTable) -> int:
             us = _signed(found, us, table.time_us(here))
         return _frame_at(us, table)
     raise NoSuchPlace(
-        f"“{typed}” is neither a time nor a frame.", way_out="Try 41.24, 1:02 or f1031."
+        _tr("“{typed}” is neither a time nor a frame.").format(typed=typed),
+        way_out=_tr("Try 41.24, 1:02 or f1031."),
     )
 
 
@@ -54,23 +61,31 @@ def _micros(found: re.Match[str]) -> Micros:
     seconds = float(found["s"].replace(",", "."))
     minutes, hours = int(found["m"] or 0), int(found["h"] or 0)
     if found["m"] and seconds >= 60:
-        raise NoSuchPlace(f"A minute has no {found['s']} seconds.", way_out="They end at 59.999.")
+        raise NoSuchPlace(
+            _tr("A minute has no {count} seconds.").format(count=found["s"]),
+            way_out=_tr("They end at 59.999."),
+        )
     if found["h"] and minutes >= 60:
-        raise NoSuchPlace(f"An hour has no {minutes} minutes.", way_out="They end at 59.")
+        raise NoSuchPlace(
+            _tr("An hour has no {count} minutes.").format(count=minutes),
+            way_out=_tr("They end at 59."),
+        )
     return micros(seconds) + (minutes * 60 + hours * 3600) * MICROS_PER_SECOND
 
 
 def _held_frame(index: int, table: FrameTable) -> int:
     if index < 0:
-        raise NoSuchPlace("That is before the film begins.")
+        raise NoSuchPlace(_tr("That is before the film begins."))
     if index >= len(table):
-        raise NoSuchPlace(f"The last frame of this film is {len(table) - 1}.")
+        raise NoSuchPlace(
+            _tr("The last frame of this film is {frame}.").format(frame=len(table) - 1)
+        )
     return index
 
 
 def _frame_at(us: Micros, table: FrameTable) -> int:
     if us < 0:
-        raise NoSuchPlace("That is before the film begins.")
+        raise NoSuchPlace(_tr("That is before the film begins."))
     if us > table.duration_us:
-        raise NoSuchPlace(f"The film ends at {timecode(table.duration_us)}.")
+        raise NoSuchPlace(_tr("The film ends at {time}.").format(time=timecode(table.duration_us)))
     return table.index_at(us + _CUT_US - 1 if us % _CUT_US == 0 else us)

@@ -161,7 +161,10 @@ class ReportsPage(QWidget):
         codings = countable_codings(self._library, recording_id)
         own = next((one for one in codings if one.coding_id == coding_id), None)
         if own is None:
-            raise Problem("This coding is not in the library.", way_out="Open the film again.")
+            raise Problem(
+                self.tr("This coding is not in the library."),
+                way_out=self.tr("Open the film again."),
+            )
         self._recording_id = recording_id
         duration_us = self._library.recording(recording_id).duration_us or 0
         self.options.show_codings(codings, own, duration_us)
