@@ -56,8 +56,8 @@ app: typer.Typer = typer.Typer(
     help="Review film of a parent and a baby. Without a command the window opens.",
 )
 models_app = typer.Typer(help="The detectors' model files.")
-scheme_app = typer.Typer(help="Coding scheme files.")
-marks_app = typer.Typer(help="Marks in and out of other programs' files.")
+scheme_app: typer.Typer = typer.Typer(help="Coding scheme files.")
+marks_app: typer.Typer = typer.Typer(help="Marks in and out of other programs' files.")
 library_app: typer.Typer = typer.Typer(help="The folder that holds families and their films.")
 app.add_typer(models_app, name="models")
 app.add_typer(scheme_app, name="scheme")
@@ -338,102 +338,11 @@ def signals(
     return DONE
 
 
-# --- schemes --------------------------------------------------------------------------------------
-
-
-@scheme_app.command("check")
-def scheme_check(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...")], as_json: Json = False
-) -> int:
-    """Check scheme files; every problem with file, place and what is wrong."""
-    from imh_video.schemes.check import check_scheme
-
-    problems = [problem for path in files for problem in check_scheme(path)]
-    rows = [{"file": p.file, "place": p.place, "problem": p.problem} for p in problems]
-    _answer(
-        rows,
-        as_json,
-        lambda: [_placed(r) for r in rows] or [f"{len(files)} checked, nothing wrong."],
-    )
-    return FOUND_PROBLEMS if rows else DONE
-
-
-def _placed(row: Mapping[str, str]) -> str:
-    where = ", ".join(part for part in (row["file"], row["place"]) if part)
-    return f"{where}: {row['problem']}"
-
-
-@scheme_app.command("list")
-def scheme_list(as_json: Json = False) -> int:
-    """The coding schemes that come with the program, and one's own."""
-    from imh_video.schemes.locate import all_schemes
-
-    rows = [
-        {"id": s.id, "version": s.version, "title": s.title, "codes": len(s.codes)}
-        for s in all_schemes()
-    ]
-    _answer(
-        rows,
-        as_json,
-        lambda: [f"{r['id']} {r['version']}: {r['title']} ({r['codes']} codes)" for r in rows],
-    )
-    return DONE
-
-
-# --- marks ----------------------------------------------------------------------------------------
+# --- which library, which recording ---------------------------------------------------------------
 
 RecordingName = Annotated[
     str, typer.Argument(metavar="RECORDING", help='Its id, or "FAMILY/Film 2".')
 ]
-Format = Annotated[str, typer.Option("--format", help="csv, eaf or json.")]
-
-
-@marks_app.command("export")
-def marks_export(
-    recording: RecordingName,
-    format_name: Format,
-    out: Annotated[Path, typer.Option("--out", help="The file to write.")],
-    coder: Annotated[str | None, typer.Option("--coder", help="Whose marks.")] = None,
-    with_concerns: Annotated[
-        bool,
-        typer.Option("--with-concerns", help="Also signs of a concern and what is written there."),
-    ] = False,
-    library: LibraryOption = None,
-    as_json: Json = False,
-) -> int:
-    """Write the marks of a recording; says what the format could not carry."""
-    from imh_video.app.exchange_marks import export_marks
-
-    with _opened_library(library) as opened:
-        found = _recording_named(opened, recording)
-        done = export_marks(
-            opened, found.id, format_name, out, coder=coder, with_concerns=with_concerns
-        )
-    _answer(done, as_json, lambda: [f"{done['written']}", *_losses(done)])
-    return DONE
-
-
-@marks_app.command("import")
-def marks_import(
-    recording: RecordingName,
-    file: Annotated[Path, typer.Argument(metavar="FILE")],
-    format_name: Format,
-    coder: Annotated[str | None, typer.Option("--coder", help="Whose coding it becomes.")] = None,
-    library: LibraryOption = None,
-    as_json: Json = False,
-) -> int:
-    """Read marks from a file into a recording; their origin is kept."""
-    from imh_video.app.exchange_marks import import_marks
-
-    with _opened_library(library) as opened:
-        found = _recording_named(opened, recording)
-        done = import_marks(opened, found.id, format_name, file, coder=coder)
-    _answer(done, as_json, lambda: [f"{done['written']} marks taken in", *_losses(done)])
-    return DONE
-
-
-def _losses(done: Mapping[str, Any]) -> list[str]:
-    return [f"not carried: {loss}" for loss in done["lost"]]
 
 
 def _opened_library(library: Path | None) -> Library:
@@ -455,56 +364,6 @@ def _recording_named(library: Library, name: str) -> Recording:
         return found[0]
     what = "is not in this library" if not found else f"fits {len(found)} recordings"
     raise Problem(f"{name} {what}.", way_out="imh-video library list shows what is there.")
-
-
-# --- libraries ------------------------------------------------------------------------------------
-
-
-@library_app.command("init")
-def library_init(
-    folder: Annotated[Path, typer.Argument(metavar="DIR")],
-    plain: Annotated[bool, typer.Option("--plain", help="Without encryption.")] = False,
-    as_json: Json = False,
-) -> int:
-    """Make a new, empty library folder."""
-    from imh_video.app.library import Library
-
-    Library.create(folder, plain=plain).close()
-    _answer({"library": str(folder)}, as_json, lambda: [f"{folder}: an empty library"])
-    return DONE
-
-
-@library_app.command("list")
-def library_list(library: LibraryOption = None, as_json: Json = False) -> int:
-    """The recordings of a library."""
-    with _opened_library(library) as opened:
-        codes = {family.id: family.code for family in opened.families()}
-        rows = [
-            {
-                "recording": recording.id,
-                "family": codes[recording.family_id],
-                "title": recording.title,
-                "sha256": recording.reference.sha256,
-                "duration_s": round(recording.duration_us / 1e6, 6),
-            }
-            for recording in opened.recordings()
-        ]
-    _answer(
-        rows,
-        as_json,
-        lambda: [f"{r['family']}/{r['title']}  {r['duration_s']:.1f} s" for r in rows],
-    )
-    return DONE
-
-
-@library_app.command("verify")
-def library_verify(library: LibraryOption = None, as_json: Json = False) -> int:
-    """Check the library from end to end."""
-    with _opened_library(library) as opened:
-        problems = list(opened.verify())
-    value = {"ok": not problems, "problems": problems}
-    _answer(value, as_json, lambda: problems or ["The library is whole."])
-    return FOUND_PROBLEMS if problems else DONE
 
 
 # --- the whole ------------------------------------------------------------------------------------
@@ -558,5 +417,8 @@ def tour(
 from imh_video import cli_analyse as _cli_analyse  # noqa: E402, F401 -- adds its own
 from imh_video import cli_cameras as _cli_cameras  # noqa: E402, F401 -- adds its own
 from imh_video import cli_evaluate as _cli_evaluate  # noqa: E402, F401 -- adds its own
+from imh_video import cli_library as _cli_library  # noqa: E402, F401 -- adds its own
+from imh_video import cli_marks as _cli_marks  # noqa: E402, F401 -- adds its own
 from imh_video import cli_moments as _cli_moments  # noqa: E402, F401 -- adds its own
 from imh_video import cli_reports as _cli_reports  # noqa: E402, F401 -- adds its own
+from imh_video import cli_schemes as _cli_schemes  # noqa: E402, F401 -- adds its own
