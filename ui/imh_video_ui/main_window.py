@@ -7,14 +7,13 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QSize, QTimer
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
     QHBoxLayout,
     QMainWindow,
-    QMenu,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -25,7 +24,6 @@ from imh_video.app.library import Library
 from imh_video.app.preferences import Preferences
 from imh_video.model.identifiers import FamilyId, RecordingId
 from imh_video.model.problem import Problem
-from imh_video.places import config_folder
 from imh_video_ui.coding.coding_page import CodingPage
 from imh_video_ui.dialogs.problem_dialog import ProblemDialog, Way, problem_dialog
 from imh_video_ui.evaluating.evaluating_page import EvaluatingPage
@@ -35,6 +33,8 @@ from imh_video_ui.jobs.looking_list import LookingList
 from imh_video_ui.jobs.runner import jobs
 from imh_video_ui.keys.keys_dialog import KeysDialog
 from imh_video_ui.keys.keys_in_force import KeysInForce
+from imh_video_ui.layouts.layouts_hand import LayoutsHand
+from imh_video_ui.layouts.shelf import FILE_NAME, LayoutShelf
 from imh_video_ui.library.add_film_page import AddFilmPage
 from imh_video_ui.library.dates import day_words
 from imh_video_ui.library.library_page import LibraryPage
@@ -46,6 +46,7 @@ from imh_video_ui.shell.actions import ActionTable, MenuName, menu_words, plain_
 from imh_video_ui.shell.command_palette import CommandPalette, Finding
 from imh_video_ui.shell.exporting import MarksExport
 from imh_video_ui.shell.help_page import HelpPage
+from imh_video_ui.shell.menus import Menus, findable
 from imh_video_ui.shell.rail import Rail
 from imh_video_ui.shell.top_bar import Crumb, TopBar
 from imh_video_ui.theme import (
@@ -90,7 +91,6 @@ class MainWindow(QMainWindow):
         self._today = today
         self._library = library
         self._is_sample = is_sample
-        self._keeps_layout = keeps_layout
         self._palette: CommandPalette | None = None
         self.toasts = ToastShelf(self)
         self.marks_export = MarksExport(self, self.toasts)
@@ -99,8 +99,12 @@ class MainWindow(QMainWindow):
         self.safety.told.connect(self.toasts.show_toast)
         self.safety.close_wanted.connect(self._coding_let_go)
         self.safety.read_anew.connect(self._read_anew)
-        self._menus: list[QMenu] = []
         self.actions_of_window = ActionTable(self, preferences)
+        self._menus = Menus(self, self.actions_of_window)
+        folder = preferences.path.parent
+        self.layouts = LayoutsHand(self, LayoutShelf(folder / FILE_NAME if keeps_layout else None))
+        self.layouts.problem.connect(self._say_problem)
+        self.layouts.told.connect(self.toasts.show_toast)
         self._build_frame()
         self._add_actions()
         self._build_pages()
@@ -111,7 +115,7 @@ class MainWindow(QMainWindow):
         self._unsubscribe = preferences.subscribe(self._preference_changed)
         self.keys_in_force = KeysInForce(self, preferences)
         self.keys_in_force.changed.connect(self._keys_changed)
-        self._restore_layout()
+        self.layouts.stand_window()
 
     # Frame
 
@@ -164,6 +168,7 @@ class MainWindow(QMainWindow):
         self._coding.told.connect(self.toasts.show_toast)
         self._coding.offered.connect(self._offer)
         self._coding.report_wanted.connect(self.show_report)
+        self.layouts.attach(self._coding.arrangement)
         self.reports_page = ReportsPage(self._library)
         self.reports_page.left.connect(lambda: self.show_workspace(CODING))
         self.reports_page.moment_wanted.connect(self._show_moment)
@@ -300,6 +305,7 @@ class MainWindow(QMainWindow):
         table.add(view, "view.switch_theme", self.tr("Switch between light and dark"),
                   self.switch_theme, keys="Ctrl+Shift+L", icon_name="sun-moon")  # fmt: skip
         table.divide(view)
+        self.layouts.add_actions(table)
         table.add(view, "view.full_screen", self.tr("Full screen"), self._switch_full_screen,
                   keys="F11", icon_name="maximize")  # fmt: skip
         table.add(view, "view.menu_bar", self.tr("Show or hide the menu bar"),
@@ -313,29 +319,7 @@ class MainWindow(QMainWindow):
         return self._coding.menu_actions() if page is self._coding else {}
 
     def _fill_menus(self) -> None:
-        bar = self.menuBar()
-        bar.clear()
-        for menu in self._menus:
-            menu.deleteLater()
-        self._menus = []
-        from_page = self._page_actions()
-        for name in MenuName:
-            menu = QMenu(menu_words(name), bar)
-            for action in self.actions_of_window.in_menu(name):
-                if action is None:
-                    menu.addSeparator()
-                else:
-                    menu.addAction(action)
-            page_actions = from_page.get(name.value, ())
-            if page_actions and not menu.isEmpty():
-                menu.addSeparator()
-            menu.addActions(list(page_actions))
-            self._menus.append(menu)
-            if not menu.isEmpty():
-                bar.addMenu(menu)
-        bar.setVisible(self._preferences.flag("look.menu_bar"))
-        # The keys must work with the menu bar hidden: the window holds its actions too.
-        self.addActions(self.actions_of_window.all())
+        self._menus.fill(self._page_actions(), is_shown=self._preferences.flag("look.menu_bar"))
 
     def open_palette(self) -> None:
         """Find an action or a family by its name."""
@@ -349,24 +333,17 @@ class MainWindow(QMainWindow):
         self._palette = None
 
     def _found_actions(self) -> list[Finding]:
-        found = []
-        from_page = self._page_actions()
-        for name in MenuName:
-            own = [a for a in self.actions_of_window.in_menu(name) if a is not None]
-            for action in [*own, *from_page.get(name.value, ())]:
-                if action.isSeparator() or not action.isEnabled() or not action.text():
-                    continue
-                found.append(
-                    Finding(
-                        plain_words(action),
-                        action.trigger,
-                        menu_words(name),
-                        key_text(action.shortcut()),
-                        action.objectName(),
-                        action.icon(),
-                    )
-                )
-        return found
+        return [
+            Finding(
+                plain_words(action),
+                action.trigger,
+                menu_words(name),
+                key_text(action.shortcut()),
+                action.objectName(),
+                action.icon(),
+            )
+            for name, action in findable(self.actions_of_window, self._page_actions())
+        ]
 
     def _found_families(self) -> list[Finding]:
         return [
@@ -674,6 +651,7 @@ class MainWindow(QMainWindow):
         self.library_page.focus_chosen()
 
     def _close_pages(self) -> None:
+        self.layouts.detach()
         self._coding_let_go()
         self.safety.end()
         while (page := self._stack.currentWidget()) is not None:
@@ -688,7 +666,6 @@ class MainWindow(QMainWindow):
             self._ask_before_leaving()
             event.ignore()
             return
-        self._keep_layout()
         self._unsubscribe()
         self.keys_in_force.stop()
         self._close_pages()
@@ -712,18 +689,3 @@ class MainWindow(QMainWindow):
             icon="hard-drive",
             tone="warn",
         ).open()
-
-    def _layout_file(self) -> QSettings:
-        return QSettings(str(config_folder() / "window.ini"), QSettings.Format.IniFormat)
-
-    def _keep_layout(self) -> None:
-        if not self._keeps_layout:
-            return
-        kept = self._layout_file()
-        kept.setValue("window/geometry", self.saveGeometry())
-        kept.sync()
-
-    def _restore_layout(self) -> None:
-        geometry = self._layout_file().value("window/geometry") if self._keeps_layout else None
-        if geometry is None or not self.restoreGeometry(geometry):
-            self.resize(1600, 1000)

@@ -254,15 +254,6 @@ def test_light_and_dark_are_switched_and_remembered(qtbot, library, open_window,
     assert not current().is_dark
 
 
-def test_the_size_of_the_window_is_remembered(qtbot, library, open_window, tmp_path):
-    window = open_window(library)
-    window.close()
-    kept = window._layout_file().value("window/geometry")
-    again = open_window(Library.create(tmp_path / "other", plain=True))
-    # The screen of a test is too small for the window: only that it is understood is asked here.
-    assert again.restoreGeometry(kept)
-
-
 def test_the_keys_work_with_the_menu_bar_hidden(qtbot, library, open_window, preferences):
     window = open_window(library)
     preferences.set("look.menu_bar", False)

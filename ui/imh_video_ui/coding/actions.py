@@ -143,6 +143,20 @@ def coding_plans() -> tuple[ActionPlan, ...]:
             "scan-face",
         ),
         ActionPlan("view.signals_here", _tr("Say what was measured here"), ("Ctrl+Alt+H",)),
+        ActionPlan("view.codes", _tr("Codes, shown or hidden"), ("F7",), "panel-left", True),
+        ActionPlan(
+            "view.side",
+            _tr("Panels at the right, shown or hidden"),
+            ("F8",),
+            "panel-right",
+            True,
+        ),
+        ActionPlan("view.timeline_taller", _tr("Timeline taller"), ("Alt+Shift+Up",)),
+        ActionPlan("view.timeline_lower", _tr("Timeline lower"), ("Alt+Shift+Down",)),
+        ActionPlan("view.side_wider", _tr("Panels beside the film wider"), ("Shift+F8",)),
+        ActionPlan("view.side_narrower", _tr("Panels beside the film narrower"), ("Ctrl+F8",)),
+        ActionPlan("view.film_window", _tr("Film in its own window"), ("F9",), "app-window", True),
+        ActionPlan("view.film_screen", _tr("Film’s window to the next screen"), ("Shift+F9",)),
         ActionPlan("view.possible", _tr("Show possible moments")),
         ActionPlan("view.marks", _tr("Show the list of marks")),
         ActionPlan("view.notes", _tr("Show the notes")),
@@ -170,6 +184,7 @@ def build_actions(
         action.setProperty("plain_words", plan.words)
         give_keys(action, plan.keys, bindings)
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.setCheckable(plan.is_checkable)
         if plan.icon:
             action.setIcon(icon(plan.icon, 16))
         page.addAction(action)

@@ -6,15 +6,11 @@ Film and time belong to the player, marks and decisions to the desk; the parts o
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QMenu,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from imh_video.app.coding_desk import CodingDesk
 from imh_video.app.film_strips import strip_pictures
@@ -33,6 +29,7 @@ from imh_video_ui.coding.actions import build_actions, by_menu
 from imh_video_ui.coding.background_loader import BackgroundLoader
 from imh_video_ui.coding.chord_panel import ChordPanel
 from imh_video_ui.coding.coding_keys import CodingKeys
+from imh_video_ui.coding.film_row import FilmRow
 from imh_video_ui.coding.film_side import FilmSide
 from imh_video_ui.coding.first_steps import FirstSteps
 from imh_video_ui.coding.key_router import KeyRouter
@@ -48,7 +45,8 @@ from imh_video_ui.coding.side_tabs import SideTabs
 from imh_video_ui.coding.timeline_bar import TimelineBar
 from imh_video_ui.going_back.coding_hand import CodingHand
 from imh_video_ui.jobs.looking_list import LookingList
-from imh_video_ui.theme import upright_rule
+from imh_video_ui.layouts.arrangement import Arrangement
+from imh_video_ui.layouts.film_apart import FilmApart
 from imh_video_ui.timeline.background import Background
 from imh_video_ui.timeline.timeline_view import TimelineView
 from imh_video_ui.timeline.view_range import ViewRange
@@ -101,7 +99,6 @@ class CodingPage(QWidget):
         self._place_parts()
         self._connect_parts()
         self._connect_actions()
-        self._router = KeyRouter(self, self, self.timeline)
 
     # ------------------------------------------------------------ building
 
@@ -134,19 +131,16 @@ class CodingPage(QWidget):
         self._stills.timeout.connect(self._load_stills)
 
     def _place_parts(self) -> None:
-        top = QWidget()
-        row = QHBoxLayout(top)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.palette_panel)
-        row.addWidget(upright_rule())
-        row.addWidget(self.film_side, 1)
-        row.addWidget(upright_rule())
-        row.addWidget(self.tabs)
-        self.splitter = Room(top, self.first_steps, self.bar, self.timeline)
+        top = FilmRow(self.palette_panel, self.film_side, self.tabs)
+        self.room = Room(top, self.first_steps, self.bar, self.timeline)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.splitter)
+        whole.addWidget(self.room)
+        keys = list(self._actions.values())
+        apart = FilmApart(self, self.film_side, KeyRouter(self, self, self.timeline), keys)
+        self.arrangement = Arrangement(self.room, top, self.bar, self.timeline, apart)
+        self.arrangement.tell(self._actions)
+        apart.told.connect(self.told)
 
     def _connect_parts(self) -> None:
         self._connect_player()
@@ -209,7 +203,7 @@ class CodingPage(QWidget):
         self.tabs.currentChanged.connect(self._states.refresh)
 
     def _connect_actions(self) -> None:
-        moments = self.moments
+        moments, panels = self.moments, self.tabs.panels
         plans: dict[str, Callable[[], object]] = {
             **self.edits.acts(),
             **self.links.acts(),
@@ -219,6 +213,7 @@ class CodingPage(QWidget):
             **self.whole.acts(),
             "file.report": self.report_wanted.emit,
             **self.film_side.acts(),
+            **self.arrangement.acts(),
             "play.loop_in": moments.begin_here,
             "play.loop_out": moments.end_here,
             **self.play_marks.acts(),
@@ -234,9 +229,7 @@ class CodingPage(QWidget):
             "view.zoom_all": self._show_whole_film,
             "view.overlay": self.film_side.overlay_button.toggle,
             "view.signals_here": self._say_signals,
-            "view.possible": lambda: self.tabs.setCurrentWidget(self.queue),
-            "view.marks": lambda: self.tabs.setCurrentWidget(self.marks_panel),
-            "view.notes": lambda: self.tabs.setCurrentWidget(self.notes),
+            **{f"view.{name}": partial(self.tabs.bring, panel) for name, panel in panels.items()},
         }
         for name, act in plans.items():
             self._actions[name].triggered.connect(lambda _checked=False, act=act: act())
@@ -280,7 +273,7 @@ class CodingPage(QWidget):
         self.moments.show(suggestions)
         self._bring_background(recording, source, has_looked=suggestions is not None)
         self.first_steps.setVisible(not desk.marks and suggestions is None)
-        self.splitter.share()
+        self.room.share()
         self.film_side.open(recording, source)
         self.opened.emit(recording)
         self.whole.begin(desk, scheme)
@@ -416,7 +409,7 @@ class CodingPage(QWidget):
     def _end_first_steps(self) -> None:
         if self.first_steps.isVisibleTo(self):
             self.first_steps.hide()
-            self.splitter.share()
+            self.room.share()
 
     # ------------------------------------------------------------ choosing
 
@@ -514,7 +507,7 @@ class CodingPage(QWidget):
         """Begin to analyse the film in the background; the queue shows how far it is."""
         if self._recording is not None and not self.loader.is_looking:
             self._end_first_steps()
-            self.tabs.setCurrentWidget(self.queue)
+            self.tabs.bring(self.queue)
             self.queue.show_progress(0.0, "")
             self.loader.look()
 
@@ -528,7 +521,7 @@ class CodingPage(QWidget):
 
     def _moment_opened(self) -> None:
         if self.queue.current is not None:
-            self.tabs.setCurrentWidget(self.queue)
+            self.tabs.bring(self.queue)
         self._states.refresh_queue()
 
 

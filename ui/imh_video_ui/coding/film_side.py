@@ -57,7 +57,7 @@ class FilmSide(QWidget):
         self.settings = FilmSettings(library, preferences, self.player, self.picture_actions, self)
         self.transport = TransportBar(self.player)
         self.frames = FrameExport(library, self.player, self.picture_actions, self)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._build_film(), 1)
@@ -134,6 +134,22 @@ class FilmSide(QWidget):
         self.frames.problem.connect(self.problem)
         self.settings.problem.connect(self.problem)
         self.settings.source_changed.connect(self._read_otherwise)
+
+    # --- where it shows
+
+    def lend_film(self, instead: QWidget) -> FilmStage:
+        """Give the pictures away, to be shown elsewhere; ``instead`` stands in their place."""
+        self._column.removeWidget(self.stage)
+        self._column.insertWidget(0, instead, 1)
+        instead.show()
+        return self.stage
+
+    def take_film_back(self, instead: QWidget) -> None:
+        """The pictures are here again, and what stood in their place goes."""
+        self._column.removeWidget(instead)
+        instead.hide()
+        self._column.insertWidget(0, self.stage, 1)
+        self.stage.show()
 
     # --- one film
 

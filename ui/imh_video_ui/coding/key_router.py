@@ -79,9 +79,17 @@ class KeyRouter(QObject):
         self._page = page
         self._taker = taker
         self._timeline = timeline
+        self._further: list[QWidget] = []
         app = QApplication.instance()
         assert app is not None
         app.installEventFilter(self)
+
+    def take_also(self, window: QWidget) -> None:
+        """Keys pressed in this window are the page's too, until ``leave``."""
+        self._further.append(window)
+
+    def leave(self, window: QWidget) -> None:
+        self._further.remove(window)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
@@ -90,7 +98,7 @@ class KeyRouter(QObject):
             return False
         if kind == QEvent.Type.WindowDeactivate:
             # It may come while the page is going away.
-            if isValid(self._page) and watched is self._page.window():
+            if isValid(self._page) and watched in (self._page.window(), *self._further):
                 self._taker.let_go()
             return False
         if kind not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
@@ -106,6 +114,8 @@ class KeyRouter(QObject):
     def _is_ours(self, widget: QWidget) -> bool:
         if not self._page.isVisible() or QApplication.activePopupWidget() is not None:
             return False
+        if widget.window() in self._further:
+            return True
         return widget is self._page or self._page.isAncestorOf(widget)
 
     def _claim(self, widget: QWidget, event: QKeyEvent) -> bool:

@@ -143,19 +143,19 @@ class MarkChoice(QObject):
 
     def find(self) -> None:
         """Put the keyboard into the field above the list."""
-        self._tabs.setCurrentWidget(self._list)
+        self._tabs.bring(self._list)
         self._list.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._list.search.selectAll()
 
     def open_filter(self) -> None:
-        self._tabs.setCurrentWidget(self._list)
+        self._tabs.bring(self._list)
         self._list.filter.open_menu()
 
     def find_same(self) -> None:
         """Only marks of the code of the chosen one."""
         mark = self._timeline.current_mark
         if mark is not None:
-            self._tabs.setCurrentWidget(self._list)
+            self._tabs.bring(self._list)
             self._list.filter.only_code(mark.code_id)
 
     # --- writing about them
@@ -175,5 +175,5 @@ class MarkChoice(QObject):
     def _go_to_notes(self) -> bool:
         if self._timeline.current_mark is None:
             return False
-        self._tabs.setCurrentWidget(self._notes)
+        self._tabs.bring(self._notes)
         return True

@@ -23,7 +23,7 @@ class Room(QSplitter):
     ) -> None:
         super().__init__(Qt.Orientation.Vertical)
         self._first_steps, self._bar, self._timeline = first_steps, bar, timeline
-        self._is_by_hand = False
+        self._own_px: int | None = None
         bottom = QWidget()
         ground(bottom, "window")
         column = QVBoxLayout(bottom)
@@ -40,9 +40,20 @@ class Room(QSplitter):
         self.splitterMoved.connect(self._moved_by_hand)
         timeline.lanes_changed.connect(self.share)
 
+    @property
+    def timeline_px(self) -> int | None:
+        """The height that a person gave the timeline with its bar; None: what its lanes need."""
+        return self._own_px
+
+    def give_timeline(self, px: int | None) -> None:
+        """Give it that height, now and in windows of another size; None: what its lanes need."""
+        self._own_px = px
+        self.share()
+
     def share(self) -> None:
-        """Give the timeline what its lanes need, and the film all else."""
-        if self._is_by_hand:
+        """Give the timeline what it is to have, and the film all else."""
+        if self._own_px is not None:
+            self.setSizes([max(0, self.height() - self._own_px - _HANDLE), self._own_px])
             return
         wanted = self._bar.sizeHint().height() + self._timeline.sizeHint().height()
         if self._first_steps.isVisibleTo(self):
@@ -51,7 +62,7 @@ class Room(QSplitter):
         self.setSizes([film, self.height() - film])
 
     def _moved_by_hand(self) -> None:
-        self._is_by_hand = True
+        self._own_px = self.sizes()[1]
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -11,7 +11,8 @@ from imh_video_ui.coding.note_panel import NotePanel
 from imh_video_ui.moments.queue_panel import QueuePanel
 from imh_video_ui.theme import ground
 
-_WIDTH = 404
+_WIDTHS = (404, 760)
+"""The least, and the most that a person can give them."""
 _LEAST_HEIGHT = 220
 
 
@@ -24,7 +25,8 @@ class SideTabs(QTabWidget):
         self.marks = MarksPanel()
         self.notes = NotePanel()
         ground(self, "surface")
-        self.setFixedWidth(_WIDTH)
+        self.setMinimumWidth(_WIDTHS[0])
+        self.setMaximumWidth(_WIDTHS[1])
         # Their contents scroll: they must not push the timeline out of the window.
         self.setMinimumHeight(_LEAST_HEIGHT)
         self.setDocumentMode(True)
@@ -40,3 +42,13 @@ class SideTabs(QTabWidget):
             badge = CountBadge()
             panel.count_changed.connect(badge.set_count)
             bar.setTabButton(place, bar.ButtonPosition.RightSide, badge)
+
+    @property
+    def panels(self) -> dict[str, QWidget]:
+        """The panels by the names under which a layout remembers them."""
+        return {"possible": self.queue, "marks": self.marks, "notes": self.notes}
+
+    def bring(self, panel: QWidget) -> None:
+        """Show this panel, also where all of them were put away."""
+        self.show()
+        self.setCurrentWidget(panel)

@@ -47,6 +47,8 @@ class TransportBar(QWidget):
         """Actions whose keys work while the film fills the screen."""
         self.stage: FilmStage | None = None
         """All pictures that are to fill the screen; None where there is the film's own alone."""
+        self.fill_elsewhere: Callable[[], object] | None = None
+        """Fills a screen, or ends that, while the film has a window of its own."""
         ground(self, "surface")
         self.setFixedHeight(_HEIGHT)
         self.setAccessibleName(self.tr("Playing the film"))
@@ -209,6 +211,9 @@ class TransportBar(QWidget):
         """The film alone over the whole screen, with a bar like this; until Esc, or asked again."""
         if self._full_screen is not None:
             self._full_screen.close()
+            return
+        if self.fill_elsewhere is not None:
+            self.fill_elsewhere()
             return
         strip = TransportBar(self._player)
         strip.set_repeat(self._repeat_us)

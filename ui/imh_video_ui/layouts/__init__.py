@@ -1,0 +1,1 @@
+"""How the coding workspace is arranged: remembered, named, and spread over two screens."""
