@@ -79,12 +79,12 @@ def test_every_action_with_a_key_can_be_found_in_the_dialog(window, dialog):
 
 
 def test_an_action_does_its_deed_with_its_new_key_at_once(window, dialog, back):
-    give(dialog, "play.mute", Qt.Key.Key_F9)
+    give(dialog, "play.mute", Qt.Key.Key_F12)
     back()
     before = window.coding_page.player.is_muted
     press(Qt.Key.Key_M)
     assert window.coding_page.player.is_muted is before, "the old key does nothing any more"
-    press(Qt.Key.Key_F9)
+    press(Qt.Key.Key_F12)
     assert window.coding_page.player.is_muted is not before
 
 
@@ -131,16 +131,16 @@ def test_a_chord_taken_over_leaves_the_other_code_without_one(dialog, preference
 
 
 def test_what_was_changed_can_be_taken_back_one_by_one(dialog, preferences):
-    give(dialog, "play.mute", Qt.Key.Key_F9)
+    give(dialog, "play.mute", Qt.Key.Key_F12)
     give(dialog, "play.mute", Qt.Key.Key_F10)
     QTest.mouseClick(dialog.panel.undo, Qt.MouseButton.LeftButton)
-    assert preferences.bindings == {"play.mute": "F9"}
+    assert preferences.bindings == {"play.mute": "F12"}
     QTest.mouseClick(dialog.panel.undo, Qt.MouseButton.LeftButton)
     assert preferences.bindings == {}
 
 
 def test_one_and_all_go_back_to_their_own_keys(dialog, preferences):
-    give(dialog, "play.mute", Qt.Key.Key_F9)
+    give(dialog, "play.mute", Qt.Key.Key_F12)
     give(dialog, "play.start", Qt.Key.Key_F10)
     dialog.choose("play.mute")
     QTest.mouseClick(dialog.panel.own, Qt.MouseButton.LeftButton)
@@ -166,14 +166,14 @@ def test_another_key_comes_beside_the_first(dialog, preferences):
 
 
 def test_keys_belong_to_the_coder_who_chose_them(window, dialog, preferences, qtbot):
-    give(dialog, "play.mute", Qt.Key.Key_F9)
+    give(dialog, "play.mute", Qt.Key.Key_F12)
     dialog.accept()
     mute = window.coding_page.action("play.mute")
     preferences.set("coding.coder", "MK")
     qtbot.waitUntil(lambda: mute.shortcut().toString() == "M")
     preferences.set("coding.coder", "Coder A")
-    qtbot.waitUntil(lambda: mute.shortcut().toString() == "F9")
-    assert Preferences(preferences.path).bindings == {"play.mute": "F9"}
+    qtbot.waitUntil(lambda: mute.shortcut().toString() == "F12")
+    assert Preferences(preferences.path).bindings == {"play.mute": "F12"}
 
 
 def test_searching_finds_by_words_and_by_key(dialog):
