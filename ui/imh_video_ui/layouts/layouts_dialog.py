@@ -64,7 +64,7 @@ class LayoutsDialog(Dialog):
         row = QHBoxLayout()
         self.rename = Button(self.tr("Rename"), icon="pencil", size="compact", keys="F2")
         self.rename.clicked.connect(self._begin_renaming)
-        self.delete = Button(self.tr("Delete"), icon="trash", size="compact", keys="Del")
+        self.delete = Button(self.tr("Delete"), icon="trash", size="compact", keys=self.tr("Del"))
         self.delete.clicked.connect(self._delete)
         self.back = Button(self.tr("Put back"), icon="undo-2", size="compact")
         self.back.clicked.connect(self._put_back)
