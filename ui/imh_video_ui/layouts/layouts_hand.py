@@ -133,7 +133,7 @@ class LayoutsHand(QObject):
         self._table = table
         plans: list[tuple[str, str, Callable[[], object], str, str]] = [
             ("save", self.tr("Save this layout…"), self.ask_and_save, "Ctrl+Alt+W", "save"),
-            ("manage", self.tr("Layouts: rename, delete…"), self.manage, "Ctrl+Alt+E", "pencil"),
+            ("manage", self.tr("Layouts: rename, delete…"), self.manage, "Ctrl+Alt+Y", "pencil"),
             ("standard", self.tr("Standard layout"), self.use_standard, "Ctrl+Alt+0",
              "rotate-ccw"),
         ]  # fmt: skip

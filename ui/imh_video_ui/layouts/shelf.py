@@ -1,4 +1,4 @@
-"""The layouts of this computer: the last one, and those with a name. One readable file, no Qt."""
+"""The layouts of this computer: the last one, and those with a name. One readable file."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
+from PySide6.QtCore import QCoreApplication
 
 from imh_video.media.cache import write_whole
 from imh_video.model.problem import Problem
@@ -23,6 +24,10 @@ class _Kept:
 
 
 _KEPT: Final[TypeAdapter[_Kept]] = TypeAdapter(_Kept)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Layouts", text)
 
 
 class LayoutShelf:
@@ -67,9 +72,8 @@ class LayoutShelf:
         one = self._known(name)
         other = self.find(to)
         if other is not None and other is not one:
-            raise Problem(
-                f"There is a layout “{other.name}” already.", way_out="Choose another name."
-            )
+            there = _tr("There is a layout “{name}” already.").format(name=other.name)
+            raise Problem(there, way_out=_tr("Choose another name."))
         self._put(one, NamedLayout(_checked(to), one.layout))
 
     def delete(self, name: str) -> None:
@@ -83,7 +87,8 @@ class LayoutShelf:
     def _known(self, name: str) -> NamedLayout:
         one = self.find(name)
         if one is None:
-            raise Problem(f"There is no layout “{name}”.", way_out="Choose one of the list.")
+            none = _tr("There is no layout “{name}”.").format(name=name)
+            raise Problem(none, way_out=_tr("Choose one of the list."))
         return one
 
     def _put(self, one: NamedLayout, instead: NamedLayout) -> None:
@@ -112,9 +117,10 @@ class LayoutShelf:
             try:
                 write_whole(self._path, _KEPT.dump_json(kept, indent=1))
             except OSError as error:
+                why = (error.strerror or str(error)).lower()
                 raise Problem(
-                    f"The layouts cannot be kept ({(error.strerror or str(error)).lower()}).",
-                    way_out=f"Make room for {self._path} and try again.",
+                    _tr("The layouts cannot be kept ({why}).").format(why=why),
+                    way_out=_tr("Make room for {file} and try again.").format(file=self._path),
                 ) from None
         self._kept = kept
 
@@ -122,5 +128,5 @@ class LayoutShelf:
 def _checked(name: str) -> str:
     name = " ".join(name.split())
     if not name:
-        raise Problem("A layout needs a name.", way_out="Type one, as “Two screens”.")
+        raise Problem(_tr("A layout needs a name."), way_out=_tr("Type one, as “Two screens”."))
     return name[:_LONGEST_NAME].rstrip()
