@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from imh_video.app.who_is_who import options_for
 from imh_video.media.source import MediaSource
 from imh_video.model.consent import Use
 from imh_video.model.family import Person
-from imh_video.model.identifiers import RecordingId
+from imh_video.model.identifiers import FamilyId, RecordingId
 from imh_video.model.job import JobControl, Unattended
 from imh_video.model.moment import CandidateMoment, Suggestions
 from imh_video.model.problem import Problem
@@ -99,6 +100,30 @@ def suggest_again(
         )
     found = suggest(signals, settings_of_film(library, recording_id))
     return library.keep_suggestions(recording_id, found)
+
+
+def suggest_again_in_family(
+    library: Library,
+    family_id: FamilyId,
+    control: JobControl | None = None,
+    *,
+    but: RecordingId | None = None,
+) -> int:
+    """The rules once more for every film of the family that was looked at; how many there were.
+
+    Films that may not be played now, or whose signals are gone, keep the list that they have.
+    """
+    control = control or Unattended()
+    done = 0
+    for recording in library.recordings(family_id):
+        control.check()
+        if recording.id == but or library.candidates(recording.id) is None:
+            continue
+        # A refusal, or signals that are gone: an old list is better than none.
+        with suppress(Problem):
+            suggest_again(library, recording.id)
+            done += 1
+    return done
 
 
 def suggest_for_recording(

@@ -127,6 +127,9 @@ def coding_plans() -> tuple[ActionPlan, ...]:
         ActionPlan("mark.previous", _tr("Previous mark"), ("Ctrl+Left",)),
         ActionPlan("moments.look", _tr("Look for possible moments"), (), "scan-search"),
         ActionPlan("moments.people", _tr("Who is who…"), ("Ctrl+Shift+G",), "users"),
+        ActionPlan(
+            "moments.choices", _tr("What is looked for…"), ("Ctrl+Alt+W",), "sliders-horizontal"
+        ),
         ActionPlan("moments.next", _tr("Next possible moment"), ("Alt+Down",)),
         ActionPlan("moments.previous", _tr("Previous possible moment"), ("Alt+Up",)),
         ActionPlan("moments.keep", _tr("Keep the possible moment"), ("Return", "Enter"), "check"),

@@ -20,7 +20,7 @@ from imh_video.app.preferences import Preferences
 from imh_video.media.source import MediaSource
 from imh_video.model.changes import Change
 from imh_video.model.consent import Use
-from imh_video.model.identifiers import CandidateId, MarkId, RecordingId
+from imh_video.model.identifiers import CandidateId, FamilyId, MarkId, RecordingId
 from imh_video.model.recording import Recording
 from imh_video.model.signal import SignalSet
 from imh_video.timebase import Micros
@@ -47,6 +47,7 @@ from imh_video_ui.going_back.coding_hand import CodingHand
 from imh_video_ui.jobs.looking_list import LookingList
 from imh_video_ui.layouts.arrangement import Arrangement
 from imh_video_ui.layouts.film_apart import FilmApart
+from imh_video_ui.moments.choices_hand import MomentChoicesHand
 from imh_video_ui.timeline.background import Background
 from imh_video_ui.timeline.timeline_view import TimelineView
 from imh_video_ui.timeline.view_range import ViewRange
@@ -122,6 +123,7 @@ class CodingPage(QWidget):
         )
         self.choice = MarkChoice(self.timeline, self.tabs, self.player, self.links)
         self.moments = QueueHand(self.queue, self.timeline, self.hand, self.edits.edit, self)
+        self.choices = MomentChoicesHand(self._library, self)
         self.whole = CodingHand(self, self.player.pause)
         self.play_marks = PlayMarks(self.film_side, self.timeline, self.tabs, self.moments)
         # The list and the palette need not follow every frame.
@@ -171,12 +173,21 @@ class CodingPage(QWidget):
         timeline.view_changed.connect(self._view_changed)
 
     def _connect_panels(self) -> None:
-        for part in (self.keys, self.edits, self.moments, self.loader, self.play_marks):
+        for part in (
+            self.keys,
+            self.edits,
+            self.moments,
+            self.choices,
+            self.loader,
+            self.play_marks,
+        ):
             part.problem.connect(self.problem)
         self.play_marks.mark_wanted.connect(self.choice.go_to)
         self.choice.changed.connect(self._states.refresh_chosen)
         self.whole.told.connect(self.told)
         self.whole.offered.connect(self.offered)
+        self.choices.offered.connect(self.offered)
+        self.choices.suggested.connect(self.moments.show)
         self.keys.marked.connect(self.timeline.choose)
         self.edits.refused.connect(self.choice.show_again)
         self.notes.write = self.edits.change
@@ -219,6 +230,7 @@ class CodingPage(QWidget):
             **self.play_marks.acts(),
             "moments.look": self.ask_to_look,
             "moments.people": self.ask_for_people,
+            "moments.choices": self.choices.ask,
             "moments.next": lambda: moments.step(1),
             "moments.previous": lambda: moments.step(-1),
             "moments.keep": moments.keep,
@@ -269,6 +281,7 @@ class CodingPage(QWidget):
         suggestions = self._library.candidates(recording_id)
         self.close_recording()
         self._recording = recording
+        self.choices.begin(recording)
         self._take_desk(desk)
         self.moments.show(suggestions)
         self._bring_background(recording, source, has_looked=suggestions is not None)
@@ -325,6 +338,7 @@ class CodingPage(QWidget):
         if self._desk is not None:
             self._desk.close()
         self._desk = self._recording = None
+        self.choices.end()
         self.moments.desk = self.edits.desk = self.play_marks.desk = self._states.desk = None
         self.links.leave()
         self.whole.end()
@@ -440,6 +454,7 @@ class CodingPage(QWidget):
         self.palette_panel.show_on(self.timeline.marks.codes_on_at(us))
 
     def _show_signals(self, signals: SignalSet) -> None:
+        self.choices.signals = signals
         self.timeline.show_signals(signals)
         self.film_side.show_signals(signals)
 
@@ -489,6 +504,11 @@ class CodingPage(QWidget):
             self.people_wanted.emit(recording.id)
         else:
             self.look_for_moments()
+
+    def show_moments_of(self, family_id: FamilyId) -> None:
+        """The lists of this family's films were made anew elsewhere."""
+        if self._recording is not None and self._recording.family_id == family_id:
+            self.moments.show(self._library.candidates(self._recording.id))
 
     def ask_for_people(self) -> None:
         """Say, or change, how the film was taken and who is who."""

@@ -17,6 +17,7 @@ from imh_video_ui.library.flow_layout import FlowLayout
 from imh_video_ui.library.occasions import OccasionKind, OccasionLine, occasion_key
 from imh_video_ui.library.stills import StillShelf, StillView
 from imh_video_ui.library.words import answer_sign, answer_words, purpose_words
+from imh_video_ui.moments.choices_dialog import choices_words
 from imh_video_ui.theme import (
     Button,
     Chip,
@@ -155,6 +156,7 @@ class FamilyDetail(QFrame):
     goal_wanted = Signal()
     consent_wanted = Signal()
     codes_wanted = Signal()
+    moments_wanted = Signal()
     """To say which codes cannot apply to this family."""
 
     def __init__(
@@ -301,6 +303,10 @@ class FamilyDetail(QFrame):
         column.addWidget(rule())
         column.addSpacing(6)
         column.addLayout(self._codes())
+        column.addSpacing(6)
+        column.addWidget(rule())
+        column.addSpacing(6)
+        column.addLayout(self._moments())
         column.addStretch(1)
         return side
 
@@ -317,6 +323,21 @@ class FamilyDetail(QFrame):
         self.codes_button = Button(self.tr("Choose codes"), icon="list-tree", size="compact")
         self.codes_button.clicked.connect(self.codes_wanted)
         column.addWidget(self.codes_button, 0, Qt.AlignmentFlag.AlignLeft)
+        return column
+
+    def _moments(self) -> QVBoxLayout:
+        """How possible moments are looked for with this family, and the way to change that."""
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        column.addWidget(label(self.tr("Possible moments"), "caption_strong", "text3"))
+        chosen = self.facts.family.moments
+        tone = "text2" if chosen.is_usual else "text"
+        column.addWidget(label(choices_words(chosen), "body", tone, wraps=True))
+        self.moments_button = Button(
+            self.tr("What is looked for"), icon="sliders-horizontal", size="compact"
+        )
+        self.moments_button.clicked.connect(self.moments_wanted)
+        column.addWidget(self.moments_button, 0, Qt.AlignmentFlag.AlignLeft)
         return column
 
     def _goal(self, goal: Goal) -> QVBoxLayout:
