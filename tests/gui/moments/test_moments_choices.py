@@ -16,7 +16,7 @@ CONTROL_ALT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModif
 
 @pytest.fixture
 def dialog(space, qtbot) -> MomentChoicesDialog:
-    space.press(Qt.Key.Key_W, modifier=CONTROL_ALT)
+    space.press(Qt.Key.Key_B, modifier=CONTROL_ALT)
     dialog = space.page.findChild(MomentChoicesDialog)
     qtbot.waitUntil(dialog.isActiveWindow)
     return dialog
@@ -74,7 +74,7 @@ def test_what_was_decided_stays_when_the_list_is_made_anew(space, qtbot) -> None
     smile = next(one for one in space.moments if one.kind is MomentKind.CUE_AND_REPLY)
     space.page.open_candidate(smile.id)
     space.press(Qt.Key.Key_Return)
-    space.press(Qt.Key.Key_W, modifier=CONTROL_ALT)
+    space.press(Qt.Key.Key_B, modifier=CONTROL_ALT)
     dialog = space.page.findChild(MomentChoicesDialog)
     dialog.film_way.setCurrentIndex(dialog.film_way.findData("thorough"))
     dialog.accept()

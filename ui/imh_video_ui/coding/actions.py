@@ -128,7 +128,7 @@ def coding_plans() -> tuple[ActionPlan, ...]:
         ActionPlan("moments.look", _tr("Look for possible moments"), (), "scan-search"),
         ActionPlan("moments.people", _tr("Who is who…"), ("Ctrl+Shift+G",), "users"),
         ActionPlan(
-            "moments.choices", _tr("What is looked for…"), ("Ctrl+Alt+W",), "sliders-horizontal"
+            "moments.choices", _tr("What is looked for…"), ("Ctrl+Alt+B",), "sliders-horizontal"
         ),
         ActionPlan("moments.next", _tr("Next possible moment"), ("Alt+Down",)),
         ActionPlan("moments.previous", _tr("Previous possible moment"), ("Alt+Up",)),
