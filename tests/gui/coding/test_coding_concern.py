@@ -94,7 +94,7 @@ def test_lists_tips_and_search_do_not_tell_it(flagged) -> None:
     index = model.index(0, CODE)
     for role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
         assert SECRET not in str(index.data(role))
-    assert SECRET not in page.timeline.describe(flagged.marks[0])
-    assert "concern" in page.timeline.describe(flagged.marks[0])
+    assert SECRET not in page.timeline.words.describe(flagged.marks[0])
+    assert "concern" in page.timeline.words.describe(flagged.marks[0])
     page.marks_panel.search.setText("bruise")
     assert model.rowCount() == 0

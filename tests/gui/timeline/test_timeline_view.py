@@ -270,7 +270,7 @@ def test_clicking_a_possible_moment_asks_for_it(qtbot: QtBot, timeline: Timeline
         "r",
     )  # fmt: skip
     timeline.show_possible([moment], {}, lambda _moment: "coming back together")
-    lane = next(box for box in timeline._boxes if box.kind is LaneKind.POSSIBLE)
+    lane = next(box for box in timeline.where.boxes if box.kind is LaneKind.POSSIBLE)
     where = QPoint(HEAD_WIDTH + 300, PINNED_HEIGHT + lane.top + 14)
     with qtbot.waitSignal(timeline.candidate_requested) as asked:
         QTest.mouseClick(timeline.viewport(), LEFT, NO_KEY, where)
@@ -280,10 +280,10 @@ def test_clicking_a_possible_moment_asks_for_it(qtbot: QtBot, timeline: Timeline
 def test_lanes_from_the_analysis_show_only_when_the_film_was_looked_at(
     timeline: TimelineView,
 ) -> None:
-    kinds = {box.kind for box in timeline._boxes}
+    kinds = {box.kind for box in timeline.where.boxes}
     assert LaneKind.COVERAGE not in kinds
     timeline.show_signals(SignalSet(np.arange(0), 20 * SECOND))
-    kinds = {box.kind for box in timeline._boxes}
+    kinds = {box.kind for box in timeline.where.boxes}
     assert {LaneKind.COVERAGE, LaneKind.SMILES, LaneKind.FACE_TO_FACE} <= kinds
 
 

@@ -516,7 +516,7 @@ class CodingPage(QWidget):
             self.people_wanted.emit(self._recording.id)
 
     def _say_signals(self) -> None:
-        words = self.timeline.read_signals()
+        words = self.timeline.words.read_signals()
         self.told.emit(words or self.tr("Nobody looked at this film yet."))
 
     def _offer_people(self, warnings: Sequence[str]) -> None:

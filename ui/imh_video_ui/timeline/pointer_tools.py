@@ -8,9 +8,8 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QToolTip
 
 from imh_video.model.identifiers import MarkId
 from imh_video.model.mark import Mark
@@ -237,25 +236,6 @@ class PointerTools:
         point = rect.bottomLeft() if rect is not None else QPointF(HEAD_WIDTH + 20, PINNED_HEIGHT)
         where = view.viewport().mapToGlobal(point.toPoint())
         view.menu_requested.emit(mark.id if mark is not None else None, view.playhead_us, where)
-
-    def show_tip(self, point: QPoint, where: QPoint) -> None:
-        mark = self._where.mark_at(QPointF(point))
-        candidate = self._where.candidate_at(QPointF(point))
-        words = ""
-        if mark is not None:
-            words = self._view.describe(mark)
-        elif candidate is not None:
-            words = self._view.words_of_candidate(candidate)
-        elif self._view.arcs.hovered is not None:
-            words = self._view.arcs.words_of(self._view.arcs.hovered)
-        elif point.y() < OVERVIEW_HEIGHT and point.x() >= HEAD_WIDTH:
-            words = _tr("The whole film. Drag the frame to move the view, its ends to zoom.")
-        elif point.x() >= HEAD_WIDTH:
-            words = self._view.words_of_signals(QPointF(point))
-        if words:
-            QToolTip.showText(where, words, self._view)
-        else:
-            QToolTip.hideText()
 
     def _show_cursor_for(self, point: QPointF) -> None:
         self._view.viewport().setCursor(self._cursor_for(point))

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
     QPaintEvent,
     QResizeEvent,
     QWheelEvent,
@@ -31,39 +30,28 @@ from imh_video.model.moment import CandidateMoment, Decision
 from imh_video.model.scheme import CodingScheme
 from imh_video.model.signal import SignalSet
 from imh_video.timebase import FrameTable, Micros, Span
-from imh_video_ui.theme.wearing import colour, theme_signals
+from imh_video_ui.theme.wearing import theme_signals
 from imh_video_ui.timeline.background import Background, frames_missing
-from imh_video_ui.timeline.describing import describe, tell_readers
+from imh_video_ui.timeline.describing import tell_readers
 from imh_video_ui.timeline.key_tools import KeyTools
 from imh_video_ui.timeline.lane_marks import Takes
 from imh_video_ui.timeline.lanes import LaneKind
 from imh_video_ui.timeline.layout import (
     HEAD_WIDTH,
-    OVERVIEW_HEIGHT,
     PICTURE_HEIGHT,
     PINNED_HEIGHT,
-    LaneBox,
     stack_lanes,
 )
 from imh_video_ui.timeline.link_arcs import LinkArcs
 from imh_video_ui.timeline.marks_by_lane import MarksByLane
-from imh_video_ui.timeline.moving_painter import (
-    PLAYHEAD_REACH_PX,
-    lanes_of_pane,
-    paint_drag,
-    paint_drag_along,
-    paint_focus,
-    paint_open_marks,
-    paint_over_whole,
-    paint_playhead_over,
-)
 from imh_video_ui.timeline.overview import whole_of
 from imh_video_ui.timeline.pointer_tools import PointerTools
 from imh_video_ui.timeline.possible_painter import PossibleItem, PossibleMarks, standing_of
-from imh_video_ui.timeline.reading import all_words_at, words_at
 from imh_video_ui.timeline.static_layer import Scene, StaticLayer
 from imh_video_ui.timeline.timeline_map import TimelineMap
+from imh_video_ui.timeline.view_painter import ViewPainter
 from imh_video_ui.timeline.view_range import ViewRange
+from imh_video_ui.timeline.word_tools import WordTools
 
 _FROM_ANALYSIS = (
     LaneKind.COVERAGE,
@@ -118,8 +106,11 @@ class TimelineView(QAbstractScrollArea):
         self.pointer = PointerTools(self)
         self._keys = KeyTools(self)
         self._layer = StaticLayer()
+        self._painter = ViewPainter(self, self._layer)
+        self.words = WordTools(self)
         self._hidden: frozenset[LaneKind] = frozenset()
-        self._moments: dict[CandidateId, PossibleItem] = {}
+        self.moments: dict[CandidateId, PossibleItem] = {}
+        """The possible moments that are shown."""
         self._current: MarkId | None = None
         self._aspect: float | None = None
         theme_signals().changed.connect(self._repaint_all)
@@ -172,12 +163,12 @@ class TimelineView(QAbstractScrollArea):
         words: Callable[[CandidateMoment], str],
     ) -> None:
         """The possible moments with what was decided about each; ``words`` names its kind."""
-        self._moments = {}
+        self.moments = {}
         for moment in moments:
             decision = decisions.get(moment.id)
             standing = standing_of(decision.verdict if decision is not None else None)
-            self._moments[moment.id] = PossibleItem(moment, words(moment), standing)
-        self.scene.possible = PossibleMarks(self._moments.values())
+            self.moments[moment.id] = PossibleItem(moment, words(moment), standing)
+        self.scene.possible = PossibleMarks(self.moments.values())
         self._layer.spoil(LaneKind.POSSIBLE)
         self._relayout()
 
@@ -218,7 +209,7 @@ class TimelineView(QAbstractScrollArea):
             if turned != self.view:
                 self._set_view(turned)
                 return
-        self._update_playhead(before, us)
+        self._painter.move_playhead(before, us)
 
     @property
     def playhead_us(self) -> Micros:
@@ -298,7 +289,7 @@ class TimelineView(QAbstractScrollArea):
         if mark is not None:
             if reveal:
                 self.show_span(mark.span)
-            tell_readers(self, self.describe(mark))
+            tell_readers(self, self.words.describe(mark))
 
     def choose_also(self, mark_id: MarkId) -> None:
         """Choose it beside what is chosen, and put the keyboard on it."""
@@ -311,29 +302,6 @@ class TimelineView(QAbstractScrollArea):
         self.scene.chosen = chosen
         self._spoil_looks([mark_id])
         self.selection_changed.emit()
-
-    def describe(self, mark: Mark) -> str:
-        """The mark in words, as a screen reader says them and a tool tip shows them."""
-        return describe(mark, self.marks)
-
-    def words_of_candidate(self, candidate_id: CandidateId) -> str:
-        """A possible moment in words, for a tool tip."""
-        item = self._moments[candidate_id]
-        return f"{item.text}\n{item.moment.reason}"
-
-    def words_of_signals(self, point: QPointF) -> str:
-        """What was measured under the pointer, in words; "" where no signal lies."""
-        box = self.where.box_at(point.y())
-        if box is None or point.y() < PINNED_HEIGHT:
-            return ""
-        return words_at(self.background, box.kind, self.where.us_at(point.x()))
-
-    def read_signals(self) -> str:
-        """What was measured at the playhead, every lane in words; a screen reader hears it."""
-        words = all_words_at(self.background, self.playhead_us)
-        if words:
-            tell_readers(self, words)
-        return words
 
     def lift(self, *mark_ids: MarkId) -> None:
         """These marks are in a hand, which draws them; none when they are let go."""
@@ -384,7 +352,7 @@ class TimelineView(QAbstractScrollArea):
     def _folded(self) -> frozenset[LaneKind]:
         """What the person hid, and lanes that would be empty because nobody looked yet."""
         empty = set() if self.scene.background.looked else set(_FROM_ANALYSIS)
-        if not self._moments:
+        if not self.moments:
             empty.add(LaneKind.POSSIBLE)
         return self._hidden | empty
 
@@ -412,10 +380,6 @@ class TimelineView(QAbstractScrollArea):
         self.where.scrolled_px = self.verticalScrollBar().value()
         self.viewport().update()
 
-    @property
-    def _boxes(self) -> tuple[LaneBox, ...]:
-        return self.where.boxes
-
     def rect_of(self, mark_id: MarkId) -> QRectF | None:
         """Where the mark lies in the viewport; None when its lane is hidden."""
         return self.where.rect_of(mark_id)
@@ -434,57 +398,8 @@ class TimelineView(QAbstractScrollArea):
         self._layer.spoil()
         self.viewport().update()
 
-    def _update_playhead(self, before_us: Micros, now_us: Micros) -> None:
-        pane, reach = self.viewport(), PLAYHEAD_REACH_PX
-        whole = whole_of(self.view)
-        for us in (before_us, now_us):
-            x = round(self.where.x_of(us))
-            pane.update(QRect(x - reach, 0, 2 * reach + 1, pane.height()))
-            place = round(HEAD_WIDTH + whole.x_of(us))
-            pane.update(QRect(place - 2, 0, 5, OVERVIEW_HEIGHT))
-        for mark, box in self.where.open_marks():
-            place_of_mark = self.where.place(mark, box, mark.span)
-            right = max(place_of_mark.right(), self.where.x_of(before_us)) + 8
-            grown = place_of_mark.adjusted(-8, -6, 0, 6)
-            grown.setRight(right + 8)
-            pane.update(grown.toRect())
-
     def paintEvent(self, event: QPaintEvent) -> None:
-        pane, region = self.viewport().rect(), event.rect()
-        painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setClipRect(region)
-        self._paint_lanes(painter, region)
-        painter.setClipRect(lanes_of_pane(pane).intersected(region))
-        paint_open_marks(painter, self.where, pane)
-        self.arcs.paint(painter, pane, region)
-        drag, span = self.pointer.drag, self.pointer.drag_span
-        if drag is not None and span is not None:
-            paint_drag_along(painter, self.where, self.pointer.along, drag, span)
-            paint_drag(painter, self.where, drag, span, pane)
-        painter.setClipRect(region)
-        if region.top() < PINNED_HEIGHT:
-            ratio = self.viewport().devicePixelRatioF()
-            overview, ruler = self._layer.pinned(self.scene, pane.width(), ratio)
-            painter.drawPixmap(0, 0, overview)
-            painter.drawPixmap(0, OVERVIEW_HEIGHT, ruler)
-            paint_over_whole(painter, self.where, pane)
-        paint_playhead_over(painter, self.where, pane)
-        if self.hasFocus() and self.current_mark is None:
-            paint_focus(painter, pane)
-        painter.end()
-
-    def _paint_lanes(self, painter: QPainter, region: QRect) -> None:
-        """The lanes in sight; others are painted when they are scrolled to."""
-        pane = self.viewport().rect()
-        top, ratio = self.where.lanes_top, self.viewport().devicePixelRatioF()
-        for box in self.where.boxes_between(max(PINNED_HEIGHT, region.top()), region.bottom() + 1):
-            picture = self._layer.lane(self.scene, box, pane.width(), ratio)
-            painter.drawPixmap(0, top + box.top, picture)
-        below = top + self.where.lanes_height
-        painter.fillRect(QRect(0, below, pane.width(), max(0, pane.height() - below)),
-                         colour("window"))  # fmt: skip
-        self._layer.keep_only(self.where.boxes_between(-pane.height(), 2 * pane.height()))
+        self._painter.paint(event.rect())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         by_tab = event.reason() in (
@@ -520,7 +435,7 @@ class TimelineView(QAbstractScrollArea):
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            self.pointer.show_tip(event.pos(), event.globalPos())
+            self.words.show_tip(event.pos(), event.globalPos())
             return True
         return super().viewportEvent(event)
 
