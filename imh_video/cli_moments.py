@@ -6,7 +6,7 @@ a family, and the rules once more.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 suggestions_app = typer.Typer(help="Possible moments in a library: how they are looked for.")
 cli.app.add_typer(suggestions_app, name="suggestions")
+own_pass_app = typer.Typer(help="Code without them first, and see what they changed.")
+suggestions_app.add_typer(own_pass_app, name="own-pass")
 
 Way = Annotated[
     str | None, typer.Option("--preset", help="A way of looking: see 'suggestions presets'.")
@@ -228,3 +230,89 @@ def suggestions_again(
         found = cli._recording_named(opened, recording)
         kept = suggest_again(opened, found.id)
     return _show(kept, top, as_json)
+
+
+Coder = Annotated[str | None, typer.Option("--coder", help="Whose coding.")]
+
+
+@own_pass_app.command("begin")
+def own_pass_begin(
+    recording: cli.RecordingName,
+    coder: Annotated[str, typer.Option("--coder", help="Who codes.")],
+    scheme: Annotated[
+        str, typer.Option("--scheme", help="The scheme of a new coding.")
+    ] = "sunderland",
+    library: cli.LibraryOption = None,
+    as_json: cli.Json = False,
+) -> int:
+    """Hide possible moments in this coding until the coder's own pass is finished."""
+    from imh_video.app.own_pass import begin_own_pass
+    from imh_video.app.own_schemes import scheme_for
+
+    with cli._opened_library(library) as opened:
+        found = cli._recording_named(opened, recording)
+        chosen = scheme_for(opened, found.id, scheme)
+        with opened.open_coding(found.id, coder, chosen) as desk:
+            begun = begin_own_pass(opened, desk)
+    at = begun.begun_at.isoformat(timespec="seconds")
+    value = {"coder": coder, "begun_at": at, "finished_at": None}
+    cli._answer(value, as_json, lambda: [f"{found.title}: own pass of {coder} begun {at}"])
+    return cli.DONE
+
+
+@own_pass_app.command("finish")
+def own_pass_finish(
+    recording: cli.RecordingName,
+    coder: Coder = None,
+    library: cli.LibraryOption = None,
+    as_json: cli.Json = False,
+) -> int:
+    """Say that the own pass is finished: the time and the marks are kept."""
+    from imh_video.app.exchange_marks import coding_of
+    from imh_video.app.own_pass import finish_own_pass
+
+    with cli._opened_library(library) as opened:
+        found = cli._recording_named(opened, recording)
+        coding = coding_of(opened, found.id, coder)
+        with opened.read_coding(coding.id) as known:
+            scheme = known.scheme
+        with opened.open_coding(found.id, coding.coder, scheme) as desk:
+            done = finish_own_pass(opened, desk)
+    at = done.finished_at.isoformat(timespec="seconds") if done.finished_at else ""
+    value = {"coder": coding.coder, "finished_at": at, "marks": len(done.marks)}
+    cli._answer(value, as_json, lambda: [f"{found.title}: {len(done.marks)} marks, {at}"])
+    return cli.DONE
+
+
+@own_pass_app.command("check")
+def own_pass_check(
+    recording: cli.RecordingName,
+    coder: Coder = None,
+    library: cli.LibraryOption = None,
+    as_json: cli.Json = False,
+) -> int:
+    """What became of the marks after possible moments were shown: counts, no judgement."""
+    from imh_video.app.exchange_marks import coding_of
+    from imh_video.app.own_pass import check_own_pass, describe_check
+
+    with cli._opened_library(library) as opened:
+        found = cli._recording_named(opened, recording)
+        with opened.read_coding(coding_of(opened, found.id, coder).id) as desk:
+            value = describe_check(desk, check_own_pass(desk))
+    cli._answer(value, as_json, lambda: _check_lines(value))
+    return cli.DONE
+
+
+def _check_lines(value: Mapping[str, Any]) -> list[str]:
+    def words(row: Mapping[str, Any]) -> str:
+        return (
+            f"{row['before']} before, {row['now']} now: {row['added']} added "
+            f"({row['suggested']} from possible moments), {row['moved']} moved, "
+            f"{row['recoded']} given another code, {row['removed']} removed"
+        )
+
+    return [
+        f"{value['coder']}, own pass finished {value['finished_at']}",
+        f"all: {words(value)}",
+        *(f"{row['code']}: {words(row)}" for row in value["codes"]),
+    ]

@@ -45,7 +45,7 @@ def export_marks(
     ``coder`` the recording must have one coding only.
     """
     known = _format(format_name)
-    coding = _coding_of(library, recording_id, coder)
+    coding = coding_of(library, recording_id, coder)
     library.ask(recording_id, Use.EXPORT, purpose=purpose, detail=f"marks {format_name}")
     with library.read_coding(coding.id) as desk:
         document = desk.document()
@@ -117,7 +117,8 @@ def _format(name: str) -> ExchangeFormat:
     return cast("ExchangeFormat", import_module(module))
 
 
-def _coding_of(library: Library, recording_id: RecordingId, coder: str | None) -> Coding:
+def coding_of(library: Library, recording_id: RecordingId, coder: str | None) -> Coding:
+    """The coding that is meant; without ``coder`` there must be one coder only."""
     title = library.recording(recording_id).title
     found = [c for c in library.codings(recording_id) if coder in (None, c.coder)]
     if not found:

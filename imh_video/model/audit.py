@@ -20,6 +20,7 @@ class Action(StrEnum):
     EXPORT = "export"
     PRINT = "print"
     EDIT = "edit"
+    OWN_PASS = "own_pass"
     CONSENT_SET = "consent_set"
     CONSENT_WITHDRAWN = "consent_withdrawn"
     BACK_UP = "back_up"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from pydantic import TypeAdapter
 
 from imh_video.model.changes import Changes
+from imh_video.model.mark import Mark
 from imh_video.model.moment import Evidence, MomentChoices, NotLooked
 from imh_video.model.recording import Area, PointedPerson
 from imh_video.model.scheme import CodingScheme
@@ -20,3 +21,4 @@ COVERAGE: TypeAdapter[dict[str, float]] = TypeAdapter(dict[str, float])
 AREAS: TypeAdapter[tuple[Area, ...]] = TypeAdapter(tuple[Area, ...])
 POINTED: TypeAdapter[tuple[PointedPerson, ...]] = TypeAdapter(tuple[PointedPerson, ...])
 MOMENT_CHOICES: TypeAdapter[MomentChoices] = TypeAdapter(MomentChoices)
+MARKS: TypeAdapter[tuple[Mark, ...]] = TypeAdapter(tuple[Mark, ...])

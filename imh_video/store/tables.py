@@ -170,6 +170,16 @@ class CodingRow(Base):
     finished_at: Mapped[datetime | None]
 
 
+class OwnPassRow(Base):
+    """A coder's own pass before possible moments were shown, with the marks at its end."""
+
+    __tablename__ = "own_passes"
+    coding_id: Mapped[str] = mapped_column(ForeignKey("codings.id"), primary_key=True)
+    begun_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    marks: Mapped[str] = mapped_column(Text)
+
+
 class CandidateRow(Base):
     """A possible moment. Kept for good once suggested: decisions and undo point at it."""
 

@@ -12,6 +12,7 @@ from support.made_signals import MadeFilm
 
 from imh_video.app.suggesting import suggest_again
 from imh_video.cli import run
+from imh_video.schemes.locate import find_scheme
 
 Ask = Callable[..., tuple[int, str, str]]
 
@@ -96,3 +97,21 @@ def test_what_was_suggested_last_is_shown(ask: Ask, made: Made) -> None:
     assert code == 0
     assert {"missed_cue", "cue_and_reply"} <= {one["kind"] for one in json.loads(out)}
     assert ask("again", f"{made.family.code}/Film 1")[0] == 2, "this film was never analysed"
+
+
+def test_an_own_pass_is_begun_finished_and_held_beside_what_came_after(
+    ask: Ask, made: Made
+) -> None:
+    film = f"{made.family.code}/Film 1"
+    assert ask("own-pass", "begin", film, "--coder", "MK")[0] == 0
+    code, _, err = ask("own-pass", "check", film)
+    assert code == 2
+    assert "nothing to compare" in err
+    done = json.loads(ask("own-pass", "finish", film, "--json")[1])
+    assert (done["coder"], done["marks"]) == ("MK", 0)
+    recording = made.library.recordings()[0]
+    with made.library.open_coding(recording.id, "MK", find_scheme("sunderland")) as desk:
+        desk.keep(made.library.candidates(recording.id).moments[0])
+    found = json.loads(ask("own-pass", "check", film, "--json")[1])
+    assert (found["before"], found["now"], found["suggested"]) == (0, 1, 1)
+    assert "1 added (1 from possible moments)" in ask("own-pass", "check", film)[1]

@@ -1,0 +1,24 @@
+"""A coder's own pass over a film before possible moments are shown: when, and what was marked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from imh_video.model.identifiers import CodingId
+from imh_video.model.mark import Mark
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPass:
+    """``marks`` are those of the coding at the moment when the pass was said to be finished."""
+
+    coding_id: CodingId
+    begun_at: datetime
+    finished_at: datetime | None = None
+    marks: tuple[Mark, ...] = ()
+
+    @property
+    def is_going_on(self) -> bool:
+        """Until it is finished, possible moments are not shown."""
+        return self.finished_at is None
