@@ -33,7 +33,7 @@ def queue(closed_workspace):
     kept = closed_workspace.made.library.keep_suggestions(closed_workspace.recording.id, FOUND)
     closed_workspace.open()
     closed_workspace.ids = [moment.id for moment in kept.moments]
-    closed_workspace.page.open_candidate(closed_workspace.ids[0])
+    closed_workspace.page.moments.open(closed_workspace.ids[0])
     return closed_workspace
 
 
@@ -155,7 +155,7 @@ def test_what_was_dismissed_can_be_looked_up_and_kept_after_all(queue) -> None:
     panel = queue.page.queue
     panel.filter.setCurrentIndex(panel.filter.findText("Dismissed"))
     assert [i for i, card in panel._cards.items() if not card.isHidden()] == [queue.ids[0]]
-    queue.page.open_candidate(queue.ids[0])
+    queue.page.moments.open(queue.ids[0])
     queue.press(Key.Key_Return)
     assert queue.desk.decisions[queue.ids[0]].verdict is Verdict.KEPT
 

@@ -69,10 +69,10 @@ def test_undo_beside_the_message_brings_the_list_back(space, dialog) -> None:
 
 def test_what_was_decided_stays_when_the_list_is_made_anew(space, qtbot) -> None:
     missed = next(one for one in space.moments if one.kind is MomentKind.MISSED_CUE)
-    space.page.open_candidate(missed.id)
+    space.page.moments.open(missed.id)
     space.press(Qt.Key.Key_X)
     smile = next(one for one in space.moments if one.kind is MomentKind.CUE_AND_REPLY)
-    space.page.open_candidate(smile.id)
+    space.page.moments.open(smile.id)
     space.press(Qt.Key.Key_Return)
     space.press(Qt.Key.Key_B, modifier=CONTROL_ALT)
     dialog = space.page.findChild(MomentChoicesDialog)

@@ -20,7 +20,7 @@ from imh_video.app.preferences import Preferences
 from imh_video.media.source import MediaSource
 from imh_video.model.changes import Change
 from imh_video.model.consent import Use
-from imh_video.model.identifiers import CandidateId, FamilyId, MarkId, RecordingId
+from imh_video.model.identifiers import FamilyId, MarkId, RecordingId
 from imh_video.model.recording import Recording
 from imh_video.model.signal import SignalSet
 from imh_video.timebase import Micros
@@ -43,6 +43,7 @@ from imh_video_ui.coding.queue_hand import QueueHand
 from imh_video_ui.coding.room import Room
 from imh_video_ui.coding.side_tabs import SideTabs
 from imh_video_ui.coding.timeline_bar import TimelineBar
+from imh_video_ui.coding.timeline_hand import TimelineHand
 from imh_video_ui.going_back.coding_hand import CodingHand
 from imh_video_ui.jobs.looking_list import LookingList
 from imh_video_ui.layouts.arrangement import Arrangement
@@ -50,10 +51,8 @@ from imh_video_ui.layouts.film_apart import FilmApart
 from imh_video_ui.moments.choices_hand import MomentChoicesHand
 from imh_video_ui.timeline.background import Background
 from imh_video_ui.timeline.timeline_view import TimelineView
-from imh_video_ui.timeline.view_range import ViewRange
 
 _FOLLOW_MS = 100
-_STILLS_AFTER_MS = 250
 
 
 class CodingPage(QWidget):
@@ -98,7 +97,8 @@ class CodingPage(QWidget):
             self.timeline, self._actions, self.edits, self.links, self.notes.links, self.hand
         )
         self._place_parts()
-        self._connect_parts()
+        self._connect_player()
+        self._connect_panels()
         self._connect_actions()
 
     # ------------------------------------------------------------ building
@@ -123,14 +123,15 @@ class CodingPage(QWidget):
         )
         self.choice = MarkChoice(self.timeline, self.tabs, self.player, self.links)
         self.moments = QueueHand(self.queue, self.timeline, self.hand, self.edits.edit, self)
+        self.timeline_hand = TimelineHand(
+            self.timeline, self.bar, self.hand, self.edits, self.loader
+        )
         self.choices = MomentChoicesHand(self._library, self)
         self.whole = CodingHand(self, self.player.pause)
         self.play_marks = PlayMarks(self.film_side, self.timeline, self.tabs, self.moments)
         # The list and the palette need not follow every frame.
         self._follow = QTimer(self, singleShot=True, interval=_FOLLOW_MS)
         self._follow.timeout.connect(self._follow_playhead)
-        self._stills = QTimer(self, singleShot=True, interval=_STILLS_AFTER_MS)
-        self._stills.timeout.connect(self._load_stills)
 
     def _place_parts(self) -> None:
         top = FilmRow(self.palette_panel, self.film_side, self.tabs)
@@ -144,33 +145,12 @@ class CodingPage(QWidget):
         self.arrangement.tell(self._actions)
         apart.told.connect(self.told)
 
-    def _connect_parts(self) -> None:
-        self._connect_player()
-        self._connect_timeline()
-        self._connect_panels()
-
     def _connect_player(self) -> None:
         self.player.position_changed.connect(self._position_changed)
-        self.player.opened.connect(self._film_opened)
-        self.player.loop_changed.connect(self._loop_changed)
         self.film_side.problem.connect(self.problem)
         self.film_side.told.connect(self.told)
         self.film_side.source_changed.connect(self._read_otherwise)
         self.film_side.cameras.film_changed.connect(self._open_again)
-
-    def _connect_timeline(self) -> None:
-        timeline = self.timeline
-        timeline.seek_requested.connect(self.player.seek_us)
-        timeline.scrub_began.connect(self.hand.begin_scrub)
-        timeline.scrub_ended.connect(self.hand.end_scrub)
-        timeline.preview_requested.connect(self.hand.preview)
-        timeline.preview_ended.connect(self.hand.end_preview)
-        timeline.edit_requested.connect(self.edits.change)
-        timeline.move_requested.connect(self.edits.move)
-        timeline.removal_requested.connect(self.edits.remove)
-        timeline.menu_requested.connect(self._show_menu)
-        timeline.frame_nudge_requested.connect(self.edits.nudge)
-        timeline.view_changed.connect(self._view_changed)
 
     def _connect_panels(self) -> None:
         for part in (
@@ -191,21 +171,15 @@ class CodingPage(QWidget):
         self.keys.marked.connect(self.timeline.choose)
         self.edits.refused.connect(self.choice.show_again)
         self.notes.write = self.edits.change
-        bar = self.bar
-        bar.undo_pressed.connect(self.edits.undo)
-        bar.redo_pressed.connect(self.edits.redo)
-        bar.snapping_changed.connect(self._set_snapping)
-        bar.hidden_lanes_changed.connect(self.timeline.hide_lanes)
-        bar.zoom_changed.connect(self.timeline.zoom_to)
-        bar.zoom_stepped.connect(self.timeline.zoom_by)
+        self.bar.undo_pressed.connect(self.edits.undo)
+        self.bar.redo_pressed.connect(self.edits.redo)
+        self.timeline.menu_requested.connect(self._show_menu)
         self.queue.look_requested.connect(self.ask_to_look)
         self.queue.cancel_requested.connect(self.loader.stop_looking)
         self.moments.opened.connect(self._moment_opened)
-        self.first_steps.watch_pressed.connect(self._watch_whole)
+        self.first_steps.watch_pressed.connect(self.hand.watch_whole)
         self.first_steps.look_pressed.connect(self.ask_to_look)
         loader = self.loader
-        loader.stills_came.connect(self.timeline.stills_came)
-        loader.sound_came.connect(self.timeline.show_sound)
         loader.signals_came.connect(self._show_signals)
         loader.progress.connect(self.queue.show_progress)
         loader.looked.connect(self.moments.show)
@@ -214,7 +188,7 @@ class CodingPage(QWidget):
         self.tabs.currentChanged.connect(self._states.refresh)
 
     def _connect_actions(self) -> None:
-        moments, panels = self.moments, self.tabs.panels
+        panels = self.tabs.panels
         plans: dict[str, Callable[[], object]] = {
             **self.edits.acts(),
             **self.links.acts(),
@@ -225,20 +199,12 @@ class CodingPage(QWidget):
             "file.report": self.report_wanted.emit,
             **self.film_side.acts(),
             **self.arrangement.acts(),
-            "play.loop_in": moments.begin_here,
-            "play.loop_out": moments.end_here,
             **self.play_marks.acts(),
             "moments.look": self.ask_to_look,
             "moments.people": self.ask_for_people,
             "moments.choices": self.choices.ask,
-            "moments.next": lambda: moments.step(1),
-            "moments.previous": lambda: moments.step(-1),
-            "moments.keep": moments.keep,
-            "moments.adjust": moments.adjust,
-            "moments.dismiss": moments.dismiss,
-            "view.zoom_in": lambda: self.timeline.zoom_by(1.5),
-            "view.zoom_out": lambda: self.timeline.zoom_by(1 / 1.5),
-            "view.zoom_all": self._show_whole_film,
+            **self.moments.acts(),
+            **self.timeline_hand.acts(),
             "view.overlay": self.film_side.overlay_button.toggle,
             "view.signals_here": self._say_signals,
             **{f"view.{name}": partial(self.tabs.bring, panel) for name, panel in panels.items()},
@@ -436,12 +402,6 @@ class CodingPage(QWidget):
 
     # ------------------------------------------------------------ film
 
-    def _film_opened(self) -> None:
-        view = self.timeline
-        view.show_film(self.player.duration_us, self.player.table, view.background)
-        self.loader.use_table(self.player.table)
-        self._stills.start()
-
     def _position_changed(self, us: Micros) -> None:
         self.timeline.set_playhead(us, follow=not self.hand.is_previewing)
         if not self._follow.isActive():
@@ -458,9 +418,6 @@ class CodingPage(QWidget):
         self.timeline.show_signals(signals)
         self.film_side.show_signals(signals)
 
-    def _loop_changed(self) -> None:
-        self.timeline.show_loop(self.player.loop)
-
     def _read_otherwise(self, source: MediaSource) -> None:
         recording = self._recording
         if recording is not None:
@@ -473,27 +430,6 @@ class CodingPage(QWidget):
             at_us = self.player.position_us
             self.open_recording(self._recording.id)
             self.player.seek_us(at_us)
-
-    def _watch_whole(self) -> None:
-        self.player.set_loop(None)
-        self.player.play_spans(())
-        self.hand.play_from(0)
-
-    # ------------------------------------------------------------ timeline
-
-    def _set_snapping(self, snaps: bool) -> None:
-        self.timeline.snapping = snaps
-
-    def _view_changed(self) -> None:
-        self.bar.show_zoom(self.timeline.view.zoom)
-        self._stills.start()
-
-    def _load_stills(self) -> None:
-        self.loader.load_stills(self.timeline.stills_missing())
-
-    def _show_whole_film(self) -> None:
-        view = self.timeline.view
-        self.timeline.set_view(ViewRange.whole_film(view.duration_us, view.width_px))
 
     # ------------------------------------------------------------ possible moments
 
@@ -530,14 +466,6 @@ class CodingPage(QWidget):
             self.tabs.bring(self.queue)
             self.queue.show_progress(0.0, "")
             self.loader.look()
-
-    def open_candidate(self, candidate_id: CandidateId) -> None:
-        """Unfold this possible moment and play it in a loop."""
-        self.moments.open(candidate_id)
-
-    def step_candidates(self, step: int) -> None:
-        """Open the next possible moment that waits, or the one before."""
-        self.moments.step(step)
 
     def _moment_opened(self) -> None:
         if self.queue.current is not None:

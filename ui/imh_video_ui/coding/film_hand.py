@@ -73,6 +73,12 @@ class FilmHand(QObject):
         self.player.seek_us(us)
         self.player.play()
 
+    def watch_whole(self) -> None:
+        """From the beginning to the end, without a loop."""
+        self.player.set_loop(None)
+        self.player.play_spans(())
+        self.play_from(0)
+
     def begin_scrub(self) -> None:
         self._resumes = self.player.playing
         self.player.pause()

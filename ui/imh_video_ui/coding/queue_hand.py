@@ -46,6 +46,18 @@ class QueueHand(QObject):
         queue.nudged.connect(self.nudge)
         timeline.candidate_requested.connect(self.open)
 
+    def acts(self) -> dict[str, Callable[[], object]]:
+        """What is done here, by the name of the action."""
+        return {
+            "play.loop_in": self.begin_here,
+            "play.loop_out": self.end_here,
+            "moments.next": lambda: self.step(1),
+            "moments.previous": lambda: self.step(-1),
+            "moments.keep": self.keep,
+            "moments.adjust": self.adjust,
+            "moments.dismiss": self.dismiss,
+        }
+
     def show(self, suggestions: Suggestions | None) -> None:
         """All possible moments of the film; None when nobody looked yet."""
         if self.desk is None:

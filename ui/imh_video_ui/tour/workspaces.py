@@ -61,7 +61,7 @@ def _show_coding(camera: Camera) -> bool:
     if not open_shown_film(camera, SHOWN_FAMILY):
         return False
     if page.queue.current is None:
-        page.step_candidates(1)
+        page.moments.step(1)
     camera.settle(800)
     page.player.pause()
     page.player.seek_us(_SHOWN_AT_US)
