@@ -11,6 +11,7 @@ import errno
 import json
 import os
 import sys
+import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Protocol, TypeAlias
@@ -36,7 +37,7 @@ class Window(Protocol):
     def open(self, library: Path | None, *, sample: bool) -> int:
         """Open the window and stay until it closes; the exit code."""
 
-    def tour(self, out: Path, library: Path | None) -> list[Path]:
+    def tour(self, out: Path, library: Path | None, only: Sequence[str] = ()) -> list[Path]:
         """Draw every workspace offscreen into PNG files; their paths."""
 
 
@@ -404,11 +405,21 @@ def _main_job_lines(results: Mapping[str, Any]) -> list[str]:
 def tour(
     out: Annotated[Path, typer.Option("--out", help="Folder for the pictures.")],
     library: LibraryOption = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--only", help="Only pictures with this in their name; may be repeated."),
+    ] = None,
     as_json: Json = False,
 ) -> int:
-    """Draw every workspace of the window on the sample library, one PNG each."""
-    pictures = _window().tour(out, library or _invocation.library)
-    _answer([str(path) for path in pictures], as_json, lambda: [str(path) for path in pictures])
+    """Draw every state of the window on the sample library, one PNG each."""
+    begun = time.monotonic()
+    pictures = _window().tour(out, library or _invocation.library, tuple(only or ()))
+    took = f"{len(pictures)} pictures in {time.monotonic() - begun:.0f} s"
+    _answer(
+        [str(path) for path in pictures],
+        as_json,
+        lambda: [*(str(path) for path in pictures), took],
+    )
     return DONE
 
 

@@ -7,6 +7,7 @@ in half a second.
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from imh_video.cli import run
@@ -23,10 +24,10 @@ class _Window:
             arguments += ["--library", str(library)]
         return open_window(arguments)
 
-    def tour(self, out: Path, library: Path | None) -> list[Path]:
+    def tour(self, out: Path, library: Path | None, only: Sequence[str] = ()) -> list[Path]:
         from imh_video_ui.tour import tour
 
-        return tour(out, library)
+        return tour(out, library, only=only)
 
 
 def main() -> int:

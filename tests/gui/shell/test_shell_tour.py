@@ -5,7 +5,15 @@ from PySide6.QtGui import QImage
 
 from imh_video.app.library import Library
 from imh_video.model.family import Role
-from imh_video_ui.tour import HEIGHT, WIDTH, render_first_start, render_pictures
+from imh_video_ui.tour import (
+    HEIGHT,
+    SCENES,
+    SCREENS,
+    WIDTH,
+    render_first_start,
+    render_pictures,
+    tour,
+)
 
 
 @pytest.fixture
@@ -46,3 +54,19 @@ def test_the_tour_shows_every_workspace_in_light_and_dark(qtbot, small_library, 
 def test_the_tour_shows_what_a_newcomer_sees(qtbot, tmp_path):
     (picture,) = render_first_start(tmp_path, tmp_path / "empty", tmp_path)
     assert len(colours_in(picture)) > 10
+
+
+def test_only_the_pictures_that_are_asked_for_are_drawn(
+    qtbot, small_library, tmp_path, monkeypatch
+):
+    out = tmp_path / "pictures"
+    monkeypatch.setattr("imh_video_ui.tour.SCREENS", ())
+    pictures = tour(out, small_library, looks=False, only=("05-help-dark",))
+    assert [path.name for path in pictures] == ["05-help-dark.png"]
+    assert [path.name for path in out.iterdir()] == ["05-help-dark.png"]
+
+
+def test_every_scene_has_a_name_and_a_number_of_its_own():
+    numbers = [name.split("-")[0] for name in SCENES]
+    assert len(set(numbers)) == len(numbers)
+    assert {name for screen in SCREENS for name in screen.only} <= set(SCENES)

@@ -77,15 +77,18 @@ def paint_voices(painter: QPainter, rect: QRectF, view: ViewRange, background: B
         _nothing_known(painter, rect)
         _paint_making(painter, rect, background.making_sound, _tr("Reading the sound"))
         return
-    peaks = background.sound.columns(column_edges_us(view, _BAR_PITCH))
-    baby = _speaks(background, "voice_infant", view, len(peaks))
-    parent = _speaks(background, "voice_adult", view, len(peaks))
-    # A quiet voice shows beside a loud one: peaks come as square roots.
     ratio = ratio_of(painter)
+    # Bars are whole pixels of the screen wide: at 125 % that is not three logical ones, and each
+    # bar must stand for the time that it covers.
+    fine, pitch = device_view(view, ratio), max(1, round(_BAR_PITCH * ratio))
+    peaks = background.sound.columns(column_edges_us(fine, pitch))
+    baby = _speaks(background, "voice_infant", fine, pitch, len(peaks))
+    parent = _speaks(background, "voice_adult", fine, pitch, len(peaks))
+    # A quiet voice shows beside a loud one: peaks come as square roots.
     heights = np.maximum(1.0, peaks * (rect.height() / 2 - 5)) * np.float32(ratio)
     inks = [colour(token) for token in ("edge", "baby", "parent", "both")]
     who = baby.astype(np.int64) + 2 * parent
-    height, pitch = round(rect.height() * ratio), max(1, round(_BAR_PITCH * ratio))
+    height = round(rect.height() * ratio)
     pixels = bar_pixels(heights, who, height, pitch, inks)
     thick = round(2 * ratio)
     rule_pixels(pixels, baby, height - round(3.5 * ratio), thick, pitch, inks[1])
@@ -94,11 +97,13 @@ def paint_voices(painter: QPainter, rect: QRectF, view: ViewRange, background: B
     _paint_making(painter, rect, background.making_sound, _tr("Reading the sound"))
 
 
-def _speaks(background: Background, name: str, view: ViewRange, count: int) -> NDArray[np.bool_]:
+def _speaks(
+    background: Background, name: str, view: ViewRange, pitch: int, count: int
+) -> NDArray[np.bool_]:
     signal = background.signals.get(name)
     if signal is None:
         return np.zeros(count, dtype=np.bool_)
-    values, what = signal.columns(view, _BAR_PITCH)
+    values, what = signal.columns(view, pitch)
     speaks: NDArray[np.bool_] = (what != Seen.UNKNOWN) & (np.nan_to_num(values) >= 0.5)
     return speaks[:count]
 

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 import sys
 
-from imh_video_ui.tour import enlarged_main
+from imh_video_ui.tour import screen_main
 
-enlarged_main(*sys.argv[1:4])
+screen_main(*sys.argv[1:])

@@ -28,14 +28,23 @@ _LONGEST_WAIT_MS: Final = 20_000
 class Camera:
     """A window on a library, and pictures of it."""
 
-    def __init__(self, out: Path, library: Library, scratch: Path, *, is_sample: bool) -> None:
+    def __init__(
+        self,
+        out: Path,
+        library: Library,
+        scratch: Path,
+        *,
+        is_sample: bool,
+        size: tuple[int, int] = (WIDTH, HEIGHT),
+    ) -> None:
         self._out = out
+        self.library = library
         self._app = build_application("light")
         self._preferences = Preferences(scratch / "preferences.toml")
         self.window = MainWindow(
             library, self._preferences, open_sample_library, is_sample=is_sample, keeps_layout=False
         )
-        self.window.resize(WIDTH, HEIGHT)
+        self.window.resize(*size)
         self.window.show()
         self.settle()
 

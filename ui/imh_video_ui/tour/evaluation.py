@@ -26,7 +26,7 @@ def render_evaluation(
     camera = Camera(out, Library.open(folder), scratch, is_sample=True)
     try:
         camera.window.show_evaluation()
-        taken = [camera.take("15-evaluation-nothing-coded-light")]
+        taken = [camera.take("33-evaluation-nothing-coded-light")]
         if is_looked:
             code_samples(camera.window.library)
             taken += _figures(camera, themes)
@@ -56,7 +56,7 @@ def _figures(camera: Camera, themes: Sequence[str]) -> list[Path]:
     taken = []
     for theme in themes:
         camera.wear(theme)
-        for place, name in ((0, "16-evaluation"), (1, "17-missed-moments")):
+        for place, name in ((0, "34-evaluation"), (1, "35-evaluation-missed-moments")):
             page.tabs.setCurrentIndex(place)
             taken.append(camera.take(f"{name}-{theme}"))
     return taken

@@ -23,7 +23,8 @@ from imh_video_ui.player.full_screen import FullScreenFilm
 from imh_video_ui.player.picture_menu import picture_menu
 from imh_video_ui.player.pop_panel import PopPanel
 from imh_video_ui.tour.camera import Camera
-from imh_video_ui.tour.workspaces import SHOWN_FAMILY, open_shown_film
+from imh_video_ui.tour.sample_content import SHOWN_FAMILY
+from imh_video_ui.tour.workspaces import open_shown_film
 
 _AT_US: Final = 16_440_000
 _SPAN: Final = Span(15_000_000, 18_000_000)

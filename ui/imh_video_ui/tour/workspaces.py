@@ -11,8 +11,8 @@ from imh_video.app.sample_library import sample_clips_folder
 from imh_video_ui.library.consent_form import Said
 from imh_video_ui.main_window import HELP, LIBRARY, SETTINGS
 from imh_video_ui.tour.camera import Camera
+from imh_video_ui.tour.sample_content import SHOWN_FAMILY
 
-SHOWN_FAMILY: Final = "TERN-53"
 _SHOWN_AT_US: Final = 16_440_000
 
 
