@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from imh_video.app.coding_desk import CodingDesk
-from imh_video.app.edits import ChangeMarks, EditRefused
+from imh_video.app.edits import ChangeMarks, EditRefused, rivals_of
 from imh_video.app.reshaping import MergeMarks, SplitState
 from imh_video.model.identifiers import MarkId, PersonId, new_id
 from imh_video.model.mark import Certainty, Mark, Origin
@@ -128,17 +128,24 @@ def move_marks(desk: CodingDesk, ids: Iterable[MarkId], by_us: Micros) -> None:
     marks = _marks(desk, ids)
     if not marks or not by_us:
         return
-    earliest_us = min(mark.span.onset_us for mark in marks)
-    by_us = max(by_us, -earliest_us)
+    spans = _together(desk, marks, by_us)
+    _change(
+        desk,
+        [replace(mark, span=span) for mark, span in zip(marks, spans, strict=True)],
+        _named(desk, "Move", marks),
+    )
+
+
+def _together(desk: CodingDesk, marks: Sequence[Mark], by_us: Micros) -> list[Span]:
+    """Where they lie so much later, kept within the film together."""
+    if not marks or not by_us:
+        return [mark.span for mark in marks]
+    by_us = max(by_us, -min(mark.span.onset_us for mark in marks))
     duration_us = desk.recording.duration_us
     if duration_us:
         latest_us = max(mark.span.end_us for mark in marks)
         by_us = min(by_us, max(0, duration_us - latest_us))
-    _change(
-        desk,
-        [replace(mark, span=mark.span.shifted(by_us)) for mark in marks],
-        _named(desk, "Move", marks),
-    )
+    return [mark.span.shifted(by_us) for mark in marks]
 
 
 def change_code(desk: CodingDesk, ids: Iterable[MarkId], code_id: str) -> None:
@@ -173,8 +180,38 @@ def change_person(desk: CodingDesk, ids: Iterable[MarkId], person_id: PersonId) 
     """All of them are that person's."""
     marks = _marks(desk, ids)
     _check_may_be_of(desk, marks, person_id)
+    _check_still_on(desk, marks, person_id)
     changed = [replace(mark, person_id=person_id) for mark in marks]
     _change(desk, changed, f"Say whose {_what(desk, marks)} is")
+
+
+def take_to(
+    desk: CodingDesk, ids: Iterable[MarkId], person_id: PersonId, by_us: Micros = 0
+) -> None:
+    """All of them are that person's and lie so much later, as when they are dragged there."""
+    marks = _marks(desk, ids)
+    _check_may_be_of(desk, marks, person_id)
+    _check_still_on(desk, marks, person_id)
+    changed = [
+        replace(mark, person_id=person_id, span=span)
+        for mark, span in zip(marks, _together(desk, marks, by_us), strict=True)
+    ]
+    _change(desk, changed, f"{_named(desk, 'Move', marks)} to {_called(desk, person_id)}")
+
+
+def copy_by(
+    desk: CodingDesk, ids: Iterable[MarkId], person_id: PersonId | None, by_us: Micros = 0
+) -> tuple[Mark, ...]:
+    """The same codes so much later, for that person; None: each for its own. See copy_to_person."""
+    marks = _marks(desk, ids)
+    if person_id is not None:
+        _check_may_be_of(desk, marks, person_id)
+    copies = [
+        _copy(mark, span, person_id or mark.person_id)
+        for mark, span in zip(marks, _together(desk, marks, by_us), strict=True)
+    ]
+    to = f" to {_called(desk, person_id)}" if person_id is not None else ""
+    return _add_copies(desk, copies, _named(desk, "Copy", marks) + to)
 
 
 def change_certainty(desk: CodingDesk, ids: Iterable[MarkId], certainty: Certainty) -> None:
@@ -237,6 +274,23 @@ def _check_may_be_of(desk: CodingDesk, marks: Sequence[Mark], person_id: PersonI
             "Not all of the chosen marks can be that person's.",
             way_out="Choose marks of babies only, or of parents only.",
         )
+
+
+def _check_still_on(desk: CodingDesk, marks: Sequence[Mark], person_id: PersonId) -> None:
+    """Of codes that exclude each other only one may be going on for one person."""
+    for mark in marks:
+        if not mark.is_open or mark.person_id == person_id:
+            continue
+        rivals = {mark.code_id, *(code.id for code in rivals_of(desk.scheme, mark.code_id))}
+        if any(m.code_id in rivals and m.person_id == person_id for m in desk.open_marks.values()):
+            raise EditRefused(
+                f"Something of {_called(desk, person_id)} is still going on that this would end.",
+                way_out="End it first.",
+            )
+
+
+def _called(desk: CodingDesk, person_id: PersonId) -> str:
+    return next(person.called for person in desk.people if person.id == person_id)
 
 
 def _copy(mark: Mark, span: Span, person_id: PersonId | None) -> Mark:

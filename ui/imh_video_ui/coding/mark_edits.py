@@ -13,6 +13,7 @@ from imh_video.model.mark import Certainty, Mark
 from imh_video.model.problem import Problem
 from imh_video.timebase import Micros
 from imh_video_ui.coding.film_hand import FilmHand
+from imh_video_ui.timeline.lane_drop import next_lane_for
 from imh_video_ui.timeline.timeline_view import TimelineView
 
 
@@ -39,6 +40,10 @@ class MarkEdits(QObject):
             "mark.end_all": self.end_all,
             "mark.split": self.split,
             "mark.merge": self.merge,
+            "mark.lane_above": lambda: self.to_lane(-1),
+            "mark.lane_below": lambda: self.to_lane(1),
+            "mark.copy_above": lambda: self.to_lane(-1, copies=True),
+            "mark.copy_below": lambda: self.to_lane(1, copies=True),
             "mark.begin_here": self.begin_here,
             "mark.extend": self.extend_chosen,
             "mark.earlier": lambda: self.nudge_chosen(-1),
@@ -145,6 +150,41 @@ class MarkEdits(QObject):
         desk = self.desk
         if desk is not None:
             self.edit(lambda: work.move_marks(desk, mark_ids, by_us))
+
+    def drop(
+        self,
+        mark_ids: tuple[MarkId, ...],
+        by_us: Micros,
+        person_id: PersonId | None,
+        copies: bool,
+    ) -> None:
+        """Marks were dragged to another person's lane, or copied; one edit."""
+        desk, made = self.desk, list[Mark]()
+        if desk is None:
+            return
+        if copies:
+            held = self.edit(lambda: made.extend(work.copy_by(desk, mark_ids, person_id, by_us)))
+        elif person_id is not None:
+            held = self.edit(lambda: work.take_to(desk, mark_ids, person_id, by_us))
+        else:
+            held = False
+        if held:
+            self._timeline.choose(*(mark.id for mark in made) if made else mark_ids)
+
+    def to_lane(self, step: int, *, copies: bool = False) -> None:
+        """The chosen marks to the next person above (-1) or below (1) who can have them."""
+        marks, current = self._timeline.marks, self._timeline.current_mark
+        chosen = self._timeline.chosen
+        held = [mark for one in chosen if (mark := marks.get(one)) is not None]
+        if not held:
+            self.problem.emit(self.tr("Choose a mark first."))
+            return
+        held.sort(key=lambda mark: current is None or mark.id != current.id)
+        drop = next_lane_for(marks, held, step)
+        if drop is None:
+            self.problem.emit(self.tr("Nobody further on could have these marks."))
+        else:
+            self.drop(chosen, 0, drop.person_id, copies)
 
     def nudge(self, mark_id: MarkId, frames: int, only_end: bool) -> None:
         """Move a mark, and with it all that is chosen; or only where they end."""

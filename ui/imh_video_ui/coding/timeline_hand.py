@@ -63,6 +63,8 @@ class TimelineHand(QObject):
     def _connect_edits(self, edits: MarkEdits) -> None:
         self._timeline.edit_requested.connect(edits.change)
         self._timeline.move_requested.connect(edits.move)
+        self._timeline.drop_requested.connect(edits.drop)
+        self._timeline.refused.connect(edits.problem)
         self._timeline.removal_requested.connect(edits.remove)
         self._timeline.frame_nudge_requested.connect(edits.nudge)
 

@@ -194,6 +194,15 @@ class MarksByLane:
         ]
         return np.unique(np.array(edges, dtype=np.int64))
 
+    def code_of(self, mark: Mark) -> Code | None:
+        """Its code; None where the scheme has none of that id."""
+        return self._codes.get(mark.code_id)
+
+    def row_on(self, mark: Mark, lane: int) -> int:
+        """In which row of another lane it would be drawn while it is only held over it."""
+        bands = self.lanes[lane]
+        return 0 if mark.code_id in self._upper else bands.upper_rows
+
     def words_of(self, mark: Mark) -> str:
         """What the mark is called on screen."""
         code = self._codes.get(mark.code_id)

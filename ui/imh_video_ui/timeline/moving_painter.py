@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from imh_video.model.mark import Mark
 from imh_video.timebase import Span, timecode
 from imh_video_ui.theme.wearing import colour
+from imh_video_ui.timeline.lane_drop import LaneDrop
 from imh_video_ui.timeline.lane_painter import look_of
-from imh_video_ui.timeline.layout import HEAD_WIDTH, OVERVIEW_HEIGHT, PINNED_HEIGHT
+from imh_video_ui.timeline.layout import HEAD_WIDTH, OVERVIEW_HEIGHT, PINNED_HEIGHT, LaneBox
 from imh_video_ui.timeline.mark_drag import MarkDrag, Part
 from imh_video_ui.timeline.mark_painter import (
     MARK_HEIGHT,
@@ -38,12 +39,49 @@ def paint_open_marks(painter: QPainter, where: TimelineMap, pane: QRect) -> None
             paint_state(painter, place, look, (HEAD_WIDTH, float(pane.width())))
 
 
+def paint_drop(painter: QPainter, where: TimelineMap, drop: LaneDrop, pane: QRect) -> None:
+    """The lane under the hand: it takes the marks, or says why not."""
+    box = where.box_of_lane(drop.lane)
+    if box is None:
+        return
+    lane = QRectF(HEAD_WIDTH, where.lanes_top + box.top, pane.width() - HEAD_WIDTH, box.height - 1)
+    painter.setBrush(colour("accent_t" if drop.can_go else "stop_t", 0.45))
+    line = QPen(colour("accent" if drop.can_go else "stop"), 2)
+    if not drop.can_go:
+        line.setStyle(Qt.PenStyle.DashLine)
+    painter.setPen(line)
+    painter.drawRect(lane.adjusted(1, 1, -1, -1))
+    if not drop.can_go:
+        _paint_plate(painter, lane.center(), drop.why_not)
+
+
+def _paint_plate(painter: QPainter, middle: QPointF, words: str) -> None:
+    """Words over marks, on a ground of their own."""
+    plate = QRectF(0, 0, text_width(words, "small_strong") + 20, MARK_HEIGHT + 4)
+    plate.moveCenter(middle)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour("text"))
+    painter.drawRoundedRect(plate, 4, 4)
+    draw_words(painter, plate, words, colour("surface"), Qt.AlignmentFlag.AlignCenter,
+               role="small_strong")  # fmt: skip
+
+
+def _lane_shown(where: TimelineMap, mark: Mark, drop: LaneDrop | None) -> LaneBox | None:
+    """In which lane a mark of the hand is drawn."""
+    lane = drop.lane if drop is not None and drop.can_go else where.scene.marks.lane_of(mark.id)
+    return where.box_of_lane(lane)
+
+
 def paint_drag(
-    painter: QPainter, where: TimelineMap, drag: MarkDrag, span: Span, pane: QRect
+    painter: QPainter,
+    where: TimelineMap,
+    drag: MarkDrag,
+    span: Span,
+    pane: QRect,
+    drop: LaneDrop | None = None,
 ) -> None:
     """The mark in the hand, and the instant of the edge that moves."""
-    marks = where.scene.marks
-    item, box = marks.item(drag.mark.id), where.box_of_lane(marks.lane_of(drag.mark.id))
+    item, box = where.scene.marks.item(drag.mark.id), _lane_shown(where, drag.mark, drop)
     if item is None or box is None:
         return
     place = where.place(drag.mark, box, span)
@@ -65,13 +103,17 @@ def paint_drag(
 
 
 def paint_drag_along(
-    painter: QPainter, where: TimelineMap, along: Iterable[Mark], drag: MarkDrag, span: Span
+    painter: QPainter,
+    where: TimelineMap,
+    along: Iterable[Mark],
+    drag: MarkDrag,
+    span: Span,
+    drop: LaneDrop | None = None,
 ) -> None:
     """The other marks of the hand, each as far from where it was as the one that was taken."""
     by_us = span.onset_us - drag.mark.span.onset_us
-    marks = where.scene.marks
     for mark in along:
-        item, box = marks.item(mark.id), where.box_of_lane(marks.lane_of(mark.id))
+        item, box = where.scene.marks.item(mark.id), _lane_shown(where, mark, drop)
         if item is None or box is None:
             continue
         place = where.place(mark, box, mark.span.shifted(by_us))

@@ -14,6 +14,7 @@ from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QWheelEvent
 from imh_video.model.identifiers import MarkId
 from imh_video.model.mark import Mark
 from imh_video.timebase import Micros, Span
+from imh_video_ui.timeline.lane_drop import LaneDrop, drop_over, held_in_time
 from imh_video_ui.timeline.layout import HEAD_WIDTH, OVERVIEW_HEIGHT, PINNED_HEIGHT
 from imh_video_ui.timeline.mark_drag import MarkDrag, Part, held_together, part_at
 from imh_video_ui.timeline.overview import Grip, HandleDrag, grip_at, whole_of
@@ -50,6 +51,11 @@ class PointerTools:
         """Other chosen marks that are dragged with the one that was taken hold of."""
         self.drag: MarkDrag | None = None
         self.drag_span: Span | None = None
+        self.drop: LaneDrop | None = None
+        """Over which other lane the mark is held."""
+        self.copies = False
+        """Letting go makes copies, and what was taken hold of stays."""
+        self._toggle_at_release: MarkId | None = None
 
     # ------------------------------------------------------------ buttons
 
@@ -83,10 +89,13 @@ class PointerTools:
         self._doing = _Doing.MOVING_HANDLE
 
     def _press_mark(self, mark: Mark, event: QMouseEvent) -> None:
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._view.toggle_choice(mark.id)
-            return
         rect = self._where.rect_of(mark.id)
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            # A mere click chooses it too, or no longer; a drag copies.
+            self._toggle_at_release = mark.id
+            self._held = (mark, Part.WHOLE)
+            self._doing = _Doing.HOLDING_MARK
+            return
         part = Part.WHOLE
         if rect is not None:
             part = part_at(event.position().x(), rect.left(), rect.right(), mark)
@@ -124,6 +133,11 @@ class PointerTools:
         if self.drag is None:
             self.drag = MarkDrag(mark, part, self._where.free_us_at(self._pressed_at.x()))
             self._take_along(mark)
+        lifted_before = self._lifted(mark)
+        drop_before = self.drop
+        self._see_lane(event, part)
+        if self._lifted(mark) != lifted_before:
+            self._view.lift(*self._lifted(mark))
         freely = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
         snap = self._snapper(mark.id, freely=freely)
         us = self._where.free_us_at(event.position().x())
@@ -132,18 +146,41 @@ class PointerTools:
             spans = (one.span for one in (mark, *self.along))
             by_us = span.onset_us - mark.span.onset_us
             span = mark.span.shifted(held_together(by_us, spans, self._view.view.duration_us))
+        if self.drop is not None:
+            span = held_in_time(mark, span, self._view.view.us_per_px)
         if span != self.drag_span:
             self.drag_span = span
             self._view.preview_requested.emit(_shown_at(self.drag, span))
             self._view.viewport().update()
+        elif self.drop != drop_before:
+            self._view.viewport().update()
+
+    def _see_lane(self, event: QMouseEvent, part: Part) -> None:
+        """Over which lane the hand is, and whether it copies; an end stays in its lane."""
+        if part is not Part.WHOLE or self.drag is None:
+            return
+        self.copies = _is_copying(event)
+        lane = self._where.lane_at(event.position().y())
+        self.drop = drop_over(self._view.marks, (self.drag.mark, *self.along), lane)
+        cursor = Qt.CursorShape.ClosedHandCursor
+        if self.drop is not None and not self.drop.can_go:
+            cursor = Qt.CursorShape.ForbiddenCursor
+        elif self.copies:
+            cursor = Qt.CursorShape.DragCopyCursor
+        self._view.viewport().setCursor(cursor)
+
+    def _lifted(self, mark: Mark) -> tuple[MarkId, ...]:
+        """Those that are drawn by the hand and not where they were; copies leave them there."""
+        return () if self.copies else (mark.id, *(one.id for one in self.along))
 
     def _take_along(self, mark: Mark) -> None:
         """All that is chosen, when the mark was taken as a whole and is one of them."""
-        chosen = self._view.chosen if self._alone_at_release == mark.id else ()
-        self._alone_at_release = None
+        is_taken = mark.id in (self._alone_at_release, self._toggle_at_release)
+        chosen = self._view.chosen if is_taken and mark.id in self._view.scene.chosen else ()
+        self._alone_at_release = self._toggle_at_release = None
         found = (self._view.marks.get(mark_id) for mark_id in chosen if mark_id != mark.id)
         self.along = tuple(one for one in found if one is not None)
-        self._view.lift(mark.id, *(one.id for one in self.along))
+        self._view.lift(*self._lifted(mark))
 
     def _snapper(self, mark_id: MarkId, *, freely: bool) -> Callable[[Micros], Micros]:
         view, table = self._view, self._view.table
@@ -163,18 +200,39 @@ class PointerTools:
             return
         if self._doing is _Doing.SCRUBBING:
             self._view.scrub_ended.emit()
-        drag, span, along, alone = self.drag, self.drag_span, self.along, self._alone_at_release
+        drag, span, along, drop = self.drag, self.drag_span, self.along, self.drop
+        alone, toggled = self._alone_at_release, self._toggle_at_release
+        copies = _is_copying(event) and drag is not None and drag.part is Part.WHOLE
         self.let_go()
         if alone is not None:
             self._view.choose(alone)
-        if drag is None or span is None or span == drag.mark.span:
+        if toggled is not None:
+            self._view.toggle_choice(toggled)
+        if drag is not None and span is not None:
+            self._drop(drag, span, along, drop, copies=copies)
+
+    def _drop(
+        self,
+        drag: MarkDrag,
+        span: Span,
+        along: tuple[Mark, ...],
+        drop: LaneDrop | None,
+        *,
+        copies: bool,
+    ) -> None:
+        """Ask for the one edit that the drag was."""
+        view, by_us = self._view, span.onset_us - drag.mark.span.onset_us
+        ids = (drag.mark.id, *(mark.id for mark in along))
+        if drop is not None and not drop.can_go:
+            view.refused.emit(drop.why_not)
+        elif drop is not None or (copies and by_us):
+            view.drop_requested.emit(ids, by_us, drop.person_id if drop else None, copies)
+        elif copies or span == drag.mark.span:
             return
-        if along:
-            ids = (drag.mark.id, *(mark.id for mark in along))
-            self._view.move_requested.emit(ids, span.onset_us - drag.mark.span.onset_us)
+        elif along:
+            view.move_requested.emit(ids, by_us)
         else:
-            changed = replace(drag.mark, span=span)
-            self._view.edit_requested.emit(changed, self._title_of(drag))
+            view.edit_requested.emit(replace(drag.mark, span=span), self._title_of(drag))
 
     def _title_of(self, drag: MarkDrag) -> str:
         words = self._view.marks.words_of(drag.mark)
@@ -187,10 +245,12 @@ class PointerTools:
         was_dragging = self.drag is not None
         self._doing = _Doing.NOTHING
         self._held = self._handle = None
-        self.drag = self.drag_span = self._alone_at_release = None
-        self.along = ()
+        self.drag = self.drag_span = self.drop = None
+        self._alone_at_release = self._toggle_at_release = None
+        self.along, self.copies = (), False
         self._view.lift()
         if was_dragging:
+            self._view.viewport().unsetCursor()
             self._view.preview_ended.emit()
 
     def double_click(self, event: QMouseEvent) -> None:
@@ -254,6 +314,10 @@ class PointerTools:
         if rect is None or part_at(point.x(), rect.left(), rect.right(), mark) is Part.WHOLE:
             return Qt.CursorShape.OpenHandCursor
         return Qt.CursorShape.SizeHorCursor
+
+
+def _is_copying(event: QMouseEvent) -> bool:
+    return bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
 
 
 def _shown_at(drag: MarkDrag, span: Span) -> Micros:

@@ -52,6 +52,11 @@ class TimelineMap:
         found = (b for b in self.boxes if b.kind is LaneKind.MARKS and b.number == lane)
         return next(found, None)
 
+    def lane_at(self, y: float) -> int | None:
+        """The number of the lane of marks at that height; None where there is another, or none."""
+        box = self.box_at(y)
+        return box.number if box is not None and box.kind is LaneKind.MARKS else None
+
     def us_at(self, x: float) -> Micros:
         """The instant at that pixel of the viewport, held to the film."""
         return self.scene.view.us_at(x - HEAD_WIDTH)
@@ -81,7 +86,8 @@ class TimelineMap:
             place = band.place_of(mark.id)
             if place is not None:
                 return first_row + int(band.rows[place])
-        return 0
+        # It is only held over this lane.
+        return self.scene.marks.row_on(mark, lane)
 
     def mark_at(self, point: QPointF) -> Mark | None:
         """The mark under that point of the viewport."""

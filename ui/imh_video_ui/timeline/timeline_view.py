@@ -76,6 +76,11 @@ class TimelineView(QAbstractScrollArea):
     """A changed Mark and the title of the edit: one edit at the release."""
     move_requested = Signal(object, object)
     """MarkIds and by how many microseconds: several marks were dragged."""
+    drop_requested = Signal(object, object, object, bool)
+    """MarkIds, by how many microseconds, whose they are to be (a PersonId, or None: theirs as
+    before), and whether copies are made: marks were dragged to another lane, or copied."""
+    refused = Signal(str)
+    """Marks were let go where they cannot be: why, in a word or two."""
     removal_requested = Signal(object)
     selection_changed = Signal()
     candidate_requested = Signal(object)

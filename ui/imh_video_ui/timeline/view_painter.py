@@ -15,6 +15,7 @@ from imh_video_ui.timeline.moving_painter import (
     lanes_of_pane,
     paint_drag,
     paint_drag_along,
+    paint_drop,
     paint_focus,
     paint_open_marks,
     paint_over_whole,
@@ -61,10 +62,7 @@ class ViewPainter:
         painter.setClipRect(lanes_of_pane(pane).intersected(region))
         paint_open_marks(painter, where, pane)
         view.arcs.paint(painter, pane, region)
-        drag, span = view.pointer.drag, view.pointer.drag_span
-        if drag is not None and span is not None:
-            paint_drag_along(painter, where, view.pointer.along, drag, span)
-            paint_drag(painter, where, drag, span, pane)
+        self._paint_hand(painter, pane)
         painter.setClipRect(region)
         if region.top() < PINNED_HEIGHT:
             ratio = view.viewport().devicePixelRatioF()
@@ -76,6 +74,16 @@ class ViewPainter:
         if view.hasFocus() and view.current_mark is None:
             paint_focus(painter, pane)
         painter.end()
+
+    def _paint_hand(self, painter: QPainter, pane: QRect) -> None:
+        """Marks that are dragged, and the lane of another person under them."""
+        hand, where = self._view.pointer, self._view.where
+        if hand.drag is None or hand.drag_span is None:
+            return
+        if hand.drop is not None:
+            paint_drop(painter, where, hand.drop, pane)
+        paint_drag_along(painter, where, hand.along, hand.drag, hand.drag_span, hand.drop)
+        paint_drag(painter, where, hand.drag, hand.drag_span, pane, hand.drop)
 
     def _paint_lanes(self, painter: QPainter, region: QRect) -> None:
         """The lanes in sight; others are painted when they are scrolled to."""
