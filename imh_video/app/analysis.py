@@ -24,7 +24,6 @@ from numpy.typing import NDArray
 
 from imh_video import places
 from imh_video.app.analysis_chunks import (
-    LONGEST_SIDE_PX,
     AnalysisProblem,
     FramePlan,
     LookTask,
@@ -46,6 +45,7 @@ from imh_video.model.observation import Observations
 from imh_video.model.recording import Layout
 from imh_video.model.signal import DYAD_SIGNALS, PEOPLE, PERSON_SIGNALS, SignalSet
 from imh_video.signals.build import HeardVoices, build_signals
+from imh_video.signals.turns import describe_turns
 from imh_video.timebase import FrameTable, seconds, timecode
 from imh_video.vision.model_store import find_model, known_models, model_hashes
 
@@ -62,7 +62,7 @@ __all__ = [
     "write_signals_csv",
 ]
 
-PIPELINE_VERSION = 5
+PIPELINE_VERSION = 6
 """Raise it whenever looking or listening gives other observations: old caches then lapse."""
 
 _MOST_WORKERS = 2
@@ -152,11 +152,15 @@ class Analysis:
     def _voice_summary(self) -> dict[str, Any]:
         infant, adult = self.signals["voice_infant"], self.signals["voice_adult"]
         if not self.signals.audible:
-            return {"audible": False, "infant_fraction": None, "adult_fraction": None}
+            nothing = ("infant_fraction", "adult_fraction", "overlap_fraction", "turns",
+                       "median_gap_s")  # fmt: skip
+            return {"audible": False, **dict.fromkeys(nothing)}
         return {
             "audible": True,
             "infant_fraction": round(float(np.nanmean(infant.values)), 4),
             "adult_fraction": round(float(np.nanmean(adult.values)), 4),
+            "overlap_fraction": round(float(np.nanmean(self.signals["voice_overlap"].values)), 4),
+            **describe_turns(self.signals),
         }
 
 
@@ -277,7 +281,6 @@ def _key(source: MediaSource, options: AnalysisOptions) -> str:
         "looking": asdict(LookingSettings()),
         "looks_per_second": options.looks_per_second,
         "chunk_s": options.chunk_s,
-        "longest_side_px": LONGEST_SIDE_PX,
     }
     parts = [source.key, PIPELINE_VERSION, model_hashes(), parameters]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
@@ -349,6 +352,7 @@ def _voices(heard: Sequence[Mapping[str, NDArray[Any]]]) -> HeardVoices | None:
         found.heard,
         found.level_db,
         found.possible_cry,
+        found.pitch_hz,
     )
 
 

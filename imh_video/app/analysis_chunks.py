@@ -29,7 +29,6 @@ from imh_video.timebase import MICROS_PER_SECOND, FrameTable, Micros
 if TYPE_CHECKING:
     from multiprocessing.context import SpawnProcess
 
-LONGEST_SIDE_PX = 1280
 _WAIT_S = 0.1
 _REPORT_EVERY_S = 0.25
 _TRIES = 2
@@ -304,6 +303,7 @@ class _Working:
         from imh_video.media.open_frames import open_frames
         from imh_video.vision.looking import Detectors, Looker
         from imh_video.vision.looking_settings import LookingSettings
+        from imh_video.vision.working_picture import working_picture
 
         if self._detectors is None:
             with _quiet_stderr():
@@ -311,11 +311,11 @@ class _Working:
         looker = Looker(self._detectors, LookingSettings())
         with open_frames(task.source, task.table) as reader:
             width, height = reader.size
-            reader.max_width = _working_width(width, height)
             if task.first >= task.step:
-                looker.warm_up(reader.read(task.first - task.step).rgb)
+                looker.warm_up(working_picture(reader.read(task.first - task.step).rgb))
             for done, frame in enumerate(reader.frames(task.first, task.stop, task.step)):
-                looker.look(frame.rgb, frame.index, frame.time_us, width / frame.width)
+                picture = working_picture(frame.rgb)
+                looker.look(picture, frame.index, frame.time_us, width / picture.shape[1])
                 self._report(float(done))
         return looker.observations(width, height).arrays()
 
@@ -365,10 +365,6 @@ def _quiet_stderr() -> Iterator[None]:
         finally:
             os.dup2(kept, 2)
             os.close(kept)
-
-
-def _working_width(width: int, height: int) -> int:
-    return round(width * min(1.0, LONGEST_SIDE_PX / max(width, height)))
 
 
 def _write_arrays(path: Path, arrays: dict[str, NDArray[Any]]) -> None:

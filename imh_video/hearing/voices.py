@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imh_video.hearing.listening import Listened
+from imh_video.model.signal import stretches
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def _who(
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Infant-like and adult voice, decided for each connected stretch of voice as a whole."""
     infant, adult = np.zeros(len(voiced), dtype=bool), speaking.copy()
-    for first, last in _stretches(_closed(voiced & (any_voice | (pitch > 300.0)), settings.bridge)):
+    for first, last in stretches(_closed(voiced & (any_voice | (pitch > 300.0)), settings.bridge)):
         part = slice(first, last)
         if last - first < settings.shortest:
             continue
@@ -117,18 +118,10 @@ def _who(
     return infant, _only_long(_closed(adult, settings.bridge), settings.shortest)
 
 
-def _stretches(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Half-open index ranges in which the flag stands."""
-    edges = np.diff(np.concatenate([[0], flags.astype(np.int8), [0]]))
-    return list(
-        zip(np.flatnonzero(edges == 1).tolist(), np.flatnonzero(edges == -1).tolist(), strict=True)
-    )
-
-
 def _closed(flags: NDArray[np.bool_], longest_gap: int) -> NDArray[np.bool_]:
     """Short gaps between two stretches filled."""
     answer = flags.copy()
-    for first, last in _stretches(~flags):
+    for first, last in stretches(~flags):
         if first > 0 and last < len(flags) and last - first <= longest_gap:
             answer[first:last] = True
     return answer
@@ -136,7 +129,7 @@ def _closed(flags: NDArray[np.bool_], longest_gap: int) -> NDArray[np.bool_]:
 
 def _only_long(flags: NDArray[np.bool_], shortest: int) -> NDArray[np.bool_]:
     answer = flags.copy()
-    for first, last in _stretches(flags):
+    for first, last in stretches(flags):
         if last - first < shortest:
             answer[first:last] = False
     return answer

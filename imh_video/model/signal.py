@@ -21,8 +21,11 @@ DYAD_SIGNALS: tuple[str, ...] = (
 )  # fmt: skip
 HAND_SIGNALS: tuple[str, ...] = ("right_hand_x", "right_hand_y", "left_hand_x", "left_hand_y")
 """Of each person, pixels of the displayed picture: only to be drawn over it."""
-SOUND_SIGNALS: tuple[str, ...] = ("loudness_db", "possible_cry")
-"""Of the sound as a whole, 100 times a second: its level, and loud high voices as in crying."""
+SOUND_SIGNALS: tuple[str, ...] = (
+    "loudness_db", "possible_cry", "voice_pitch_hz", "voice_overlap", "turn_gap",
+)  # fmt: skip
+"""Of the sound as a whole, 100 times a second: its level, loud high voices as in crying, the pitch
+of whatever voice sounds, both voices at once, and the silences in which a turn passes."""
 PEOPLE: tuple[str, ...] = ("infant", "caregiver")
 
 
@@ -106,3 +109,10 @@ class SignalSet:
         usable = close & signal.known[nearest]
         answer[usable] = signal.values[nearest[usable]]
         return answer
+
+
+def stretches(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Half-open index ranges in which the flag stands."""
+    edges = np.diff(np.concatenate([[0], flags.astype(np.int8), [0]]))
+    firsts, stops = np.flatnonzero(edges == 1).tolist(), np.flatnonzero(edges == -1).tolist()
+    return list(zip(firsts, stops, strict=True))

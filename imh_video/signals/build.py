@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,7 @@ from imh_video.signals.expression import eyes_closed, mouth_open, smile
 from imh_video.signals.facing import Facing, facing
 from imh_video.signals.gathering import Gathered, gather
 from imh_video.signals.together import distance, face_to_face, synchrony
+from imh_video.signals.turns import turn_signals
 from imh_video.signals.values import Values, flag
 from imh_video.signals.whose_voice import with_voices_by_mouth
 from imh_video.timebase import Micros
@@ -36,7 +37,7 @@ UNITS: Mapping[str, str] = {
     "box_x": "px", "box_y": "px", "box_w": "px", "box_h": "px", "yaw_deg": "deg",
     "pitch_deg": "deg", "roll_deg": "deg", "motion": "body heights/s", "distance": "face sizes",
     "synchrony": "correlation above chance", "smile": "0-1", "mouth_open": "0-1",
-    "eyes_closed": "0-1", "loudness_db": "dB of full scale",
+    "eyes_closed": "0-1", "loudness_db": "dB of full scale", "voice_pitch_hz": "Hz",
     **dict.fromkeys(HAND_SIGNALS, "px"),
 }  # fmt: skip
 """Everything else is 0 or 1."""
@@ -53,6 +54,8 @@ class HeardVoices:
     level_db: NDArray[np.float32] | None = None
     """In dB of full scale; None where nobody measured it."""
     possible_cry: NDArray[np.bool_] | None = None
+    pitch_hz: NDArray[np.float32] | None = None
+    """Of whatever voice sounds, NaN where none does; None where nobody measured it."""
 
 
 def build_signals(
@@ -83,7 +86,8 @@ def build_signals(
     signals = {name: value.signal(name, unit_of(name), times_us) for name, value in values.items()}
     signals |= _voice_signals(voices, duration_us)
     audible = voices is not None and bool(voices.heard.any())
-    return with_voices_by_mouth(SignalSet(times_us, duration_us, signals, audible))
+    found = with_voices_by_mouth(SignalSet(times_us, duration_us, signals, audible))
+    return replace(found, signals={**found.signals, **turn_signals(found)})
 
 
 def _hands(name: str, person: Gathered) -> dict[str, Values]:
@@ -145,9 +149,8 @@ def _voice_signals(voices: HeardVoices | None, duration_us: Micros) -> dict[str,
         name: flag(sounds, voices.heard).signal(name, unit_of(name), voices.times_us)
         for name, sounds in found.items()
     }
-    if voices.level_db is not None:
-        level = Values.measured(np.where(voices.heard, voices.level_db, np.nan))
-        signals["loudness_db"] = level.signal(
-            "loudness_db", unit_of("loudness_db"), voices.times_us
-        )
+    for name, level in (("loudness_db", voices.level_db), ("voice_pitch_hz", voices.pitch_hz)):
+        if level is not None:
+            measured = Values.measured(np.where(voices.heard, level, np.nan))
+            signals[name] = measured.signal(name, unit_of(name), voices.times_us)
     return signals

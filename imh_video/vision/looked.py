@@ -65,23 +65,59 @@ def head_of(pose: BodyPose) -> tuple[Floats, float]:
 
 @dataclass(frozen=True, slots=True)
 class LookedRow:
-    """All that was seen in one frame; positions in pixels of the picture that was looked at."""
+    """All that was seen in one frame; positions in pixels of the picture that was looked at.
+
+    No picture and no field of movement is kept in it: a stretch has hundreds of rows.
+    """
 
     frame: int
     time_us: Micros
-    gap_s: float
     picture_scale: float
     brightness: float
-    movement: Movement
+    camera_shift: Floats
+    change: float
     body_look: bool
     faces: list[LookedFace]
     bodies: list[LookedBody]
+    face_speeds: list[float]
+    """Of the person below each face; pixels of the displayed picture a second."""
+    body_speeds: list[float]
+    """Of the arms, hands and head of each body."""
     body_colours: list[Floats]
     sharpness: list[float]
 
-    def speed_within(self, boxes: list[Floats]) -> float:
-        gap_s = max(self.gap_s, 1e-3)
-        return self.movement.within(boxes) * self.picture_scale / gap_s
+
+def looked_row(
+    *,
+    frame: int,
+    time_us: Micros,
+    gap_s: float,
+    picture_scale: float,
+    brightness: float,
+    movement: Movement,
+    body_look: bool,
+    faces: list[LookedFace],
+    bodies: list[LookedBody],
+    body_colours: list[Floats],
+    sharpness: list[float],
+) -> LookedRow:
+    """A row with what is ever asked of its ``movement``; ``gap_s`` is the time since the last."""
+    pace = picture_scale / max(gap_s, 1e-3)
+    return LookedRow(
+        frame=frame,
+        time_us=time_us,
+        picture_scale=picture_scale,
+        brightness=brightness,
+        camera_shift=movement.camera_shift,
+        change=movement.change,
+        body_look=body_look,
+        faces=faces,
+        bodies=bodies,
+        face_speeds=[movement.within(_person_boxes(face.face.box)) * pace for face in faces],
+        body_speeds=[movement.within(_limb_boxes(body.pose)) * pace for body in bodies],
+        body_colours=body_colours,
+        sharpness=sharpness,
+    )
 
 
 def tabled(rows: list[LookedRow], width: int, height: int) -> Observations:
@@ -89,10 +125,8 @@ def tabled(rows: list[LookedRow], width: int, height: int) -> Observations:
         times_us=np.array([row.time_us for row in rows], dtype=np.int64),
         frame=np.array([row.frame for row in rows], dtype=np.int64),
         body_looked=np.array([row.body_look for row in rows], dtype=bool),
-        camera_shift=_stacked(
-            [row.movement.camera_shift * row.picture_scale for row in rows], (2,)
-        ),
-        change=np.array([row.movement.change for row in rows], dtype=np.float32),
+        camera_shift=_stacked([row.camera_shift * row.picture_scale for row in rows], (2,)),
+        change=np.array([row.change for row in rows], dtype=np.float32),
         brightness=np.array([row.brightness for row in rows], dtype=np.float32),
         faces=_face_table(rows),
         bodies=_body_table(rows),
@@ -128,10 +162,7 @@ def _face_table(rows: list[LookedRow]) -> FaceTable:
         movements=_stacked([face.mesh.movements for face in faces], (52,)).astype(np.float16),
         colours=_stacked([face.colours for face in faces], (COLOURS,)),
         found=np.array([int(face.found) for face in faces], dtype=np.uint8),
-        motion=np.array(
-            [row.speed_within(_person_boxes(row.faces[i].face.box)) for _, row, i in lines],
-            dtype=np.float32,
-        ),
+        motion=np.array([row.face_speeds[i] for _, row, i in lines], dtype=np.float32),
         sharpness=np.array([row.sharpness[i] for _, row, i in lines], dtype=np.float32),
     )
 
@@ -161,10 +192,7 @@ def _body_table(rows: list[LookedRow]) -> BodyTable:
             [body.pose.points * s for body, s in zip(bodies, scaling, strict=True)], (33, 5)
         ),
         score=np.array([body.pose.score for body in bodies], dtype=np.float32),
-        motion=np.array(
-            [row.speed_within(_limb_boxes(row.bodies[i].pose)) for _, row, i in lines],
-            dtype=np.float32,
-        ),
+        motion=np.array([row.body_speeds[i] for _, row, i in lines], dtype=np.float32),
         colours=_stacked([row.body_colours[i] for _, row, i in lines], (COLOURS,)),
     )
 

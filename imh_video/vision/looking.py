@@ -42,7 +42,9 @@ from imh_video.vision.face_measurer import (
     region_of_mesh,
     upright_turn,
 )
-from imh_video.vision.looked import LookedBody, LookedFace, LookedRow, head_box_of, head_of, tabled
+from imh_video.vision.looked import LookedBody, LookedFace, LookedRow, head_box_of, head_of
+from imh_video.vision.looked import looked_row as looked_row
+from imh_video.vision.looked import tabled as tabled
 from imh_video.vision.looking_settings import LookingSettings
 from imh_video.vision.movement import Movement, MovementWatcher
 from imh_video.vision.network import back_to_picture, cut_mirrored, cv2
@@ -104,7 +106,7 @@ class Looker:
         body_look = memory.looked % settings.bodies_every == 0
         bodies = self._bodies(picture, faces, time_us) if body_look else []
         self._rows.append(
-            LookedRow(
+            looked_row(
                 frame=frame,
                 time_us=time_us,
                 gap_s=(time_us - memory.last_us) / MICROS_PER_SECOND if memory.last_us else 0.08,

@@ -33,15 +33,27 @@ class Movement:
         """
         if self.flow is None:
             return float("nan")
-        inside = np.zeros(self.flow.shape[:2], dtype=bool)
-        for x, y, width, height in boxes:
-            left, top = max(0, int(x * self.scale)), max(0, int(y * self.scale))
-            right, bottom = int((x + width) * self.scale), int((y + height) * self.scale)
-            inside[top : max(bottom, 0), left : max(right, 0)] = True
-        if not inside.any():
+        rows, columns = self.flow.shape[:2]
+        corners = [self._cells(box, rows, columns) for box in boxes]
+        corners = [(t, b, le, r) for t, b, le, r in corners if b > t and r > le]
+        if not corners:
             return float("nan")
-        lengths = np.linalg.norm(self.flow[inside], axis=1)
+        # Only as much of the grid as the boxes reach: this is asked for every face and body.
+        above, left = min(c[0] for c in corners), min(c[2] for c in corners)
+        below, right = max(c[1] for c in corners), max(c[3] for c in corners)
+        inside = np.zeros((below - above, right - left), dtype=bool)
+        for t, b, le, r in corners:
+            inside[t - above : b - above, le - left : r - left] = True
+        part = self.flow[above:below, left:right]
+        lengths = np.linalg.norm(part[inside], axis=1)
         return float(np.percentile(lengths, _LIMB_PERCENTILE))
+
+    def _cells(self, box: Floats, rows: int, columns: int) -> tuple[int, int, int, int]:
+        """First and stop row, first and stop column of a box on the grid."""
+        x, y, width, height = box
+        left, top = max(0, int(x * self.scale)), max(0, int(y * self.scale))
+        right, bottom = int((x + width) * self.scale), int((y + height) * self.scale)
+        return top, min(max(bottom, 0), rows), left, min(max(right, 0), columns)
 
     def typical_within(self, box: Floats) -> Floats:
         """Median movement (2,) of the box including the camera's, pixels; 0 where unknown."""

@@ -72,9 +72,16 @@ def _paint_making(painter: QPainter, rect: QRectF, making: Making, doing: str) -
 
 
 def paint_voices(painter: QPainter, rect: QRectF, view: ViewRange, background: Background) -> None:
-    """Loudness as bars, in the speaker's colour; a line below for Baby, dashed above for Parent."""
-    if background.sound is None or len(background.sound) == 0:
+    """Loudness as bars, in the speaker's colour; a line below for Baby, dashed above for Parent.
+
+    Where nobody can say whether a voice sounds there is hatching in place of bars, as everywhere.
+    Before a film was looked at, thin bars tell how loud it is and nothing of voices.
+    """
+    if background.looked:
+        _paint_unheard(painter, rect, view, background)
+    elif background.sound is None or len(background.sound) == 0:
         _nothing_known(painter, rect)
+    if background.sound is None or len(background.sound) == 0:
         _paint_making(painter, rect, background.making_sound, _tr("Reading the sound"))
         return
     ratio = ratio_of(painter)
@@ -86,15 +93,37 @@ def paint_voices(painter: QPainter, rect: QRectF, view: ViewRange, background: B
     parent = _speaks(background, "voice_adult", fine, pitch, len(peaks))
     # A quiet voice shows beside a loud one: peaks come as square roots.
     heights = np.maximum(1.0, peaks * (rect.height() / 2 - 5)) * np.float32(ratio)
+    if background.looked:
+        heights[_voices_unknown(background, fine, pitch)[: len(peaks)]] = -1
     inks = [colour(token) for token in ("edge", "baby", "parent", "both")]
     who = baby.astype(np.int64) + 2 * parent
     height = round(rect.height() * ratio)
-    pixels = bar_pixels(heights, who, height, pitch, inks)
+    pixels = bar_pixels(heights, who, height, pitch, inks, is_thin=not background.looked)
     thick = round(2 * ratio)
     rule_pixels(pixels, baby, height - round(3.5 * ratio), thick, pitch, inks[1])
     rule_pixels(pixels, parent, round(1.5 * ratio), thick, pitch, inks[2], dash=round(5 * ratio))
     draw_pixels(painter, rect.topLeft(), pixels, ratio)
     _paint_making(painter, rect, background.making_sound, _tr("Reading the sound"))
+
+
+def _paint_unheard(
+    painter: QPainter, rect: QRectF, view: ViewRange, background: Background
+) -> None:
+    ratio = ratio_of(painter)
+    fine = device_view(view, ratio)
+    columns = math.ceil(min(fine.width_px, fine.x_of(view.duration_us)))
+    unknown = _voices_unknown(background, fine)[:columns]
+    _paint_gaps(painter, rect, unknown, ratio, _tr("not heard"))
+
+
+def _voices_unknown(background: Background, view: ViewRange, step_px: int = 1) -> NDArray[np.bool_]:
+    """Columns in which of neither voice it is known whether it sounds."""
+    unknown: NDArray[np.bool_] = np.ones(len(column_edges_us(view, step_px)) - 1, dtype=np.bool_)
+    for name in ("voice_infant", "voice_adult"):
+        signal = background.signals.get(name)
+        if signal is not None:
+            unknown &= signal.columns(view, step_px)[1] == Seen.UNKNOWN
+    return unknown
 
 
 def _speaks(

@@ -117,8 +117,10 @@ def bar_pixels(
     height: int,
     pitch: int,
     inks: list[QColor],
+    *,
+    is_thin: bool = False,
 ) -> NDArray[np.uint32]:
-    """Bars about the middle, ``pitch`` device pixels apart, two thirds of that wide.
+    """Bars about the middle, ``pitch`` device pixels apart, two thirds of that wide, or one.
 
     ``heights`` are device pixels up and down; ``who`` chooses the ink of each.
     """
@@ -126,7 +128,9 @@ def bar_pixels(
     alpha = (np.clip(heights - rows + 0.5, 0, 1) * 255 + 0.5).astype(np.uint8)
     all_shades = np.stack([shades(ink) for ink in inks])
     pixels = np.zeros((height, len(heights), pitch), np.uint32)
-    pixels[:, :, : max(1, round(pitch * 2 / 3))] = all_shades[who, alpha][:, :, None]
+    pixels[:, :, : max(1, round(pitch * (1 if is_thin else 2) / 3))] = all_shades[who, alpha][
+        :, :, None
+    ]
     return pixels.reshape(height, -1)
 
 

@@ -1,0 +1,240 @@
+"""How fast a look at a film is, beside real time and the plain MediaPipe loop; and its memory.
+
+``python benchmarks/looking.py [--film FILE]... [--seconds 60] [--rounds 2]`` makes each film
+1080p25 (in ``--folder``, once) and measures both in turn. ``--hour`` looks at an hour instead and
+tells the memory of the workers.
+
+The plain loop: FaceLandmarker with two faces and PoseLandmarker with two poses on every frame, in
+video mode, in one process. The pose bundle is put together from the same two networks that the
+program uses, as MediaPipe's own makers of bundles do.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import multiprocessing
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import types
+import zipfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+
+import imageio_ffmpeg
+
+from imh_video.app.analysis import AnalysisOptions, analyse_film
+from imh_video.media.source import PathSource
+from imh_video.vision.model_store import find_model
+
+CLIPS = Path(__file__).parents[1] / "sample_clips"
+FILMS = [CLIPS / "play_at_home.mp4", CLIPS / "split_screen.mp4"]
+FPS = 25
+WORKERS = 2
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--film", type=Path, action="append")
+    options.add_argument("--seconds", type=float, default=60.0)
+    options.add_argument("--rounds", type=int, default=2)
+    options.add_argument("--hour", action="store_true")
+    options.add_argument("--folder", type=Path, help="Where the made films stay.")
+    options.add_argument("--plain", type=Path, help=argparse.SUPPRESS)
+    chosen = options.parse_args()
+    if chosen.plain:
+        print(json.dumps(plain_loop(chosen.plain)))
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        place = chosen.folder or Path(folder)
+        for clip in chosen.film or (FILMS[:1] if chosen.hour else FILMS):
+            if chosen.hour:
+                look_for_an_hour(full_hd(clip, 3600.0, place))
+            else:
+                compare(full_hd(clip, chosen.seconds, place), chosen.seconds, chosen.rounds)
+
+
+def compare(film: Path, film_s: float, rounds: int) -> None:
+    """Our look and the plain loop in turn, so that both have the same of the machine."""
+    ours_s, plain_s, both = [], [], {}
+    memory = Memory()
+    for _ in range(rounds):
+        ours_s.append(look(film, memory))
+        answer = subprocess.run(
+            [sys.executable, __file__, "--plain", str(film)],
+            check=True, capture_output=True, text=True,
+        )  # fmt: skip
+        both = json.loads(answer.stdout.splitlines()[-1])
+        plain_s.append(both["wall_s"])
+    print(f"{film.name}: {film_s:.0f} s of 1080p{FPS}, medians of {rounds}")
+    print(f"  our look, {WORKERS} workers   {film_s / median(ours_s):5.2f} x real time")
+    found = f"both faces {both['faces']:.0%}, both bodies {both['poses']:.0%} of frames"
+    print(f"  plain MediaPipe loop   {film_s / median(plain_s):5.2f} x real time ({found})")
+    print(f"  ours to the loop      {median(plain_s) / median(ours_s):5.2f}")
+    print(f"  memory of a worker    {memory.highest_mb:5.0f} MB at most")
+
+
+def look_for_an_hour(film: Path) -> None:
+    """Memory of the workers, minute by minute of the film."""
+    memory = Memory()
+    wall_s = look(film, memory)
+    print(f"an hour of 1080p{FPS}: {3600 / wall_s:.2f} x real time, {WORKERS} workers")
+    for share in (0.1, 0.25, 0.5, 0.75, 1.0):
+        print(f"  a worker after {share:4.0%}  {memory.at(share):4.0f} MB")
+    print(f"  at most               {memory.highest_mb:4.0f} MB")
+    print(f"  the program itself    {memory.own_mb:4.0f} MB at most")
+
+
+# --- ours -----------------------------------------------------------------------------------------
+
+
+@dataclass
+class Memory:
+    """Resident memory of the largest worker, sampled while it works."""
+
+    samples_mb: list[float] = field(default_factory=list)
+    own_mb: float = 0.0
+
+    @property
+    def highest_mb(self) -> float:
+        return max(self.samples_mb, default=0.0)
+
+    def at(self, share: float) -> float:
+        """The most in the tenth of the time that ends there."""
+        stop = max(1, round(share * len(self.samples_mb)))
+        return max(self.samples_mb[max(0, stop - len(self.samples_mb) // 10 - 1) : stop])
+
+    def watch(self, is_over: threading.Event) -> None:
+        while not is_over.wait(0.25):
+            workers = [child.pid for child in multiprocessing.active_children()]
+            resident = [resident_mb(pid) for pid in workers if pid]
+            if resident:
+                self.samples_mb.append(max(resident))
+            self.own_mb = max(self.own_mb, resident_mb("self"))
+
+
+def resident_mb(process: int | str) -> float:
+    """Linux only; 0 for a process that is gone."""
+    with contextlib.suppress(OSError):
+        for line in Path(f"/proc/{process}/status").read_text().splitlines():
+            if line.startswith("VmRSS:"):
+                return int(line.split()[1]) / 1024
+    return 0.0
+
+
+def look(film: Path, memory: Memory) -> float:
+    """Seconds of a whole look, with opening, listening, following and signals."""
+    is_over = threading.Event()
+    watcher = threading.Thread(target=memory.watch, args=(is_over,))
+    watcher.start()
+    began_s = time.perf_counter()
+    try:
+        analyse_film(PathSource(film), AnalysisOptions(workers=WORKERS), use_cache=False)
+        return time.perf_counter() - began_s
+    finally:
+        is_over.set()
+        watcher.join()
+
+
+# --- the plain loop -------------------------------------------------------------------------------
+
+
+def plain_loop(film: Path) -> dict[str, float]:
+    """Every frame through two Tasks in one process: seconds, and shares of frames with both."""
+    import cv2
+    import mediapipe as mp
+
+    faces, poses = landmarkers()
+    began_s = time.perf_counter()
+    capture = cv2.VideoCapture(str(film))
+    number = both_faces = both_poses = 0
+    while True:
+        there, picture = capture.read()
+        if not there:
+            break
+        rgb = cv2.cvtColor(picture, cv2.COLOR_BGR2RGB)
+        image = mp.Image(image_format=mp.ImageFormat.SRGB, data=rgb)
+        at_ms = number * 1000 // FPS
+        both_faces += len(faces.detect_for_video(image, at_ms).face_landmarks) == 2
+        both_poses += len(poses.detect_for_video(image, at_ms).pose_landmarks) == 2
+        number += 1
+    wall_s = time.perf_counter() - began_s
+    return {"wall_s": wall_s, "faces": both_faces / number, "poses": both_poses / number}
+
+
+def landmarkers():
+    from mediapipe.tasks.python import BaseOptions, vision
+
+    face_file = find_model("face_landmarker.task")
+    faces = vision.FaceLandmarker.create_from_options(
+        vision.FaceLandmarkerOptions(
+            base_options=BaseOptions(model_asset_path=str(face_file)),
+            running_mode=vision.RunningMode.VIDEO, num_faces=2, output_face_blendshapes=True,
+            output_facial_transformation_matrixes=True,
+        )
+    )  # fmt: skip
+    poses = vision.PoseLandmarker.create_from_options(
+        vision.PoseLandmarkerOptions(
+            base_options=BaseOptions(model_asset_buffer=pose_bundle()),
+            running_mode=vision.RunningMode.VIDEO, num_poses=2,
+        )
+    )  # fmt: skip
+    return faces, poses
+
+
+def pose_bundle() -> bytes:
+    """A pose landmarker of the program's own two networks, with the metadata that Tasks want."""
+    # The package ships its writer of metadata without the native part that tells a version.
+    version = types.ModuleType("_pywrap_metadata_version")
+    version.GetMinimumMetadataParserVersion = lambda _content: "1.0.0"
+    parent = "mediapipe.tasks.cc"
+    for name in (parent, f"{parent}.metadata", f"{parent}.metadata.python"):
+        sys.modules.setdefault(name, types.ModuleType(name))
+    sys.modules[f"{parent}.metadata.python"]._pywrap_metadata_version = version
+    from mediapipe.tasks.python.metadata.metadata_writers import metadata_writer
+
+    def with_metadata(name: str, mean: float, spread: float) -> bytes:
+        content = bytearray(find_model(name).read_bytes())
+        writer = metadata_writer.MetadataWriter.create(content)
+        writer.add_image_input([mean], [spread])
+        return bytes(writer.populate()[0])
+
+    with tempfile.TemporaryFile() as file:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as bundle:
+            detector = with_metadata("pose_detection.tflite", 127.5, 127.5)
+            bundle.writestr("pose_detector.tflite", detector)
+            landmarks = with_metadata("pose_landmark_full.tflite", 0.0, 255.0)
+            bundle.writestr("pose_landmarks_detector.tflite", landmarks)
+        file.seek(0)
+        return file.read()
+
+
+# --- films ----------------------------------------------------------------------------------------
+
+
+def full_hd(clip: Path, film_s: float, folder: Path) -> Path:
+    """The clip at 1920 x 1080 and 25 frames a second, again and again for so long."""
+    once, whole = folder / f"{clip.stem}-once.mp4", folder / f"{clip.stem}-{film_s:.0f}.mp4"
+    if whole.is_file():
+        return whole
+    ffmpeg = [imageio_ffmpeg.get_ffmpeg_exe(), "-y", "-v", "error"]
+    fit = "scale=1920:1080:force_original_aspect_ratio=decrease,pad=1920:1080:-1:-1"
+    coded = ["-c:v", "libx264", "-preset", "medium", "-crf", "20", "-g", "50", "-c:a", "aac"]
+    subprocess.run(
+        [*ffmpeg, "-i", str(clip), "-vf", f"{fit},fps={FPS}", *coded, str(once)], check=True
+    )
+    subprocess.run(
+        [*ffmpeg, "-stream_loop", "-1", "-i", str(once), "-t", str(film_s), "-c", "copy",
+         str(whole)],
+        check=True,
+    )  # fmt: skip
+    return whole
+
+
+if __name__ == "__main__":
+    main()
