@@ -81,16 +81,6 @@ def finish_own_pass(library: Library, desk: CodingDesk) -> OwnPass:
     return _keep(library, done, "finished")
 
 
-def leave_own_pass(library: Library, desk: CodingDesk) -> None:
-    """Go on as if it had never begun, with possible moments shown. Raises EditRefused."""
-    _check_may_write(desk)
-    if not hides_suggestions(desk):
-        raise EditRefused("No own pass is going on in this coding.")
-    with library.database.writing() as connection:
-        own_passes.forget_own_pass(connection, desk.coding.id)
-        _write_down(connection, library, desk.coding.id, "left")
-
-
 def check_own_pass(desk: CodingDesk) -> OwnPassCheck:
     """The coding now beside what it was when the own pass was finished. Raises EditRefused."""
     known = own_pass_of(desk)

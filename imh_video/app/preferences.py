@@ -102,6 +102,10 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         hint="Off: one press begins a state, the next ends it. Each code may differ: see Keys.",
     ),
     Setting(
+        "coding.own_pass_first", False, "My own pass first",
+        hint="A new coding hides possible moments until you have finished without them.",
+    ),
+    Setting(
         "player.jump_s", 1.0, "Arrow keys jump by",
         hint="Seconds. Comma and full stop step one frame.", least=0.1, most=60,
     ),

@@ -22,7 +22,7 @@ def own_pass(connection: Connection, coding_id: CodingId) -> OwnPass | None:
 
 def keep_own_pass(connection: Connection, one: OwnPass) -> None:
     """Add it, or put it in the place of its older self."""
-    forget_own_pass(connection, one.coding_id)
+    connection.execute(delete(OwnPassRow).where(OwnPassRow.coding_id == one.coding_id))
     row = {
         "coding_id": one.coding_id,
         "begun_at": one.begun_at,
@@ -30,7 +30,3 @@ def keep_own_pass(connection: Connection, one: OwnPass) -> None:
         "marks": MARKS.dump_json(one.marks).decode(),
     }
     connection.execute(insert(OwnPassRow), row)
-
-
-def forget_own_pass(connection: Connection, coding_id: CodingId) -> None:
-    connection.execute(delete(OwnPassRow).where(OwnPassRow.coding_id == coding_id))

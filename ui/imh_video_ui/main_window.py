@@ -167,7 +167,7 @@ class MainWindow(QMainWindow):
         self._coding.problem.connect(self._say_problem)
         self._coding.told.connect(self.toasts.show_toast)
         self._coding.offered.connect(self._offer)
-        self.library_page.moments_made.connect(self._coding.show_moments_of)
+        self.library_page.moments_made.connect(self._coding.moments_side.show_family)
         self._coding.report_wanted.connect(self.show_report)
         self.layouts.attach(self._coding.arrangement)
         self.reports_page = ReportsPage(self._library)

@@ -143,5 +143,5 @@ def open_film(space: Space) -> None:
         space.window.open_film(recording.id)
     space.page.problem.connect(space.problems.append)
     # The film itself was never analysed: the page has its signals as after a look.
-    space.page.choices.signals = space.signals
+    space.page.moments_side.choices.signals = space.signals
     space.page.setFocus()

@@ -17,7 +17,6 @@ from imh_video.app.own_pass import (
     describe_check,
     finish_own_pass,
     hides_suggestions,
-    leave_own_pass,
     own_pass_of,
 )
 from imh_video.measures.since_own_pass import CodeSince, since_own_pass
@@ -82,15 +81,6 @@ def test_what_was_seen_cannot_be_unseen(made: Made) -> None:
             begin_own_pass(made.library, desk)
         with pytest.raises(EditRefused, match="No own pass"):
             finish_own_pass(made.library, desk)
-
-
-def test_leaving_it_is_as_if_it_had_not_begun(made: Made) -> None:
-    with open_desk(made) as desk:
-        begin_own_pass(made.library, desk)
-        leave_own_pass(made.library, desk)
-        assert own_pass_of(desk) is None
-        with pytest.raises(EditRefused):
-            leave_own_pass(made.library, desk)
 
 
 def test_each_step_is_written_down_and_undo_leaves_it_alone(made: Made) -> None:

@@ -11,6 +11,7 @@ from imh_video.app.coding_desk import CodingDesk
 from imh_video_ui.coding.side_tabs import SideTabs
 from imh_video_ui.coding.timeline_bar import TimelineBar
 from imh_video_ui.going_back.coding_hand import CodingHand
+from imh_video_ui.moments.own_pass_hand import OwnPassHand
 from imh_video_ui.timeline.timeline_view import TimelineView
 
 
@@ -24,12 +25,14 @@ class ActionStates:
         tabs: SideTabs,
         timeline: TimelineView,
         whole: CodingHand,
+        own_pass: OwnPassHand,
     ) -> None:
         self._actions = actions
         self._bar = bar
         self._tabs = tabs
         self._timeline = timeline
         self._whole = whole
+        self._own_pass = own_pass
         self.desk: CodingDesk | None = None
 
     def refresh_history(self) -> None:
@@ -53,6 +56,8 @@ class ActionStates:
             return
         self._actions["edit.undo"].setEnabled(desk.can_undo)
         self._actions["edit.redo"].setEnabled(desk.can_redo)
+        for name, can in self._own_pass.can().items():
+            self._actions[name].setEnabled(can)
         self._actions["edit.change_scheme"].setEnabled(self._whole.can_change_scheme)
         self.refresh_chosen()
         self.refresh_queue()

@@ -134,6 +134,13 @@ def coding_plans() -> tuple[ActionPlan, ...]:
         ActionPlan(
             "moments.choices", _tr("What is looked for…"), ("Ctrl+Alt+B",), "sliders-horizontal"
         ),
+        ActionPlan("moments.own_pass", _tr("My own pass first"), (), "eye-off"),
+        ActionPlan(
+            "moments.own_pass_done", _tr("I have finished my own pass"), ("Ctrl+Alt+D",), "eye"
+        ),
+        ActionPlan(
+            "moments.own_pass_check", _tr("What changed since my own pass…"), (), "columns-2"
+        ),
         ActionPlan("moments.next", _tr("Next possible moment"), ("Alt+Down",)),
         ActionPlan("moments.previous", _tr("Previous possible moment"), ("Alt+Up",)),
         ActionPlan("moments.keep", _tr("Keep the possible moment"), ("Return", "Enter"), "check"),

@@ -20,7 +20,7 @@ from imh_video.app.preferences import Preferences
 from imh_video.media.source import MediaSource
 from imh_video.model.changes import Change
 from imh_video.model.consent import Use
-from imh_video.model.identifiers import FamilyId, MarkId, RecordingId
+from imh_video.model.identifiers import MarkId, RecordingId
 from imh_video.model.recording import Recording
 from imh_video.model.signal import SignalSet
 from imh_video.timebase import Micros
@@ -37,9 +37,9 @@ from imh_video_ui.coding.link_hand import LinkHand
 from imh_video_ui.coding.mark_choice import MarkChoice
 from imh_video_ui.coding.mark_edits import MarkEdits
 from imh_video_ui.coding.mark_menu import MarkMenu
+from imh_video_ui.coding.moments_side import MomentsSide
 from imh_video_ui.coding.palette import CodePalette
 from imh_video_ui.coding.play_marks import PlayMarks
-from imh_video_ui.coding.queue_hand import QueueHand
 from imh_video_ui.coding.room import Room
 from imh_video_ui.coding.side_tabs import SideTabs
 from imh_video_ui.coding.timeline_bar import TimelineBar
@@ -48,7 +48,6 @@ from imh_video_ui.going_back.coding_hand import CodingHand
 from imh_video_ui.jobs.looking_list import LookingList
 from imh_video_ui.layouts.arrangement import Arrangement
 from imh_video_ui.layouts.film_apart import FilmApart
-from imh_video_ui.moments.choices_hand import MomentChoicesHand
 from imh_video_ui.timeline.background import Background
 from imh_video_ui.timeline.timeline_view import TimelineView
 
@@ -92,7 +91,10 @@ class CodingPage(QWidget):
         self.setProperty("own_ring", True)
         self._build_parts()
         self._actions = build_actions(self, preferences, self.film_side.own_actions())
-        self._states = ActionStates(self._actions, self.bar, self.tabs, self.timeline, self.whole)
+        own_pass = self.moments_side.own_pass
+        self._states = ActionStates(
+            self._actions, self.bar, self.tabs, self.timeline, self.whole, own_pass
+        )
         self._menu = MarkMenu(
             self.timeline, self._actions, self.edits, self.links, self.notes.links, self.hand
         )
@@ -122,11 +124,14 @@ class CodingPage(QWidget):
             self.edits, self.timeline, self.marks_panel.model, self.notes.links, self.chord_panel
         )
         self.choice = MarkChoice(self.timeline, self.tabs, self.player, self.links)
-        self.moments = QueueHand(self.queue, self.timeline, self.hand, self.edits.edit, self)
+        self.moments_side = MomentsSide(
+            self, self._library, self._preferences, self.queue, self.timeline, self.hand,
+            self.edits.edit,
+        )  # fmt: skip
+        self.moments = self.moments_side.queue
         self.timeline_hand = TimelineHand(
             self.timeline, self.bar, self.hand, self.edits, self.loader
         )
-        self.choices = MomentChoicesHand(self._library, self)
         self.whole = CodingHand(self, self.player.pause)
         self.play_marks = PlayMarks(self.film_side, self.timeline, self.tabs, self.moments)
         # The list and the palette need not follow every frame.
@@ -153,21 +158,15 @@ class CodingPage(QWidget):
         self.film_side.cameras.film_changed.connect(self._open_again)
 
     def _connect_panels(self) -> None:
-        for part in (
-            self.keys,
-            self.edits,
-            self.moments,
-            self.choices,
-            self.loader,
-            self.play_marks,
-        ):
+        for part in (self.keys, self.edits, self.moments_side, self.loader, self.play_marks):
             part.problem.connect(self.problem)
         self.play_marks.mark_wanted.connect(self.choice.go_to)
         self.choice.changed.connect(self._states.refresh_chosen)
         self.whole.told.connect(self.told)
         self.whole.offered.connect(self.offered)
-        self.choices.offered.connect(self.offered)
-        self.choices.suggested.connect(self.moments.show)
+        self.moments_side.told.connect(self.told)
+        self.moments_side.offered.connect(self.offered)
+        self.moments_side.can_changed.connect(self._states.refresh)
         self.keys.marked.connect(self.timeline.choose)
         self.edits.refused.connect(self.choice.show_again)
         self.notes.write = self.edits.change
@@ -202,8 +201,7 @@ class CodingPage(QWidget):
             **self.play_marks.acts(),
             "moments.look": self.ask_to_look,
             "moments.people": self.ask_for_people,
-            "moments.choices": self.choices.ask,
-            **self.moments.acts(),
+            **self.moments_side.acts(),
             **self.timeline_hand.acts(),
             "view.overlay": self.film_side.overlay_button.toggle,
             "view.signals_here": self._say_signals,
@@ -247,9 +245,8 @@ class CodingPage(QWidget):
         suggestions = self._library.candidates(recording_id)
         self.close_recording()
         self._recording = recording
-        self.choices.begin(recording)
         self._take_desk(desk)
-        self.moments.show(suggestions)
+        self.moments_side.begin(desk)
         self._bring_background(recording, source, has_looked=suggestions is not None)
         self.first_steps.setVisible(not desk.marks and suggestions is None)
         self.room.share()
@@ -278,7 +275,7 @@ class CodingPage(QWidget):
             self.queue.hide_progress()
 
     def _take_desk(self, desk: CodingDesk) -> None:
-        self._desk = self.moments.desk = self.edits.desk = self.play_marks.desk = desk
+        self._desk = self.edits.desk = self.play_marks.desk = desk
         self._states.desk = desk
         self._stop_listening = desk.subscribe(self._show_change)
         family = self._library.family(desk.recording.family_id)
@@ -304,8 +301,8 @@ class CodingPage(QWidget):
         if self._desk is not None:
             self._desk.close()
         self._desk = self._recording = None
-        self.choices.end()
-        self.moments.desk = self.edits.desk = self.play_marks.desk = self._states.desk = None
+        self.moments_side.end()
+        self.edits.desk = self.play_marks.desk = self._states.desk = None
         self.links.leave()
         self.whole.end()
         self.keys.end()
@@ -414,7 +411,7 @@ class CodingPage(QWidget):
         self.palette_panel.show_on(self.timeline.marks.codes_on_at(us))
 
     def _show_signals(self, signals: SignalSet) -> None:
-        self.choices.signals = signals
+        self.moments_side.choices.signals = signals
         self.timeline.show_signals(signals)
         self.film_side.show_signals(signals)
 
@@ -440,11 +437,6 @@ class CodingPage(QWidget):
             self.people_wanted.emit(recording.id)
         else:
             self.look_for_moments()
-
-    def show_moments_of(self, family_id: FamilyId) -> None:
-        """The lists of this family's films were made anew elsewhere."""
-        if self._recording is not None and self._recording.family_id == family_id:
-            self.moments.show(self._library.candidates(self._recording.id))
 
     def ask_for_people(self) -> None:
         """Say, or change, how the film was taken and who is who."""

@@ -11,6 +11,7 @@ from imh_video.model.identifiers import CandidateId
 from imh_video.model.moment import CandidateMoment, Suggestions
 from imh_video_ui.coding.film_hand import FilmHand
 from imh_video_ui.moments.moment_words import kind_words, lane_words
+from imh_video_ui.moments.own_pass_hand import OwnPassHand
 from imh_video_ui.moments.queue_panel import QueuePanel
 from imh_video_ui.timeline.timeline_view import TimelineView
 
@@ -28,6 +29,7 @@ class QueueHand(QObject):
         timeline: TimelineView,
         film: FilmHand,
         edit: Callable[[Callable[[], object]], bool],
+        own_pass: OwnPassHand,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -35,6 +37,7 @@ class QueueHand(QObject):
         self._timeline = timeline
         self._film = film
         self._edit = edit
+        self._own_pass = own_pass
         self.desk: CodingDesk | None = None
         queue.open_requested.connect(self.open)
         queue.keep_requested.connect(self.keep)
@@ -44,6 +47,8 @@ class QueueHand(QObject):
         queue.onset_here.connect(self.begin_here)
         queue.offset_here.connect(self.end_here)
         queue.nudged.connect(self.nudge)
+        queue.own_pass_done.connect(own_pass.finish)
+        queue.check_requested.connect(own_pass.show_check)
         timeline.candidate_requested.connect(self.open)
 
     def acts(self) -> dict[str, Callable[[], object]]:
@@ -62,7 +67,15 @@ class QueueHand(QObject):
         """All possible moments of the film; None when nobody looked yet."""
         if self.desk is None:
             return
-        self._queue.show_suggestions(suggestions, self.desk.decisions, self.desk.code_for)
+        if self._own_pass.is_hiding:
+            self._queue.show_own_pass()
+        else:
+            self._queue.show_suggestions(
+                suggestions,
+                self.desk.decisions,
+                self.desk.code_for,
+                after_own_pass=self._own_pass.is_finished,
+            )
         self._show_in_timeline()
         self._timeline.show_current_candidate(None)
         self.opened.emit()

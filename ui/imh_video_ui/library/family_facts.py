@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from imh_video.app.library import Library
+from imh_video.app.own_pass import hides_suggestions
 from imh_video.model.consent import Consent, Purpose
 from imh_video.model.family import Family, Goal, Person, Role
 from imh_video.model.identifiers import FamilyId
@@ -178,10 +179,12 @@ def read_looked(library: Library, film: FilmFacts) -> Looked | None:
         return None
     verdicts: list[Verdict] = []
     if film.codings:
-        desk = library.read_coding(film.codings[-1].id)
-        ids = {moment.id for moment in suggestions.moments}
-        verdicts = [d.verdict for d in desk.decisions.values() if d.candidate_id in ids]
-        desk.close()
+        with library.read_coding(film.codings[-1].id) as desk:
+            if hides_suggestions(desk):
+                # Not even how many: the coder's own pass goes on.
+                return Looked(0, 0, 0)
+            ids = {moment.id for moment in suggestions.moments}
+            verdicts = [d.verdict for d in desk.decisions.values() if d.candidate_id in ids]
     dismissed = verdicts.count(Verdict.DISMISSED)
     waiting = len(suggestions.moments) - len(verdicts)
     return Looked(len(verdicts) - dismissed, dismissed, max(waiting, 0))

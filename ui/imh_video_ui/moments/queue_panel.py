@@ -38,6 +38,10 @@ class QueuePanel(QWidget):
     dismiss_requested = Signal()
     look_requested = Signal()
     cancel_requested = Signal()
+    own_pass_done = Signal()
+    """The coder has finished without them, and wants to see them."""
+    check_requested = Signal()
+    """What changed since the own pass."""
     adjusted = Signal(object)
     """The Span while it is being adjusted."""
     onset_here = Signal()
@@ -61,6 +65,7 @@ class QueuePanel(QWidget):
         self._pages = QStackedLayout()
         self._pages.addWidget(self._build_empty())
         self._pages.addWidget(self._build_list())
+        self._pages.addWidget(self._build_own_pass())
         column.addLayout(self._pages, 1)
 
     def _build_progress(self) -> QWidget:
@@ -101,6 +106,25 @@ class QueuePanel(QWidget):
         empty.sentence.setMinimumWidth(_EMPTY_WIDTH)
         empty.sentence.setMaximumWidth(_EMPTY_WIDTH)
         return empty
+
+    def _build_own_pass(self) -> QWidget:
+        self.done = Button(
+            self.tr("I have finished my own pass"), kind="primary", icon="eye", size="compact"
+        )
+        self.done.clicked.connect(self._say_done)
+        hidden = EmptyState(
+            "eye-off",
+            self.tr("Your own pass first"),
+            self.tr("Possible moments stay hidden until you have finished. Mark what you see."),
+            self.done,
+        )
+        hidden.sentence.setMinimumWidth(_EMPTY_WIDTH)
+        hidden.sentence.setMaximumWidth(_EMPTY_WIDTH)
+        return hidden
+
+    def _say_done(self) -> None:
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.own_pass_done.emit()
 
     def _build_list(self) -> QWidget:
         page = QWidget()
@@ -143,6 +167,8 @@ class QueuePanel(QWidget):
         suggestions: Suggestions | None,
         decisions: Mapping[CandidateId, Decision],
         code_of: Callable[[CandidateMoment], Code | None],
+        *,
+        after_own_pass: bool = False,
     ) -> None:
         """All possible moments of the film; None when nobody looked yet."""
         self._clear()
@@ -163,10 +189,29 @@ class QueuePanel(QWidget):
             for stretch in suggestions.not_looked:
                 self._list.addLayout(_note(not_looked_words(stretch.span, stretch.why)))
             self._list.addLayout(self._build_again())
+            if after_own_pass:
+                self._list.addLayout(self._build_check())
         self._list.addStretch(1)
         self._fill_filter()
         self._pages.setCurrentIndex(0 if suggestions is None else 1)
         self.show_decisions(decisions)
+
+    def show_own_pass(self) -> None:
+        """Nothing of what was found, not even how much, until the own pass is finished."""
+        self._clear()
+        self._moments = {}
+        self._pages.setCurrentIndex(2)
+        self.count_changed.emit(0)
+
+    def _build_check(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        words = self.tr("What changed since my own pass")
+        check = Button(words, kind="text", size="compact", icon="columns-2")
+        check.clicked.connect(self.check_requested)
+        row.addStretch(1)
+        row.addWidget(check)
+        row.addStretch(1)
+        return row
 
     def _build_again(self) -> QHBoxLayout:
         row = QHBoxLayout()
