@@ -47,12 +47,15 @@ class CodingPicture:
         self._decisions: dict[CandidateId, Decision] = {}
         self._open: dict[MarkId, Mark] = {}
         self._lanes: defaultdict[tuple[str, PersonId | None], _Lane] = defaultdict(_Lane)
-        self._order: list[tuple[Micros, Micros, MarkId]] = []
+        self._ordered: list[Mark] | None = None
+        """In order of time; None after an edit, until somebody asks for it."""
         self._links_at: defaultdict[MarkId, set[LinkId]] = defaultdict(set)
         self._decided: defaultdict[MarkId, set[CandidateId]] = defaultdict(set)
         # In order, so that each one goes to the end of its lists.
-        for mark in sorted(contents.marks.values(), key=_place):
+        in_order = sorted(contents.marks.values(), key=_place)
+        for mark in in_order:
             self._add_mark(mark)
+        self._ordered = in_order
         for link in contents.links.values():
             self._add_link(link)
         for decision in contents.decisions.values():
@@ -81,7 +84,9 @@ class CodingPicture:
 
     def in_order(self) -> list[Mark]:
         """By onset, then by end."""
-        return [self._marks[mark_id] for _, _, mark_id in self._order]
+        if self._ordered is None:
+            self._ordered = sorted(self._marks.values(), key=_place)
+        return list(self._ordered)
 
     def marks_near(self, code_id: str, person_id: PersonId | None, span: Span) -> Iterator[Mark]:
         """Marks of one code and person that may overlap the span, open ones included."""
@@ -117,7 +122,7 @@ class CodingPicture:
     def _add_mark(self, mark: Mark) -> None:
         self._marks[mark.id] = mark
         self._lanes[mark.code_id, mark.person_id].add(mark)
-        insort(self._order, _place(mark))
+        self._ordered = None
         if mark.is_open:
             self._open[mark.id] = mark
 
@@ -126,7 +131,7 @@ class CodingPicture:
         if mark is None:
             return
         self._lanes[mark.code_id, mark.person_id].remove(mark)
-        del self._order[bisect_left(self._order, _place(mark))]
+        self._ordered = None
         self._open.pop(mark_id, None)
 
     def _add_link(self, link: Link) -> None:

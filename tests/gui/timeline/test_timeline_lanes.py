@@ -80,6 +80,21 @@ def test_rows_beside_open_states_are_those_of_packing_them_all(
 
 
 @untimed
+@given(st.integers(0, 10**6), st.integers(1, 900), st.integers(1, 9), st.integers(0, 8))
+def test_rows_beside_open_states_are_right_in_a_long_lane_too(
+    seed: int, count: int, depth: int, open_states: int
+) -> None:
+    chance = np.random.default_rng(seed)
+    onsets = np.sort(chance.integers(0, count * SECOND, count))
+    ends = onsets + 1 + chance.exponential(depth * SECOND, count).astype(np.int64)
+    ends[chance.integers(0, count, open_states)] = NEVER_US
+    order = np.lexsort((ends, onsets))
+    onsets, ends = onsets[order], ends[order]
+    closed_rows = pack(onsets, closed_ends(onsets, ends))
+    assert rows_beside_open(onsets, ends, closed_rows).tolist() == pack(onsets, ends).tolist()
+
+
+@untimed
 @given(st.lists(st.one_of(spans, spans, spans.map(still_going_on)), max_size=80))
 def test_nothing_covers_a_state_that_is_still_going_on(pairs: list[tuple[int, int]]) -> None:
     pairs.sort()

@@ -101,12 +101,11 @@ class CodingKeys(QObject):
         """Where actors share their digits, the palette says which ones are meant."""
         if self._desk is None:
             return
-        timeout_s = self._preferences.number("coding.chord_ms") / 1000
-        keys = self._key_map(self._desk)
         if self._machine is None:
-            self._machine = ChordMachine(keys, timeout_s=timeout_s)
+            timeout_s = self._preferences.number("coding.chord_ms") / 1000
+            self._machine = ChordMachine(self._key_map(self._desk), timeout_s=timeout_s)
         elif self._desk.scheme.digits_per_actor:
-            self._machine.keys = keys
+            self._machine.keys = self._key_map(self._desk)
 
     def _person_chosen(self, actor: Actor, person_id: PersonId) -> None:
         """Whose marks are made where there are twins or two adults."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import heapq
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import TypeAlias, TypeVar
 
 from PySide6.QtCore import (
@@ -25,7 +27,7 @@ from imh_video_ui.timeline.head_painter import actor_words
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 TIME, WHO, CODE, LENGTH = range(4)
 MARK_ROLE = Qt.ItemDataRole.UserRole
-_ROW_BY_ROW = 50
+_ROW_BY_ROW = 8
 """With more changes at once it is quicker to show the whole list anew."""
 _T = TypeVar("_T")
 _Order: TypeAlias = tuple[Micros, Micros, str]
@@ -98,10 +100,9 @@ class MarksModel(QAbstractTableModel):
         self._all.update(put)
         came = sorted((mark for mark in put.values() if self.takes(mark)), key=_order_of)
         order = [_order_of(mark) for mark in came]
-        self._shown, self._order = _without(self._shown, gone), _without(self._order, gone)
         places = [bisect_left(self._order, one) for one in order]
-        self._shown = _with(self._shown, places, came)
-        self._order = _with(self._order, places, order)
+        _splice(self._shown, gone, places, came)
+        _splice(self._order, gone, places, order)
         self.here = -1
         self.endResetModel()
 
@@ -255,25 +256,25 @@ class MarksModel(QAbstractTableModel):
         return ", ".join(more)
 
 
-def _without(held: list[_T], places: Iterable[int]) -> list[_T]:
-    """A list without what stands at these places, in order."""
-    kept: list[_T] = []
-    begin = 0
-    for place in places:
-        kept += held[begin:place]
-        begin = place + 1
-    return kept + held[begin:]
+def _splice(held: list[_T], gone: Sequence[int], places: Sequence[int], new: Iterable[_T]) -> None:
+    """Take out what stands at the places ``gone``, and put something new before other ``places``.
 
-
-def _with(held: list[_T], places: Iterable[int], new: Iterable[_T]) -> list[_T]:
-    """A list with something new before each of these places, in order."""
-    merged: list[_T] = []
-    begin = 0
-    for place, one in zip(places, new, strict=True):
-        merged += held[begin:place]
-        merged.append(one)
-        begin = place
-    return merged + held[begin:]
+    Both count as before the change, and rise. Only the stretch between the first and the last of
+    them is written again.
+    """
+    changes = heapq.merge(
+        ((place, 0, one) for place, one in zip(places, new, strict=True)),
+        ((place, 1, None) for place in gone),
+        key=itemgetter(0, 1),
+    )
+    first = done = min((*gone[:1], *places[:1]), default=0)
+    stretch: list[_T] = []
+    for place, is_gone, one in changes:
+        stretch += held[done:place]
+        done = place + is_gone
+        if one is not None:
+            stretch.append(one)
+    held[first:done] = stretch
 
 
 def _never(_mark_id: MarkId) -> bool:

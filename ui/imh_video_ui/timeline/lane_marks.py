@@ -85,17 +85,17 @@ class LaneMarks:
         if takes is not None:
             self.wanted = np.array([takes(item.mark) for item in self.items], dtype=np.bool_)
 
-    def _known_place(self, mark_id: MarkId) -> int:
-        place = self.place_of(mark_id)
-        assert place is not None
-        return place
-
     def place_of(self, mark_id: MarkId) -> int | None:
-        onset_us = self._onset_of.get(mark_id)
-        if onset_us is None:
-            return None
-        first = int(np.searchsorted(self.onsets_us, onset_us))
-        return next(i for i in range(first, len(self)) if self.items[i].mark.id == mark_id)
+        return self._places([mark_id])[0] if mark_id in self._onset_of else None
+
+    def _places(self, mark_ids: Iterable[MarkId]) -> list[int]:
+        """Of marks that are here, in order of time."""
+        ids = frozenset(mark_ids)
+        firsts = np.searchsorted(self.onsets_us, [self._onset_of[mark_id] for mark_id in ids])
+        return sorted(
+            next(i for i in range(first, len(self)) if self.items[i].mark.id == mark_id)
+            for first, mark_id in zip(firsts.tolist(), ids, strict=True)
+        )
 
     def put(self, item: LaneItem) -> None:
         """Add a mark, or replace the one of the same id."""
@@ -113,7 +113,7 @@ class LaneMarks:
         gone = {*dropped, *(item.mark.id for item in put)} & self._onset_of.keys()
         if not gone and not put:
             return
-        places = sorted(self._known_place(mark_id) for mark_id in gone)
+        places = self._places(gone)
         gone_from_us, gone_until_us = self._take_out(places)
         put_from_us, put_until_us = self._put_in(put)
         self._refresh()

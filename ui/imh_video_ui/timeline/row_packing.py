@@ -6,8 +6,8 @@ All arrays are in order of onset, in microseconds. A state that is still going o
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,37 +21,53 @@ MOST_ROWS: Final = 6
 NEVER_US: Final = 1 << 60
 """Where an open state ends for now: after everything."""
 
-Times = NDArray[np.int64]
+_BLOCK: Final = 64
+Times: TypeAlias = NDArray[np.int64]
+Rows: TypeAlias = NDArray[np.int64]
 
 
-def pack(onsets_us: Times, ends_us: Times, held: Collection[int] = ()) -> NDArray[np.int64]:
+class _Packing:
+    """Gives one mark after the other the first row in which it covers nobody."""
+
+    def __init__(self, free_from_us: list[int]) -> None:
+        """From which instant each row is free; ``NEVER_US``: an open state holds it."""
+        self._free_from_us = free_from_us
+        self._shared = [row for row, us in enumerate(free_from_us) if us < NEVER_US]
+
+    def go_on(self, onsets_us: Times, ends_us: Times) -> list[int]:
+        """The rows of the marks that come next."""
+        free_from_us, shared = self._free_from_us, self._shared
+        rows: list[int] = []
+        for onset_us, end_us in zip(onsets_us.tolist(), ends_us.tolist(), strict=True):
+            for row in shared:
+                if free_from_us[row] <= onset_us:
+                    break
+            else:
+                if len(shared) < MOST_ROWS or end_us == NEVER_US:
+                    shared.append(len(free_from_us))
+                    free_from_us.append(-1)
+                row = shared[-1]
+            free_from_us[row] = max(free_from_us[row], end_us)
+            if end_us == NEVER_US:
+                shared.remove(row)
+            rows.append(row)
+        return rows
+
+    def taken_at(self, us: int) -> list[int]:
+        """Until when each row is taken at that instant; -1 when it is free. Held ones left out."""
+        taken = [self._free_from_us[row] for row in self._shared]
+        taken += [-1] * (MOST_ROWS - len(taken))
+        return [until_us if until_us > us else -1 for until_us in taken]
+
+
+def pack(onsets_us: Times, ends_us: Times) -> Rows:
     """The sub-row of each mark: the first in which it covers nobody.
 
-    More than ``MOST_ROWS`` would be too many to read: the last row then holds the rest. ``held``
-    are the rows of open states that began before all of these.
+    More than ``MOST_ROWS`` would be too many to read: the last row then holds the rest.
     """
-    if not held and not np.any(ends_us[:-1] > onsets_us[1:]):
+    if not np.any(ends_us[:-1] > onsets_us[1:]):
         return np.zeros(len(onsets_us), dtype=np.int64)
-    rows = np.empty(len(onsets_us), dtype=np.int64)
-    free_from_us = [NEVER_US if row in held else -1 for row in range(max(held, default=-1) + 1)]
-    pairs = zip(onsets_us.tolist(), ends_us.tolist(), strict=True)
-    for index, (onset_us, end_us) in enumerate(pairs):
-        for row, free_us in enumerate(free_from_us):  # noqa: B007  (its last value is the answer)
-            if free_us <= onset_us:
-                break
-        else:
-            row = len(free_from_us) if end_us == NEVER_US else _row_for_the_rest(free_from_us)
-        if row == len(free_from_us):
-            free_from_us.append(end_us)
-        else:
-            free_from_us[row] = max(free_from_us[row], end_us)
-        rows[index] = row
-    return rows
-
-
-def _row_for_the_rest(free_from_us: list[int]) -> int:
-    closed = [row for row, free_us in enumerate(free_from_us) if free_us < NEVER_US]
-    return closed[-1] if len(closed) >= MOST_ROWS else len(free_from_us)
+    return np.array(_Packing([]).go_on(onsets_us, ends_us), dtype=np.int64)
 
 
 def closed_ends(onsets_us: Times, ends_us: Times) -> Times:
@@ -66,31 +82,48 @@ def chain_starts(onsets_us: Times, reach_us: Times) -> NDArray[np.int64]:
     return np.concatenate((np.zeros(min(1, len(onsets_us)), dtype=np.int64), starts))
 
 
-def rows_beside_open(onsets_us: Times, ends_us: Times, closed_rows: Times) -> NDArray[np.int64]:
+def rows_beside_open(onsets_us: Times, ends_us: Times, closed_rows: Rows) -> Rows:
     """What ``pack`` gives, found from ``closed_rows``: what it gives when open states take no room.
 
-    Where a chain of overlapping marks begins, all rows are free but those of open states: so
-    the chain has the same rows as without them, only counted past theirs. Chains in which an open
-    state begins are the only ones to pack again, and a lane of thousands of marks stays quick.
+    As soon as the marks that an open state pushed aside are over, all others have the same rows
+    as without it, only counted past the row that it holds: nothing more needs packing.
     """
     rows = closed_rows.copy()
-    is_open = ends_us == NEVER_US
-    if not is_open.any():
+    places = np.nonzero(ends_us == NEVER_US)[0].tolist()
+    if not places:
         return rows
-    reach_us = np.maximum.accumulate(closed_ends(onsets_us, ends_us))
-    bounds = np.append(chain_starts(onsets_us, reach_us), len(rows))
-    chains = np.unique(np.searchsorted(bounds, np.nonzero(is_open)[0], side="right") - 1)
-    held: set[int] = set()
+    without_us = closed_ends(onsets_us, ends_us)
+    starts = chain_starts(onsets_us, np.maximum.accumulate(without_us))
+    held: list[int] = []
     done = 0
-    for first, last in zip(bounds[chains].tolist(), bounds[chains + 1].tolist(), strict=True):
-        rows[done:first] = _past(held)[rows[done:first]]
-        rows[first:last] = pack(onsets_us[first:last], ends_us[first:last], held)
-        held.update(rows[first:last][is_open[first:last]].tolist())
-        done = last
-    rows[done:] = _past(held)[rows[done:]]
+    for place in places:
+        if place < done:
+            continue
+        rows[done:place] = _past(held)[closed_rows[done:place]]
+        chain = slice(int(starts[np.searchsorted(starts, place, side="right") - 1]), place)
+        alone = _Packing(_free_from(closed_rows[chain], without_us[chain]))
+        beside = _Packing(_free_from(rows[chain], without_us[chain], held))
+        done, alike = place, False
+        while done < len(rows) and not alike:
+            block = slice(done, done + _BLOCK)
+            alone.go_on(onsets_us[block], without_us[block])
+            rows[block] = beside.go_on(onsets_us[block], ends_us[block])
+            done = min(block.stop, len(rows))
+            at_us = int(onsets_us[done - 1])
+            alike = alone.taken_at(at_us) == beside.taken_at(at_us)
+        held += rows[place:done][ends_us[place:done] == NEVER_US].tolist()
+    rows[done:] = _past(held)[closed_rows[done:]]
     return rows
 
 
-def _past(held: Collection[int]) -> NDArray[np.int64]:
+def _free_from(rows: Rows, ends_us: Times, held: Sequence[int] = ()) -> list[int]:
+    """From which instant each row is free after these marks."""
+    free_from_us = np.full(MOST_ROWS + len(held), -1, dtype=np.int64)
+    np.maximum.at(free_from_us, rows, ends_us)
+    free_from_us[list(held)] = NEVER_US
+    return [int(us) for us in free_from_us]
+
+
+def _past(held: Sequence[int]) -> Rows:
     """By number the rows that are not held."""
     return np.array([row for row in range(MOST_ROWS + len(held)) if row not in held])
