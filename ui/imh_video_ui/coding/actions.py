@@ -94,6 +94,7 @@ def coding_plans() -> tuple[ActionPlan, ...]:
         ActionPlan("play.sound_later", _tr("Sound 10 ms later"), ("Alt+.",)),
         ActionPlan("play.sound_choices", _tr("Sound and device"), ("Ctrl+Shift+V",)),
         ActionPlan("mark.again", _tr("Mark the last code again"), ("A",), "repeat-1"),
+        ActionPlan("mark.next_person", _tr("Mark for the other twin or adult"), ("F5",), "users"),
         ActionPlan("mark.end_all", _tr("End every state that is on"), ("Ctrl+E",)),
         ActionPlan("mark.begin_here", _tr("Chosen mark begins here"), ("Ctrl+I",)),
         ActionPlan("mark.extend", _tr("Chosen mark ends here"), ("Ctrl+O",)),

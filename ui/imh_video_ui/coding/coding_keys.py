@@ -112,6 +112,19 @@ class CodingKeys(QObject):
         if self._marking is not None:
             self._marking.persons[actor] = person_id
 
+    def _who(self, actor: Actor) -> str:
+        """Whose mark it will be: by name where there are twins or two adults."""
+        meant = self._marking.persons.get(actor) if self._marking is not None else None
+        people = self._desk.people if self._desk is not None else ()
+        named = (person.called for person in people if person.id == meant)
+        return next(named, actor_words(actor))
+
+    def mean_next_person(self) -> None:
+        """Mark for the other twin, or the other adult, from now on; said on the film."""
+        called = self._palette.mean_next()
+        words = self.tr("{who}: marks are theirs now").format(who=called)
+        self._panel.answer((), words if called else self.tr("There is nobody else to choose."))
+
     # --- strokes
 
     def wants_stroke(self, stroke: str) -> bool:
@@ -124,9 +137,9 @@ class CodingKeys(QObject):
             return
         answer = machine.press(stroke)
         if isinstance(answer, Waiting):
-            who = actor_words(answer.actor) if answer.actor is not None else answer.leader
-            self._panel.wait(machine, answer.leader, who)
             self._palette.show_leader(answer.leader)
+            who = self._who(answer.actor) if answer.actor is not None else answer.leader
+            self._panel.wait(machine, answer.leader, who)
             return
         self._palette.show_leader("")
         if isinstance(answer, Complete):

@@ -194,6 +194,7 @@ class CodingPage(QWidget):
             **self.choice.acts(),
             **self._menu.acts(),
             "mark.again": self.keys.press_again,
+            "mark.next_person": self.keys.mean_next_person,
             **self.whole.acts(),
             "file.report": self.report_wanted.emit,
             **self.film_side.acts(),

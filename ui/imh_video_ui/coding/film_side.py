@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from imh_video.app.library import Library
 from imh_video.app.preferences import Preferences
 from imh_video.media.source import MediaSource
+from imh_video.model.family import Role
 from imh_video.model.recording import Recording
 from imh_video.model.signal import SignalSet
 from imh_video.timebase import Span, micros, seconds
@@ -30,6 +31,7 @@ from imh_video_ui.player.speaker import DeviceSpeaker
 from imh_video_ui.player.stage import FilmStage
 from imh_video_ui.player.transport_bar import TransportBar
 from imh_video_ui.theme import Button, ground, key_text
+from imh_video_ui.theme.persons import PersonSign, signs_of
 
 LEAP_JUMPS = 5
 
@@ -241,8 +243,25 @@ class FilmSide(QWidget):
 
     def show_signals(self, signals: SignalSet) -> None:
         self.overlay.signals = signals
+        self.overlay.people = self._followed()
         self.overlay_button.show()
         self.film.update()
+
+    def _followed(self) -> dict[Role, tuple[str, PersonSign]]:
+        """Which of several babies or adults the signals are about, as somebody said."""
+        if self.frames.recording is None:
+            return {}
+        recording = self._library.recording(self.frames.recording.id)
+        family = self._library.people(recording.family_id)
+        signs, followed = (
+            signs_of(family),
+            {e.person_id for e in recording.pointed if e.is_followed},
+        )
+        return {
+            person.role: (person.called, signs[person.id])
+            for person in family
+            if person.id in followed and signs[person.id].is_one_of_several
+        }
 
     def _forget_signals(self) -> None:
         self.overlay.signals = None

@@ -19,6 +19,7 @@ from imh_video_ui.coding.filter_row import certainty_words
 from imh_video_ui.coding.link_hand import LinkHand
 from imh_video_ui.coding.links_box import LinkLine, LinksBox
 from imh_video_ui.coding.mark_edits import MarkEdits
+from imh_video_ui.theme.persons import person_icon, signs_of
 from imh_video_ui.timeline.timeline_view import TimelineView
 
 _EDGES = (
@@ -190,10 +191,12 @@ class MarkMenu:
         act: Callable[[PersonId], None],
     ) -> None:
         called = {person.id: person.called for person in desk.people}
+        signs = signs_of(desk.people)
         own = {desk.marks[mark_id].person_id for mark_id in chosen if mark_id in desk.marks}
         for person_id in persons_for(desk, chosen):
             if own != {person_id}:
-                menu.addAction(called[person_id], partial(act, person_id))
+                action = menu.addAction(called[person_id], partial(act, person_id))
+                action.setIcon(person_icon(signs[person_id], 16, menu.devicePixelRatioF()))
         if menu.isEmpty():
             _say(menu, _tr("Nobody else in this film could have these marks."))
 

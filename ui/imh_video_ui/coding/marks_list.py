@@ -49,6 +49,7 @@ from imh_video_ui.theme import (
     paint_icon,
     program_font,
 )
+from imh_video_ui.theme.persons import paint_person
 
 _ROW_HEIGHT = 34
 
@@ -81,7 +82,7 @@ class _MarkDelegate(QStyledItemDelegate):
         code = model.code_of(mark)
         if index.column() == WHO and code is not None:
             sign = QRectF(left, rect.center().y() - 6, 12, 12)
-            paint_glyph(painter, sign, glyph_of(code.actor))
+            paint_person(painter, sign, model.sign_of(mark))
             return
         if index.column() == CODE and code is not None:
             glyph = Glyph.CANNOT_SEE if code.unscorable else glyph_of(code.valence)

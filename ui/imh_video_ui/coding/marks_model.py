@@ -22,6 +22,8 @@ from imh_video.model.identifiers import MarkId, PersonId
 from imh_video.model.mark import Mark, Origin
 from imh_video.model.scheme import Actor, Code, CodingScheme
 from imh_video.timebase import Micros, timecode
+from imh_video_ui.theme.glyphs import glyph_of
+from imh_video_ui.theme.persons import PersonSign, signs_of
 from imh_video_ui.timeline.head_painter import actor_words
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
@@ -47,6 +49,7 @@ class MarksModel(QAbstractTableModel):
         self._shown: list[Mark] = []
         self._order: list[_Order] = []
         self._called: dict[PersonId, str] = {}
+        self._signs: dict[PersonId, PersonSign] = {}
         self._known_as: dict[tuple[str, PersonId | None], tuple[Actor, str]] = {}
         self.wanted = Wanted()
         self.is_linked: Callable[[MarkId], bool] = _never
@@ -57,6 +60,7 @@ class MarksModel(QAbstractTableModel):
         self, scheme: CodingScheme, marks: Iterable[Mark], people: Sequence[Person] = ()
     ) -> None:
         self._called = {person.id: person.called for person in people}
+        self._signs = signs_of(people)
         self._codes = {code.id: code for code in scheme.codes}
         self._known_as.clear()
         self._all = {mark.id: mark for mark in marks}
@@ -176,6 +180,13 @@ class MarksModel(QAbstractTableModel):
         code = self._codes.get(mark.code_id)
         return actor_words(code.actor if code is not None else Actor.SESSION)
 
+    def sign_of(self, mark: Mark) -> PersonSign:
+        """Whose it is, as a sign."""
+        if mark.person_id is not None and mark.person_id in self._signs:
+            return self._signs[mark.person_id]
+        code = self._codes.get(mark.code_id)
+        return PersonSign(glyph_of(code.actor if code is not None else Actor.SESSION))
+
     def mark_at(self, row: int) -> Mark | None:
         return self._shown[row] if 0 <= row < len(self._shown) else None
 
@@ -222,6 +233,8 @@ class MarksModel(QAbstractTableModel):
             return self._text(mark, index.column())
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._spoken(mark, index.column())
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() == WHO:
+            return self.who_of(mark)
         if role == Qt.ItemDataRole.ToolTipRole:
             return written(mark) or None
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == LENGTH:

@@ -36,6 +36,7 @@ from imh_video_ui.theme import (
     restyle,
     theme_signals,
 )
+from imh_video_ui.theme.persons import person_icon, signs_of
 from imh_video_ui.timeline.head_painter import actor_words
 
 WIDTH_PX = 226
@@ -50,6 +51,7 @@ class ActorTile(QAbstractButton):
         super().__init__()
         self.actor = actor
         self._leader = leader
+        self._number = 1
         self._is_waiting = False
         self.setText(actor_words(actor))
         self.setCheckable(True)
@@ -66,6 +68,12 @@ class ActorTile(QAbstractButton):
         self._is_waiting = waiting
         self.update()
 
+    def show_person(self, number: int, called: str) -> None:
+        """Whose marks are made, where there is more than one: the sign shows it."""
+        self._number = number
+        self.setToolTip(called)
+        self.update()
+
     def sizeHint(self) -> QSize:
         words = QFontMetricsF(program_font(12, 600)).horizontalAdvance(self.text())
         return QSize(round(words) + 34, _TILE_HEIGHT)
@@ -77,7 +85,7 @@ class ActorTile(QAbstractButton):
         painter.setPen(QPen(colour("accent" if lit else "line"), 2 if lit else 1))
         painter.setBrush(colour("accent_t" if lit else "surface"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)
-        paint_glyph(painter, QRectF(7, 8, 12, 12), glyph_of(self.actor))
+        paint_glyph(painter, QRectF(7, 8, 12, 12), glyph_of(self.actor), number=self._number)
         painter.setFont(program_font(12, 600 if lit else 400))
         painter.setPen(colour("text"))
         words = QRectF(23, 4, self.width() - 25, 20)
@@ -210,6 +218,7 @@ class CodePalette(QWidget):
         self._off: frozenset[str] = frozenset()
         self._on: frozenset[str] = frozenset()
         self._people: tuple[Person, ...] = ()
+        self._meant: dict[Actor, PersonId] = {}
         self._tiles: dict[Actor, ActorTile] = {}
         self._pages: dict[Actor, QWidget] = {}
         self._rows: dict[str, CodeRow] = {}
@@ -254,10 +263,21 @@ class CodePalette(QWidget):
         self.person.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.person.activated.connect(self._person_chosen)
         self.person.hide()
+        theme_signals().changed.connect(self._sign_persons)
         return self.person
 
+    def _sign_persons(self) -> None:
+        """Each with the sign that lanes and list have too."""
+        signs = signs_of(self._people)
+        for place in range(self.person.count()):
+            sign = signs[PersonId(str(self.person.itemData(place)))]
+            self.person.setItemIcon(place, person_icon(sign, 14, self.devicePixelRatioF()))
+
     def _person_chosen(self) -> None:
-        self.person_changed.emit(self.actor, PersonId(str(self.person.currentData())))
+        person_id = self._meant[self.actor] = PersonId(str(self.person.currentData()))
+        number = signs_of(self._people)[person_id].number
+        self._tiles[self.actor].show_person(number, self.person.currentText())
+        self.person_changed.emit(self.actor, person_id)
 
     def _show_persons(self, actor: Actor) -> None:
         """A choice only where there is one: twins, two adults."""
@@ -266,9 +286,23 @@ class CodePalette(QWidget):
         self.person.clear()
         for person in persons:
             self.person.addItem(person.called, str(person.id))
+        # Who was meant last stays meant, whatever was marked of others meanwhile.
+        self.person.setCurrentIndex(max(0, self.person.findData(str(self._meant.get(actor, "")))))
+        self._sign_persons()
         self.person.setVisible(len(persons) > 1)
         if len(persons) > 1:
             self._person_chosen()
+
+    def mean_next(self) -> str:
+        """Marks are the next person's from now on, of those whose codes show; what they are called.
+
+        "" where there is nobody else.
+        """
+        if self.person.count() < 2:
+            return ""
+        self.person.setCurrentIndex((self.person.currentIndex() + 1) % self.person.count())
+        self._person_chosen()
+        return self.person.currentText()
 
     def show_scheme(
         self,

@@ -7,7 +7,7 @@ frame round a guess would look like knowledge.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QRectF, QSize
@@ -24,6 +24,7 @@ from imh_video_ui.people.drawing import (
     paint_hand,
     paint_name,
 )
+from imh_video_ui.theme.persons import PersonSign
 
 _ROLES = {"infant": Role.INFANT, "caregiver": Role.CAREGIVER}
 _HAND_SHARE = 0.22
@@ -43,6 +44,8 @@ class PeopleOverlay:
     def __init__(self, now_us: Callable[[], Micros]) -> None:
         self._now_us = now_us
         self.signals: SignalSet | None = None
+        self.people: Mapping[Role, tuple[str, PersonSign]] = {}
+        """Who of the family was followed, where somebody said so: name and sign."""
         self.is_on = False
 
     def __call__(self, painter: QPainter, place: QRectF, film: QSize) -> None:
@@ -79,4 +82,5 @@ class PeopleOverlay:
             if not np.isnan(x + y):
                 hand = on_screen(QRectF(x, y, 0, 0), place, film.width(), film.height())
                 paint_hand(painter, hand.topLeft(), on_film.width() * _HAND_SHARE, ink)
-        paint_name(painter, on_film, _words(person), ink)
+        words, sign = self.people.get(role, (_words(person), None))
+        paint_name(painter, on_film, words, ink, sign)

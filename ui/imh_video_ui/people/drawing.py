@@ -13,11 +13,13 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from imh_video.model.family import Role
 from imh_video_ui.theme import DARK, colour, program_font
+from imh_video_ui.theme.persons import PersonSign, paint_person
 from imh_video_ui.theme.tokens import FILM_LABEL_OPACITY
 
 LINE: Final = 3.0
 _CORNER_SHARE = 0.18
 _LABEL_HEIGHT = 20.0
+_SIGN_ROOM = 14.0
 _ARROW_SHARE = 0.55
 _LEAST_ARROW = 0.12
 """Of a face that points at the camera no arrow can be drawn: it would point at the viewer."""
@@ -40,18 +42,23 @@ def paint_corners(painter: QPainter, box: QRectF, ink: QColor, *, is_sure: bool 
             painter.drawPolyline(corner)
 
 
-def paint_name(painter: QPainter, box: QRectF, words: str, ink: QColor) -> None:
-    """Above the box, on a dark plate."""
+def paint_name(
+    painter: QPainter, box: QRectF, words: str, ink: QColor, sign: PersonSign | None = None
+) -> None:
+    """Above the box, on a dark plate; the sign of twins and of two adults before the name."""
     font = program_font(13, 600)
-    width = QFontMetricsF(font).horizontalAdvance(words) + 14
+    room = _SIGN_ROOM if sign is not None else 0.0
+    width = QFontMetricsF(font).horizontalAdvance(words) + 14 + room
     top = max(0.0, box.top() - _LABEL_HEIGHT - 4)
     plate = QRectF(box.left() - LINE / 2, top, width, _LABEL_HEIGHT)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour("film_ground", FILM_LABEL_OPACITY))
     painter.drawRoundedRect(plate, 4, 4)
+    if sign is not None:
+        paint_person(painter, QRectF(plate.left() + 6, plate.top() + 4, 12, 12), sign, ink)
     painter.setPen(ink)
     painter.setFont(font)
-    painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, words)
+    painter.drawText(plate.adjusted(room, 0, 0, 0), Qt.AlignmentFlag.AlignCenter, words)
 
 
 def paint_direction(

@@ -60,7 +60,8 @@ def paint_glyph(
 ) -> None:
     """Draw the sign into the largest square in the middle of the rectangle.
 
-    ``colour`` None is its usual one; ``number`` stands in the sign of a second baby or adult.
+    ``colour`` None is its usual one. ``number`` tells several babies or adults apart: 1 is plain,
+    2 has a bar through it, 3 a cross, and any other is written in it.
     """
     ink = glyph_colour(glyph) if colour is None else QColor(colour)
     side = min(rect.width(), rect.height())
@@ -68,8 +69,16 @@ def paint_glyph(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(rect.center().x() - side / 2, rect.center().y() - side / 2)
     painter.scale(side / 24, side / 24)
+    bars = _bars(number)
+    if bars and glyph is Glyph.BABY:
+        # Out of a filled sign they are cut; through an open one they are drawn.
+        whole = QPainterPath()
+        whole.addRect(QRectF(0, 0, 24, 24))
+        painter.setClipPath(whole.subtracted(_path_of(bars)), Qt.ClipOperation.IntersectClip)
     _PAINTERS[glyph](painter, ink)
-    if number is not None:
+    if bars and glyph is not Glyph.BABY:
+        painter.fillPath(_path_of(bars), ink)
+    elif number is not None and number > _MOST_BARS:
         _paint_number(painter, glyph, ink, number)
     painter.restore()
 
@@ -152,6 +161,7 @@ def _paint_together(painter: QPainter, ink: QColor) -> None:
     painter.drawEllipse(QPointF(16.5, 12.5), 6, 6)
 
 
+_MOST_BARS = 3
 _PAINTERS = {
     Glyph.CONNECT: _paint_connect,
     Glyph.PAUSE: _paint_pause,
@@ -172,6 +182,20 @@ def _paint_number(painter: QPainter, glyph: Glyph, ink: QColor, number: int) -> 
     painter.setFont(font)
     painter.setPen(QColor(current().surface) if is_filled else ink)
     painter.drawText(QRectF(0, 0, 24, 24), Qt.AlignmentFlag.AlignCenter, str(number))
+
+
+def _bars(number: int | None) -> tuple[QRectF, ...]:
+    """None for the first, one for the second, a cross for the third."""
+    bars = (QRectF(1, 10, 22, 4), QRectF(10, 1, 4, 22))
+    return bars[: number - 1] if number is not None and number <= _MOST_BARS else ()
+
+
+def _path_of(bars: tuple[QRectF, ...]) -> QPainterPath:
+    path = QPainterPath()
+    path.setFillRule(Qt.FillRule.WindingFill)
+    for bar in bars:
+        path.addRect(bar)
+    return path
 
 
 class GlyphView(QWidget):

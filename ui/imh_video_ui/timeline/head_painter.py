@@ -49,9 +49,8 @@ def paint_head(painter: QPainter, box: LaneBox, lane: MarkLane | None) -> None:
     rect = QRectF(0, box.top, HEAD_WIDTH, box.height)
     painter.fillRect(rect, colour("window"))
     if lane is not None:
-        number = lane.number if lane.number > 1 else None
         sign = QRectF(13, rect.center().y() - 7, 14, 14)
-        paint_glyph(painter, sign, glyph_of(lane.actor), number=number)
+        paint_glyph(painter, sign, glyph_of(lane.actor), number=lane.number)
         words = QRectF(36, rect.top(), HEAD_WIDTH - 42, rect.height())
         draw_words(painter, words, mark_lane_words(lane), colour("text"), role="small_strong")
     else:

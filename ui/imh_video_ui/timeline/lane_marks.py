@@ -14,6 +14,7 @@ from imh_video.model.identifiers import MarkId
 from imh_video.model.mark import Mark
 from imh_video.model.scheme import Valence
 from imh_video.timebase import Micros, Span
+from imh_video_ui.theme.persons import PersonSign
 from imh_video_ui.timeline.row_packing import (
     NEVER_US,
     POINT_EXTENT_US,
@@ -38,6 +39,8 @@ class LaneItem:
     text: str
     valence: Valence
     unscorable: bool = False
+    sign: PersonSign | None = None
+    """Whose it is, where there are several of a kind."""
 
 
 def _room(item: LaneItem) -> tuple[Micros, Micros]:

@@ -17,6 +17,7 @@ from imh_video.model.identifiers import MarkId
 from imh_video.model.mark import Origin
 from imh_video.model.scheme import Valence
 from imh_video.timebase import Span
+from imh_video_ui.theme.persons import PersonSign
 from imh_video_ui.theme.wearing import current
 from imh_video_ui.timeline.lane_marks import VALENCES, LaneItem, LaneMarks
 from imh_video_ui.timeline.layout import ROW_PITCH, LaneBox
@@ -49,6 +50,7 @@ def look_of(item: LaneItem, chosen: bool = False) -> MarkLook:
         chosen,
         mark.is_concern,
         mark.origin is Origin.SUGGESTION,
+        item.sign,
     )
 
 
@@ -61,8 +63,9 @@ def _look(
     chosen: bool,
     concern: bool,
     suggested: bool,
+    sign: PersonSign | None,
 ) -> MarkLook:
-    return MarkLook(text, valence, unscorable, uncertain, chosen, concern, suggested)
+    return MarkLook(text, valence, unscorable, uncertain, chosen, concern, suggested, sign)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from imh_video.model.family import Person, Role
 from imh_video.model.identifiers import PersonId
 from imh_video.model.mark import Mark
 from imh_video.model.scheme import Actor, Code, CodingScheme
+from imh_video_ui.theme.persons import signs_of
 
 
 class LaneKind(StrEnum):
@@ -38,7 +39,7 @@ FOLDABLE = (
 
 @dataclass(frozen=True, slots=True)
 class MarkLane:
-    """One person's marks, or what happened between two. ``number`` tells twins apart."""
+    """One person's marks, or what happened between two. ``number`` tells twins apart, in signs."""
 
     actor: Actor
     person_id: PersonId | None = None
@@ -46,6 +47,8 @@ class MarkLane:
     number: int = 1
     others: bool = False
     """Also takes marks that name nobody, or somebody who has no lane."""
+    is_one_of_several: bool = False
+    """There are twins, or two adults: the marks have the sign too."""
 
     def takes(self, code: Code, mark: Mark, known: frozenset[PersonId]) -> bool:
         if code.actor != self.actor:
@@ -61,14 +64,25 @@ _ROLE_OF = {Actor.INFANT: Role.INFANT, Actor.PARENT: Role.CAREGIVER}
 def mark_lanes(scheme: CodingScheme, people: Sequence[Person]) -> tuple[MarkLane, ...]:
     """A lane for each baby, each parent, and for both together, as far as the scheme has codes."""
     lanes: list[MarkLane] = []
+    signs = signs_of(people)
     for actor in (Actor.INFANT, Actor.PARENT, Actor.DYAD, Actor.SESSION):
         if not scheme.codes_of(actor):
             continue
         persons = [p for p in people if p.role == _ROLE_OF.get(actor)]
         if not persons:
             lanes.append(MarkLane(actor, others=True))
-        for number, person in enumerate(persons, start=1):
-            lanes.append(MarkLane(actor, person.id, person.called, number, others=number == 1))
+        for person in persons:
+            sign = signs[person.id]
+            lanes.append(
+                MarkLane(
+                    actor,
+                    person.id,
+                    person.called,
+                    sign.number,
+                    others=person is persons[0],
+                    is_one_of_several=sign.is_one_of_several,
+                )
+            )
     return tuple(lanes)
 
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from imh_video.model.scheme import Valence
+from imh_video_ui.theme.persons import PersonSign, paint_person
 from imh_video_ui.theme.wearing import colour, current
 from imh_video_ui.timeline.mark_painter import (
     CUT_CORNER,
@@ -23,6 +25,8 @@ from imh_video_ui.timeline.mark_painter import (
     LEAST_WORDS,
     LINE,
     MARK_HEIGHT,
+    PERSON_FROM,
+    PERSON_ROOM,
     SIGNS_FROM,
     TEXT_INSET,
     MarkLook,
@@ -79,6 +83,8 @@ class MarkPieces:
             return
         self._body(left, top, width, look)
         self._words(left, top, width, look)
+        if look.sign is not None and width >= PERSON_FROM:
+            self._person(left + width - 16, top, look.sign)
 
     def _unscorable(self, left: int, top: int, width: int, text: str) -> None:
         body = self._ready("unscorable", _LONG, _paint_long_unscorable)
@@ -114,6 +120,8 @@ class MarkPieces:
 
     def _words(self, left: int, top: int, width: int, look: MarkLook) -> None:
         room = _room(width)
+        if look.sign is not None and width >= PERSON_FROM:
+            room -= PERSON_ROOM
         needed = text_width(look.text)
         held = _held(room, needed)
         picture = self._ready(
@@ -133,13 +141,22 @@ class MarkPieces:
         size = round(DISC)
         picture = self._ready((bare, 0), size, lambda p: _paint_disc(p, bare))
         self._painter.drawPixmap(left - _EDGE, top - _EDGE, picture)
-        room = int(room_px - DISC / 2 - 6)
+        room, words_left = int(room_px - DISC / 2 - 6), left + size + 4
+        if look.sign is not None and room >= PERSON_ROOM:
+            self._person(words_left, top, look.sign)
+            room, words_left = room - round(PERSON_ROOM), words_left + round(PERSON_ROOM)
         needed = text_width(look.text)
         if room < min(LEAST_WORDS, needed):
             return
         held = _held(room, needed)
         words = self._ready((look.text, held), held, lambda p: _paint_text(p, held, look.text))
-        self._painter.drawPixmap(left + size + 4 - _EDGE, top - _EDGE, words)
+        self._painter.drawPixmap(words_left - _EDGE, top - _EDGE, words)
+
+    def _person(self, left: int, top: int, sign: PersonSign) -> None:
+        size = round(GLYPH_SIZE)
+        picture = self._ready(sign, size, lambda p: paint_person(p, _place(size), sign,
+                                                                 colour("text2")))  # fmt: skip
+        self._painter.drawPixmap(left - _EDGE, top - _EDGE, picture)
 
     def _ready(self, what: Hashable, width: int, paint: Callable[[QPainter], None]) -> QPixmap:
         key = (what, self._key)
@@ -195,6 +212,7 @@ def _paint_long_body(painter: QPainter, look: MarkLook) -> None:
 
 
 def _paint_sign_and_text(painter: QPainter, room: int, look: MarkLook) -> None:
+    look = replace(look, sign=None)
     place = _place(_BEFORE_WORDS + room + _AFTER_WORDS)
     paint_words(painter, place.translated(LINE / 2, 0), look)
 

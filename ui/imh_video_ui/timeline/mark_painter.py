@@ -26,6 +26,7 @@ from imh_video.model.mark import Certainty
 from imh_video.model.scheme import Valence
 from imh_video_ui.theme.fonts import role_font
 from imh_video_ui.theme.glyphs import Glyph, glyph_of, paint_glyph
+from imh_video_ui.theme.persons import PersonSign, paint_person
 from imh_video_ui.theme.wearing import colour, current
 
 MARK_HEIGHT: Final = 20.0
@@ -37,6 +38,9 @@ NO_GLYPH_BELOW: Final = 14.0
 GLYPH_SIZE: Final = 10.0
 SIGNS_FROM: Final = 4 * GLYPH_ALONE_BELOW
 """Narrower marks have no room for the flag and the diamond beside their words."""
+PERSON_FROM: Final = 76.0
+"""Narrower states have no room for the sign of a person: then the lane alone says it."""
+PERSON_ROOM: Final = GLYPH_SIZE + 5
 DISC: Final = 17.0
 STEM_LINE: Final = 1.6
 CUT_CORNER: Final = 6.0
@@ -59,6 +63,8 @@ class MarkLook:
     concern: bool = False
     suggested: bool = False
     """It began as a possible moment; shown for ever."""
+    sign: PersonSign | None = None
+    """Whose it is, where there are twins or two adults."""
 
 
 def is_uncertain(certainty: Certainty) -> bool:
@@ -171,8 +177,11 @@ def paint_words(painter: QPainter, rect: QRectF, look: MarkLook) -> None:
 
 
 def _signs_at_the_end(painter: QPainter, rect: QRectF, look: MarkLook) -> float:
-    """Draws the flag and the diamond, and returns where words must end."""
+    """Draws the person, the flag and the diamond, and returns where words must end."""
     right = rect.right() - 4
+    if look.sign is not None and rect.width() >= PERSON_FROM:
+        paint_person_at_end(painter, rect, look.sign)
+        right -= PERSON_ROOM
     signs = [Glyph.CONCERN] if look.concern else []
     signs += [Glyph.POSSIBLE] if look.suggested else []
     for sign in signs:
@@ -181,6 +190,11 @@ def _signs_at_the_end(painter: QPainter, rect: QRectF, look: MarkLook) -> float:
         paint_glyph(painter, _square(right - 6, rect.center().y()), sign)
         right -= GLYPH_SIZE + 6
     return right
+
+
+def paint_person_at_end(painter: QPainter, rect: QRectF, sign: PersonSign) -> None:
+    """Whose mark it is, at its right end, in the colour of words."""
+    paint_person(painter, _square(rect.right() - 11, rect.center().y()), sign, colour("text2"))
 
 
 def _square(x: float, y: float) -> QRectF:
@@ -259,6 +273,10 @@ def paint_point(painter: QPainter, x: float, row: QRectF, look: MarkLook, room_p
     painter.drawEllipse(QPointF(x, middle), DISC / 2 - 0.7, DISC / 2 - 0.7)
     paint_glyph(painter, QRectF(x - 4.5, middle - 4.5, 9, 9), glyph_of(look.valence), inks.line)
     words = QRectF(x + DISC / 2 + 4, row.top(), room_px - DISC / 2 - 6, row.height())
+    if look.sign is not None and words.width() >= PERSON_ROOM:
+        square = _square(words.left() + GLYPH_SIZE / 2, middle)
+        paint_person(painter, square, look.sign, colour("text2"))
+        words.setLeft(words.left() + PERSON_ROOM)
     if words.width() > 12:
         draw_words(painter, words, look.text, colour("text"))
     if look.chosen:

@@ -13,6 +13,8 @@ from imh_video.model.identifiers import MarkId, PersonId
 from imh_video.model.mark import Mark
 from imh_video.model.scheme import Actor, Code, CodingScheme, Valence
 from imh_video.timebase import Micros, Span
+from imh_video_ui.theme.glyphs import glyph_of
+from imh_video_ui.theme.persons import PersonSign
 from imh_video_ui.timeline.lane_marks import LaneItem, LaneMarks, Order, Takes, order_of
 from imh_video_ui.timeline.lanes import MarkLane, is_upper, mark_lanes, upper_group
 
@@ -217,7 +219,9 @@ class MarksByLane:
         code = self._codes.get(mark.code_id)
         if code is None:
             return LaneItem(mark, mark.code_id, Valence.NEUTRAL)
-        return LaneItem(mark, code.label, code.valence, code.unscorable)
+        lane = self.lanes[self._place_for(mark)[0]].lane
+        sign = PersonSign(glyph_of(lane.actor), lane.number) if lane.is_one_of_several else None
+        return LaneItem(mark, code.label, code.valence, code.unscorable, sign)
 
     def _place_for(self, mark: Mark) -> tuple[int, bool]:
         key = (mark.code_id, mark.person_id)
