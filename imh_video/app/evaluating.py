@@ -64,11 +64,15 @@ class CodingTable:
 
 @dataclass(frozen=True, slots=True)
 class FoundFilm:
-    """A film that a coding names. ``recording_id`` is its place in the library, if it has one."""
+    """A film that a coding names. ``recording_id`` is its place in the library, if it has one.
+
+    ``moments`` is what was chosen for it; None is as everybody else.
+    """
 
     source: MediaSource
     analysis: AnalysisOptions
     recording_id: RecordingId | None = None
+    moments: MomentSettings | None = None
 
 
 class Films(Protocol):
@@ -231,7 +235,7 @@ def _evaluated_film(
     analysis = analyse_film(found.source, found.analysis, control, use_cache=scoring.use_cache)
     signals = analysis.signals
     times_us, level_db = analysis.loudness
-    suggested = suggest(signals, scoring.moments).moments
+    suggested = suggest(signals, found.moments or scoring.moments).moments
     moments = FilmMoments(film, suggested, signals.duration_us, times_us, level_db)
     return EvaluatedFilm(film, analysis, moments, found.recording_id)
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from imh_video.app.coding_desk import CodingDesk
 from imh_video.app.evaluating import FoundFilm, ProgramEvaluation, Scoring, evaluate_coding
 from imh_video.app.library import Library
+from imh_video.app.moment_choices import settings_of_film
 from imh_video.app.who_is_who import options_for
 from imh_video.model.consent import Use
 from imh_video.model.family import Person, Role
@@ -84,7 +85,12 @@ class FilmsInLibrary:
         (recording,) = films
         source = self._library.media_source(recording.id, Use.PLAY)
         people = self._library.people(recording.family_id)
-        return FoundFilm(source, options_for(recording, people, source), recording.id)
+        return FoundFilm(
+            source,
+            options_for(recording, people, source),
+            recording.id,
+            settings_of_film(self._library, recording.id),
+        )
 
 
 def evaluate_own_codings(

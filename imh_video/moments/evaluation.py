@@ -246,12 +246,31 @@ def baselines(
         evaluate([random_baseline(film, chance) for film in films], meeting) for _ in range(draws)
     ]
     return Baselines(
-        uniform=evaluate([uniform_baseline(film) for film in films], meeting),
+        uniform=_in_any_order([uniform_baseline(film) for film in films], meeting, draws, seed),
         random_recall=_mean(drawn, lambda one: one.recall),
         random_precision=_mean(drawn, lambda one: one.precision),
         random_average_precision=_mean(drawn, lambda one: one.average_precision),
         loudness=evaluate(loud, meeting) if loud is not None else None,
     )
+
+
+def _in_any_order(
+    films: Sequence[FilmResult], meeting: Meeting | None, draws: int, seed: int
+) -> Evaluation:
+    """Average precision as the mean over orders of films with the same score.
+
+    Evenly spread moments of several films have equal scores: which film is named first would
+    otherwise decide.
+    """
+    judged = [judge(film, meeting) for film in films]
+    chance = random.Random(seed)
+    drawn = []
+    for _ in range(draws):
+        order = list(judged)
+        chance.shuffle(order)
+        drawn.append(figures(order))
+    mean = _mean(drawn, lambda one: one.average_precision)
+    return replace(figures(judged), average_precision=mean)
 
 
 def _mean(

@@ -1,6 +1,6 @@
-"""Whether the parent's doing grew while the baby was turned away: louder, or with more movement.
+"""Whether it was louder, or with more movement, than just before or than elsewhere in the film.
 
-Compared only with the same parent a moment before: nothing is loud or quick by itself.
+Compared only with the same people in the same film: nothing is loud or quick by itself.
 """
 
 from __future__ import annotations
@@ -9,11 +9,39 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imh_video.model.signal import Signal
+from imh_video.moments.bouts import Trace
 from imh_video.moments.scene import CAREGIVER, Scene, Sign
 from imh_video.timebase import Micros, micros
 
 LOUDNESS = "loudness_db"
 MOVEMENT = "caregiver_motion"
+LOUDEST = 0.25
+"""Which part of a film counts as its loud part; ours."""
+
+
+def loud_share(scene: Scene, onset_us: Micros, offset_us: Micros) -> float | None:
+    """Share of the stretch that belongs to the loudest quarter of the film.
+
+    None without sound, and where no part is louder than the others.
+    """
+    loudest = scene.derived("loudest quarter", lambda: _loudest(scene))
+    if not loudest.known_share(onset_us, offset_us):
+        return None
+    return loudest.yes_share(onset_us, offset_us)
+
+
+def _loudest(scene: Scene) -> Trace:
+    loudness = scene.signals.signals.get(LOUDNESS)
+    if loudness is None or not scene.audible or not loudness.known.any():
+        return Trace.unknown()
+    known = loudness.known
+    middle, level = np.quantile(loudness.values[known], [0.5, 1 - LOUDEST])
+    loud = np.zeros(len(known), dtype=np.bool_)
+    # In a film that is as quiet nearly everywhere the quiet is no loud part.
+    loud[known] = (loudness.values[known] >= level) & (loudness.values[known] > middle)
+    if not loud.any():
+        return Trace.unknown()
+    return Trace.from_flags(loudness.times_us, loud, known & ~loud)
 
 
 def louder_by_db(scene: Scene, onset_us: Micros, offset_us: Micros) -> float | None:

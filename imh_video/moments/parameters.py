@@ -61,6 +61,7 @@ class Reply:
     window_s: float
     voice_gap_s: float
     outcome_s: float
+    shown_s: float
     carry_on_s: float
     carry_on_share: float
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -102,6 +103,12 @@ class Scene:
                 self._traces[name] = Trace.unknown()
             else:
                 self._traces[name] = Trace.of(self.signals, name, self.parameters.signs.level)
+        return self._traces[name]
+
+    def derived(self, name: str, make: Callable[[], Trace]) -> Trace:
+        """A trace that is worked out from signals, once for each name."""
+        if name not in self._traces:
+            self._traces[name] = make()
         return self._traces[name]
 
     def trace_of(self, person: str, sign: Sign) -> Trace:

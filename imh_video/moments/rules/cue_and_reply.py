@@ -19,6 +19,7 @@ RULE = "cue_and_reply"
 CUES = (Sign.REACH, Sign.VOICE, Sign.SMILE, Sign.LOOK)
 REPLIES = (Sign.VOICE, Sign.SMILE, Sign.TOUCH, Sign.LOOK, Sign.SHOW_FACE)
 _CLARITY = {Sign.REACH: 0.9, Sign.VOICE: 0.8, Sign.SMILE: 1.0, Sign.LOOK: 0.4}
+_BEFORE_REPLY_US = MICROS_PER_SECOND // 2
 _BRIGHT = {Sign.SMILE: 1.0, Sign.REACH: 0.7, Sign.VOICE: 0.6, Sign.LOOK: 0.5}
 
 
@@ -33,10 +34,17 @@ class Chain:
 
 
 def find(scene: Scene) -> list[Found]:
-    """Every chain of cue, reply and outcome; overlapping ones are merged later."""
+    """Chains of cue, reply and outcome; of several cues before one reply the plainest counts."""
     cues = [cue for sign in CUES for cue in scene.acts(INFANT, sign).all]
     chains = [_chain(scene, cue) for cue in cues if scene.began_in_view(cue)]
-    return [_found(scene, whole) for whole in chains if whole is not None]
+    plainest: dict[Act, Found] = {}
+    for whole in chains:
+        if whole is not None:
+            found = _found(scene, whole)
+            before = plainest.get(whole.reply)
+            if before is None or found.strength > before.strength:
+                plainest[whole.reply] = found
+    return list(plainest.values())
 
 
 def _chain(scene: Scene, cue: Act) -> Chain | None:
@@ -109,12 +117,20 @@ def _found(scene: Scene, whole: Chain) -> Found:
     return Found(
         kind=MomentKind.CUE_AND_REPLY,
         rule=RULE,
-        span=Span(cue.onset_us, _end_us(scene, whole)),
+        span=_shown(scene, whole),
         strength=_strength(scene, whole),
         reason=chain(acts, "" if outcome else "baby carried on"),
         evidence=tuple(act.as_evidence() for act in acts),
         rests_on=tuple(dict.fromkeys(act.signal for act in acts)),
     )
+
+
+def _shown(scene: Scene, whole: Chain) -> Span:
+    """The whole chain; of a slow one the reply and what came of it, as that is where they meet."""
+    onset_us, end_us = whole.cue.onset_us, _end_us(scene, whole)
+    if end_us - onset_us > micros(scene.parameters.reply.shown_s):
+        onset_us = max(onset_us, whole.reply.onset_us - _BEFORE_REPLY_US)
+    return Span(onset_us, end_us)
 
 
 def _end_us(scene: Scene, whole: Chain) -> Micros:

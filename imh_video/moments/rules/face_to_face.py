@@ -52,14 +52,17 @@ def _came_together(scene: Scene, bout: Bout) -> Found:
 
 
 def _smiled_within(scene: Scene, bout: Bout, smile: Act) -> Found:
+    """Shown from their coming together, where that was seen and not long before."""
     shown_us = micros(scene.parameters.face_to_face.shown_s)
     end_us = min(max(smile.offset_us, smile.onset_us + micros(1)), smile.onset_us + shown_us)
+    came = scene.absent_before("face_to_face", bout.onset_us) and end_us - bout.onset_us <= shown_us
+    onset_us = bout.onset_us if came else smile.onset_us
     with_voice = _either(scene, Sign.VOICE, smile.onset_us, end_us)
     strength = 0.5 + 0.2 * min(1.0, smile.duration_us / micros(2)) + 0.1 * smile.peak
     return Found(
         kind=MomentKind.FACE_TO_FACE,
         rule=RULE,
-        span=Span(smile.onset_us, end_us),
+        span=Span(onset_us, end_us),
         strength=strength + 0.1 * with_voice,
         reason=sentence(
             f"baby smiled for {length(smile.duration_us)}",

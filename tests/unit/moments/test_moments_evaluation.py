@@ -87,3 +87,12 @@ def test_no_moment_is_used_twice_and_every_pair_meets(suggested: list[Span], cod
     assert len(set(pairs.values())) == len(pairs)
     assert all(Meeting().holds(suggested[a], coded[b]) for a, b in pairs.items())
     assert len(pairs) == len(match(coded, suggested))
+
+
+def test_evenly_spread_moments_do_not_hang_on_which_film_is_named_first():
+    hit = FilmResult(((span(0, 2), 0.5),), (span(29, 31),), 60_000_000)
+    empty = FilmResult(((span(0, 2), 0.5),), (), 60_000_000)
+    one, other = baselines([hit, empty]).uniform, baselines([empty, hit]).uniform
+    assert one.met == other.met == 1
+    assert 0.6 < one.average_precision < 0.9, "the mean of first (1) and second (1/2)"
+    assert abs(one.average_precision - other.average_precision) < 0.15

@@ -67,6 +67,15 @@ def test_a_smile_of_the_baby_within_face_to_face_is_told_also_when_the_parents_f
     assert only(film, "face_to_face").reason == reason
 
 
+def test_a_smile_soon_after_they_came_face_to_face_is_shown_from_there():
+    film = together().at(10, 16, infant_facing_partner=1).at(11.5, 13, infant_smile=0.9)
+    (smiled,) = [one for one in found(film, "face_to_face") if "smiled" in one.reason]
+    assert abs(smiled.span.onset_us - 10_000_000) < 100_000
+    late = together().at(5, 20, infant_facing_partner=1).at(15, 17, infant_smile=0.9)
+    (smiled,) = [one for one in found(late, "face_to_face") if "smiled" in one.reason]
+    assert abs(smiled.span.onset_us - 15_000_000) < 100_000
+
+
 # --- shared smile -----------------------------------------------------------------------------
 
 
@@ -112,6 +121,21 @@ def test_cue_reply_and_outcome_are_told_with_the_gaps_between():
         ("smile", "infant"),
     ]
     assert told(cue_reply_smile(), "cue_and_reply")[0].confidence == Confidence.HIGH
+
+
+def test_of_several_cues_before_one_reply_the_plainest_is_told():
+    film = together().at(9, 14, infant_facing_partner=1).at(10, 11, infant_reach=1)
+    film.at(10.8, 11.6, voice_adult=1).at(12, 14, infant_smile=0.9)
+    moment = only(film, "cue_and_reply")
+    assert moment.reason.startswith("Baby reached toward the parent; parent's voice 0.8 s later")
+
+
+def test_a_slow_chain_is_shown_from_shortly_before_the_reply():
+    film = together().at(9, 20, infant_facing_partner=1).at(10, 10.6, infant_reach=1)
+    film.at(12.5, 13, voice_adult=1).at(15, 17, infant_smile=0.9)
+    slow = only(film, "cue_and_reply")
+    assert abs(slow.span.onset_us - 12_000_000) < 100_000
+    assert slow.evidence[0].at_us < slow.span.onset_us, "the cue is still told"
 
 
 def test_without_usable_sound_a_voice_is_no_reply():

@@ -144,6 +144,52 @@ def test_at_most_three_a_minute_and_three_in_a_film_under_a_minute():
     assert len(suggest(busy(150).signals(), EVERYTHING).moments) > 7
 
 
+def test_a_film_of_some_seconds_gets_one_for_every_four_and_then_no_strain():
+    most = [Restraint().most(round(1e6 * length_s)) for length_s in (2, 7.9, 8, 12, 40)]
+    assert most == [1, 1, 2, 3, 3]
+    film = MadeFilm(7.5).at(0.5, 7.5, infant_facing_partner=1).at(1.5, 2.5, infant_reach=1)
+    assert [m.kind for m in suggest(film.signals(), EVERYTHING).moments] == [MomentKind.MISSED_CUE]
+    assert suggest(film.signals()).moments == ()
+
+
+def test_what_was_done_must_be_seen_while_it_is_done_and_not_between():
+    film = MadeFilm(30).at(0, 30, caregiver_facing_partner=1).at(9, 14, infant_facing_partner=1)
+    film.at(10, 10.6, infant_reach=1).at(11.5, 12.2, caregiver_smile=0.9).at(
+        12.6, 14, infant_smile=1
+    )
+    film.unseen(10.6, 11, "caregiver_smile").unseen(12.2, 30, "caregiver_smile")
+    film.unseen(10.6, 30, "infant_reach")
+    kinds = [m.kind for m in suggest(film.signals(), EVERYTHING).moments]
+    assert MomentKind.CUE_AND_REPLY in kinds
+
+
+def test_what_was_not_done_must_be_seen_all_along():
+    film = MadeFilm(40).at(0, 40, caregiver_facing_partner=1).at(2, 10, infant_facing_partner=1)
+    film.at(10, 13, infant_turned_away=1).at(13, 20, infant_facing_partner=1)
+    assert MomentKind.BREAK_RESPECTED in {
+        m.kind for m in suggest(film.signals(), EVERYTHING).moments
+    }
+    film.unseen(10.5, 12.5, "infant_turned_away", "voice_adult")
+    kinds = {m.kind for m in suggest(film.signals(), EVERYTHING).moments}
+    assert MomentKind.BREAK_RESPECTED not in kinds
+
+
+def test_of_two_moments_alike_the_louder_one_comes_first_and_without_sound_the_earlier():
+    def twice(**more) -> MadeFilm:
+        film = MadeFilm(60, **more).at(0, 60, caregiver_facing_partner=1)
+        for start in (10, 40):
+            film.at(start, start + 3, infant_smile=0.9, caregiver_smile=0.9)
+        return film
+
+    def onsets(film: MadeFilm) -> list[int]:
+        return [m.span.onset_us // 1_000_000 for m in suggest(film.signals(), EVERYTHING).moments]
+
+    assert onsets(twice().at(0, 60, loudness_db=-50).at(39, 44, loudness_db=-20)) == [40, 10]
+    assert onsets(twice().at(0, 60, loudness_db=-50).at(9, 14, loudness_db=-20)) == [10, 40]
+    silent = twice(audible=False).at(39, 44, loudness_db=-20)
+    assert onsets(silent) == onsets(twice().without("loudness_db")) == [10, 40]
+
+
 def test_without_restraint_nothing_is_held_back():
     film = MadeFilm(120).at(3, 120, infant_facing_partner=1)
     for start in range(5, 110, 10):
