@@ -16,6 +16,7 @@ from imh_video import cli
 from imh_video.model.problem import Problem
 
 if TYPE_CHECKING:
+    from imh_video.app.learning import Learner
     from imh_video.model.family import Family
     from imh_video.model.moment import MomentChoices, Suggestions
 
@@ -220,16 +221,48 @@ def suggestions_show(
 def suggestions_again(
     recording: cli.RecordingName,
     top: Annotated[int | None, typer.Option("--top", min=1, help="Only the best N.")] = None,
+    learn_from: Annotated[
+        str, typer.Option("--learn-from", help="nobody, own (with --coder) or team.")
+    ] = "nobody",
+    coder: Annotated[str, typer.Option("--coder", help="Whose own answers.")] = "",
     library: cli.LibraryOption = None,
     as_json: cli.Json = False,
 ) -> int:
     """Only the rules once more, after a choice was changed; the film is not looked at again."""
     from imh_video.app.suggesting import suggest_again
 
+    learner = _learner(learn_from, coder)
     with cli._opened_library(library) as opened:
         found = cli._recording_named(opened, recording)
-        kept = suggest_again(opened, found.id)
+        kept = suggest_again(opened, found.id, learner=learner)
     return _show(kept, top, as_json)
+
+
+def _learner(learn_from: str, coder: str) -> Learner:
+    from imh_video.app.learning import Learner, LearnFrom
+
+    if learn_from not in [one.value for one in LearnFrom]:
+        raise Problem("--learn-from is nobody, own or team.")
+    if learn_from == LearnFrom.OWN and not coder:
+        raise Problem("Say whose own answers are meant: --coder NAME.")
+    return Learner(LearnFrom(learn_from), coder)
+
+
+@suggestions_app.command("learnt")
+def suggestions_learnt(
+    coder: Annotated[
+        str | None, typer.Option("--coder", help="Whose answers; else everybody's.")
+    ] = None,
+    library: cli.LibraryOption = None,
+    as_json: cli.Json = False,
+) -> int:
+    """What answers to possible moments teach about their order, and whether that helps."""
+    from imh_video.app.learning import describe_learnt, learnt_from, sentences
+
+    with cli._opened_library(library) as opened:
+        found = learnt_from(opened, _learner("own" if coder else "team", coder or ""))
+    cli._answer(describe_learnt(found), as_json, lambda: sentences(found))
+    return cli.DONE
 
 
 Coder = Annotated[str | None, typer.Option("--coder", help="Whose coding.")]

@@ -106,6 +106,15 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         hint="A new coding hides possible moments until you have finished without them.",
     ),
     Setting(
+        "moments.learn_from", "own", "The order of possible moments learns from",
+        hint="What you keep and dismiss, on this computer only, and only where it helps.",
+        choices=(
+            ("nobody", "Nobody"),
+            ("own", "My own answers"),
+            ("team", "Everybody's in this library"),
+        ),
+    ),
+    Setting(
         "player.jump_s", 1.0, "Arrow keys jump by",
         hint="Seconds. Comma and full stop step one frame.", least=0.1, most=60,
     ),

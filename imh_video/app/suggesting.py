@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from imh_video.app.learning import Learner
 from imh_video.app.moment_choices import settings_of_film
 from imh_video.app.who_is_who import options_for
 from imh_video.media.source import MediaSource
@@ -60,6 +61,8 @@ def look_at_recording(
     recording_id: RecordingId,
     control: JobControl | None = None,
     workers: int | None = None,
+    *,
+    learner: Learner | None = None,
 ) -> LookedAt:
     """Analyse the film and keep the possible moments found in it. Long; for a worker thread.
 
@@ -76,14 +79,17 @@ def look_at_recording(
     analysis = analyse_film(source, options, _FirstPart(control, _RULES_FROM))
     control.check()
     control.progress(_RULES_FROM, "Looking for possible moments")
-    found = suggest(analysis.signals, settings_of_film(library, recording_id))
+    found = suggest(analysis.signals, settings_of_film(library, recording_id, learner))
     kept = library.keep_suggestions(recording_id, found)
     control.progress(1.0)
     return LookedAt(analysis.signals, kept, analysis.warnings, analysis.summary())
 
 
 def suggest_again(
-    library: Library, recording_id: RecordingId, signals: SignalSet | None = None
+    library: Library,
+    recording_id: RecordingId,
+    signals: SignalSet | None = None,
+    learner: Learner | None = None,
 ) -> Suggestions:
     """Only the rules once more, as something was chosen otherwise; the film is not looked at.
 
@@ -98,7 +104,7 @@ def suggest_again(
         raise Problem(
             "Nobody has looked at this film yet.", way_out="Look for possible moments first."
         )
-    found = suggest(signals, settings_of_film(library, recording_id))
+    found = suggest(signals, settings_of_film(library, recording_id, learner))
     return library.keep_suggestions(recording_id, found)
 
 
@@ -108,6 +114,7 @@ def suggest_again_in_family(
     control: JobControl | None = None,
     *,
     but: RecordingId | None = None,
+    learner: Learner | None = None,
 ) -> int:
     """The rules once more for every film of the family that was looked at; how many there were.
 
@@ -121,7 +128,7 @@ def suggest_again_in_family(
             continue
         # A refusal, or signals that are gone: an old list is better than none.
         with suppress(Problem):
-            suggest_again(library, recording.id)
+            suggest_again(library, recording.id, learner=learner)
             done += 1
     return done
 

@@ -108,6 +108,18 @@ class Verdict(StrEnum):
     DISMISSED = "dismissed"
 
 
+class DismissReason(StrEnum):
+    """Why a possible moment was dismissed: about the suggestion, never about the two people."""
+
+    NOT_THERE = "not_there"
+    SOMEBODY_ELSE = "somebody_else"
+    TOO_SLIGHT = "too_slight"
+    KNOWN = "known"
+    """It is marked already, or is told by another one."""
+    NOT_NOW = "not_now"
+    """It was so, and is of no use for this family now."""
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What a person decided about a candidate; never recomputed, never overwritten."""

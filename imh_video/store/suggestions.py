@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from imh_video.model.identifiers import CandidateId, RecordingId, new_id
-from imh_video.model.moment import CandidateMoment, Confidence, MomentKind, Suggestions
+from imh_video.model.identifiers import CandidateId, FamilyId, RecordingId, new_id
+from imh_video.model.moment import CandidateMoment, Confidence, MomentKind, Suggestions, Verdict
 from imh_video.store.json_text import COVERAGE, EVIDENCE, NOT_LOOKED
-from imh_video.store.tables import CandidateRow, SuggestionRunRow
+from imh_video.store.tables import CandidateRow, DecisionRow, RecordingRow, SuggestionRunRow
 from imh_video.timebase import Span
 
 _SAME_SHARE = 0.5
@@ -60,6 +60,39 @@ def keep_suggestions(
     }
     connection.execute(insert(SuggestionRunRow), run)
     return Suggestions(tuple(kept), found.not_looked)
+
+
+def answered_candidates(
+    connection: Connection, coder: str | None = None
+) -> tuple[tuple[FamilyId, RecordingId, CandidateMoment, Verdict, str], ...]:
+    """Family, film, candidate, verdict and why of every decision that stands; of one coder or all.
+
+    In the order of the decisions.
+    """
+    asked = (
+        select(
+            CandidateRow.__table__,
+            RecordingRow.family_id,
+            DecisionRow.verdict,
+            DecisionRow.why,
+        )
+        .select_from(DecisionRow)
+        .join(CandidateRow, CandidateRow.id == DecisionRow.candidate_id)
+        .join(RecordingRow, RecordingRow.id == CandidateRow.recording_id)
+        .order_by(DecisionRow.decided_at, CandidateRow.id)
+    )
+    if coder is not None:
+        asked = asked.where(DecisionRow.coder == coder)
+    return tuple(
+        (
+            FamilyId(row.family_id),
+            RecordingId(row.recording_id),
+            _candidate(row),
+            Verdict(row.verdict),
+            row.why,
+        )
+        for row in connection.execute(asked)
+    )
 
 
 def ensure_candidate(

@@ -115,3 +115,20 @@ def test_an_own_pass_is_begun_finished_and_held_beside_what_came_after(
     found = json.loads(ask("own-pass", "check", film, "--json")[1])
     assert (found["before"], found["now"], found["suggested"]) == (0, 1, 1)
     assert "1 added (1 from possible moments)" in ask("own-pass", "check", film)[1]
+
+
+def test_what_answers_teach_is_told_and_little_is_said_before_there_are_many(ask: Ask) -> None:
+    code, out, _ = ask("learnt", "--json")
+    assert code == 0
+    assert json.loads(out) == {
+        "answers": 0, "families": 0, "state": "too_few", "tendencies": [], "trial": None,
+    }  # fmt: skip
+    assert "nothing is learnt before there are 30 in 3" in ask("learnt", "--coder", "MK")[1]
+
+
+def test_whose_answers_count_must_be_plain(ask: Ask, made: Made) -> None:
+    film = f"{made.family.code}/Film 1"
+    assert ask("again", film, "--learn-from", "own")[0] == 2
+    code, _, err = ask("again", film, "--learn-from", "cloud")
+    assert code == 2
+    assert "nobody, own or team" in err

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from imh_video.app.backups import LibraryDamaged
+from imh_video.app.learning import learner_of
 from imh_video.app.library import Library
 from imh_video.app.preferences import Preferences
 from imh_video.model.identifiers import FamilyId, RecordingId
@@ -156,7 +157,7 @@ class MainWindow(QMainWindow):
         self.add_film_page.left.connect(lambda: self.show_workspace(LIBRARY))
         self.add_film_page.film_added.connect(self._film_added)
         self.add_film_page.coding_wanted.connect(self.open_film)
-        self.looking = LookingList(self._library, self)
+        self.looking = LookingList(self._library, self, partial(learner_of, self._preferences))
         QTimer.singleShot(0, self.looking, self._offer_waiting)
         self._coding = CodingPage(self._library, self._preferences, looking=self.looking)
         self._coding.people_wanted.connect(self.show_people)
