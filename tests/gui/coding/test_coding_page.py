@@ -279,3 +279,15 @@ def test_the_menu_opens_by_keyboard_too(workspace) -> None:
     event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(5, 5), QPoint(5, 5))
     QApplication.sendEvent(pane, event)
     assert asked == [workspace.marks[0].id]
+
+
+def test_the_film_that_is_open_can_be_opened_again_and_marked(workspace) -> None:
+    """As somebody does who went to the library and comes back by "Go on coding"."""
+    workspace.press(Key.Key_B, Key.Key_R)
+    workspace.open()
+    assert not workspace.desk.read_only
+    workspace.page.setFocus()
+    workspace.go_to(10)
+    workspace.press(Key.Key_B, Key.Key_R)
+    assert len(workspace.marks) == 2
+    assert workspace.problems == []

@@ -7,11 +7,15 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
+from support.libraries import scheme
 
 from imh_video.media.strip_peaks import PER_SECOND, Peaks
 from imh_video_ui.theme import ThemeMode, apply_theme
 from imh_video_ui.timeline.background import Background
 from imh_video_ui.timeline.ground_painter import paint_voices
+from imh_video_ui.timeline.layout import HEAD_WIDTH, OVERVIEW_HEIGHT, RULER_HEIGHT
+from imh_video_ui.timeline.marks_by_lane import MarksByLane
+from imh_video_ui.timeline.static_layer import Scene, StaticLayer
 from imh_video_ui.timeline.view_range import ViewRange
 
 S = 1_000_000
@@ -35,6 +39,17 @@ def inked(background: Background, ratio: float) -> np.ndarray:
     painter.end()
     flat = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
     return flat[round(10 * ratio), : image.width()] < 200
+
+
+@pytest.mark.parametrize("ratio", [1.25, 1.5, 1.75])
+def test_a_picture_never_ends_before_what_lies_below_it_begins(
+    qapp: QApplication, ratio: float
+) -> None:
+    apply_theme(qapp, ThemeMode.LIGHT)
+    scene = Scene(ViewRange.whole_film(60 * S, WIDTH - HEAD_WIDTH), MarksByLane(scheme()))
+    overview, ruler = StaticLayer().pinned(scene, WIDTH, ratio)
+    assert overview.height() >= OVERVIEW_HEIGHT * ratio
+    assert ruler.height() >= RULER_HEIGHT * ratio
 
 
 @pytest.mark.parametrize("ratio", [1.0, 1.25, 1.5, 1.75, 2.0])

@@ -240,6 +240,9 @@ class CodingPage(QWidget):
         source = self._library.media_source(recording_id, Use.PLAY)
         recording = self._library.recording(recording_id)
         scheme = scheme_for(self._library, recording_id, self._preferences.text("coding.scheme"))
+        if self._recording is not None and self._recording.id == recording_id:
+            # This very window has it open: it would be found open, and could only be read.
+            self.close_recording()
         desk = self._library.open_coding(
             recording_id, self._preferences.text("coding.coder"), scheme
         )

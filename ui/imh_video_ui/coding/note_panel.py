@@ -55,9 +55,8 @@ class NotePanel(QWidget):
             "notebook-pen",
             self.tr("No mark chosen"),
             self.tr("Choose a mark in the timeline or in the list to write about it."),
+            width_px=300,
         )
-        empty.sentence.setMinimumWidth(300)
-        empty.sentence.setMaximumWidth(300)
         self._pages.addWidget(empty)
         self._pages.addWidget(self._build_form())
 

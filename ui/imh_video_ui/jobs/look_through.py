@@ -19,6 +19,7 @@ from imh_video_ui.jobs.runner import run_job
 from imh_video_ui.theme import Button, ground, icon_button, label
 
 _LIST_HEIGHT = 380
+_ROOM_WHILE_READING = 140
 
 
 class LookThroughDialog(Dialog):
@@ -36,7 +37,8 @@ class LookThroughDialog(Dialog):
         self.rows: dict[RecordingId, FilmRow] = {}
         area = QScrollArea()
         area.setWidgetResizable(True)
-        area.setFixedHeight(_LIST_HEIGHT)
+        area.setFixedHeight(_ROOM_WHILE_READING)
+        self._area = area
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = ground(QWidget(), "surface")
         self._list = QVBoxLayout(inside)
@@ -73,6 +75,9 @@ class LookThroughDialog(Dialog):
             self._list.insertWidget(place, row)
             self._show_state(film.recording.id)
         self._count()
+        wanted = self._list.sizeHint().height() + 2 * self._area.frameWidth()
+        self._area.setFixedHeight(min(max(wanted, _ROOM_WHILE_READING), _LIST_HEIGHT))
+        self.adjustSize()
 
     def _say_failure(self, error: object) -> None:
         self._waiting.setText(str(error))

@@ -96,16 +96,14 @@ class QueuePanel(QWidget):
             self.tr("Look for possible moments"), kind="primary", icon="scan-search"
         )
         self._look.clicked.connect(self._ask_to_look)
-        empty = EmptyState(
+        return EmptyState(
             "scan-search",
             self.tr("Not looked yet"),
             self.tr("The program can look for moments that may be worth your time. "
                     "You decide about each."),
             self._look,
+            width_px=_EMPTY_WIDTH,
         )  # fmt: skip
-        empty.sentence.setMinimumWidth(_EMPTY_WIDTH)
-        empty.sentence.setMaximumWidth(_EMPTY_WIDTH)
-        return empty
 
     def _build_own_pass(self) -> QWidget:
         self.done = Button(

@@ -21,12 +21,14 @@ from imh_video_ui.reports.plot_base import (
     paint_empty,
     paint_head,
     paint_words,
+    words_width,
 )
 from imh_video_ui.theme import colour, glyph_of
 
 _ROW_PX = 40
 _DOT_PX = 4.0
 _WORDS_PX = 250
+"""The least room for the figures at the end of a row."""
 _STEPS_S = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1800, 3600)
 _TICKS = 6
 _MOST_HIGH = 4
@@ -78,12 +80,15 @@ class LatencyPlot(Plot):
         longest = max((us for row in rows for us in row.latencies_us), default=0)
         self.end_us, self._step_us = axis_of(max(longest, window_us))
         self._window_us = window_us
+        # No row's figures are cut.
+        widest = max((words_width(figures_words(row)) for row in rows), default=0.0)
+        self._words_px = max(_WORDS_PX, widest + 20)
         self.setAccessibleDescription(". ".join(map(row_words, rows)))
         self.set_height(max(1, len(rows)) * _ROW_PX + (AXIS_PX if rows else 0))
 
     @property
     def _room(self) -> float:
-        return max(40.0, self.width() - HEAD_PX - _WORDS_PX)
+        return max(40.0, self.width() - HEAD_PX - self._words_px)
 
     def _x(self, us: Micros) -> float:
         return HEAD_PX + us / self.end_us * self._room
@@ -134,7 +139,7 @@ class LatencyPlot(Plot):
             x = self._x(round(median(row.latencies_us)))
             painter.setPen(QPen(colour("text"), 2))
             painter.drawLine(QLineF(x, rect.top() + 4, x, rect.bottom() - 3))
-        end = QRectF(HEAD_PX + self._room + 16, rect.top(), _WORDS_PX - 16, rect.height())
+        end = QRectF(HEAD_PX + self._room + 16, rect.top(), self._words_px - 16, rect.height())
         paint_words(painter, end, figures_words(row), Qt.AlignmentFlag.AlignLeft)
         self.tip(head, row_words(row))
 

@@ -48,8 +48,10 @@ class EmptyState(QWidget):
         *buttons: QPushButton,
         tint: str = "accent_t",
         ink: str = "accent",
+        width_px: int = 560,
         parent: QWidget | None = None,
     ) -> None:
+        """``width_px`` is the most that the sentence takes: less beside a film."""
         super().__init__(parent)
         centre = Qt.AlignmentFlag.AlignHCenter
         column = QVBoxLayout(self)
@@ -61,7 +63,7 @@ class EmptyState(QWidget):
         self.title.setAlignment(centre)
         self.sentence = label(sentence, "body", "text2", wraps=True)
         self.sentence.setAlignment(centre)
-        width = min(560, 8 * len(sentence))
+        width = min(width_px, 8 * len(sentence))
         self.sentence.setFixedWidth(width)
         self.sentence.ensurePolished()
         # A centred label is not asked for its height at that width: say it.

@@ -126,7 +126,7 @@ class StaticLayer:
         key = (box.kind, box.number)
         tile = self._tiles.get(key)
         size = QSize(width, box.height)
-        if tile is None or tile.picture.size() != size * ratio:
+        if tile is None or tile.picture.size() != _device_size(size, ratio):
             tile = self._tiles[key] = _Tile(_pixmap(size, ratio))
         if tile.is_stale or tile.part is not None:
             painter = QPainter(tile.picture)
@@ -178,8 +178,13 @@ def _paint_ruler(picture: QPixmap, scene: Scene, width: int) -> None:
     painter.end()
 
 
+def _device_size(size: QSize, ratio: float) -> QSize:
+    """Rounded up: at 125 % a picture must not end before what lies below it begins."""
+    return QSize(ceil(size.width() * ratio), ceil(size.height() * ratio))
+
+
 def _pixmap(size: QSize, ratio: float) -> QPixmap:
-    pixmap = QPixmap(size * ratio)
+    pixmap = QPixmap(_device_size(size, ratio))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     return pixmap

@@ -58,6 +58,8 @@ class ViewPainter:
         painter = QPainter(view.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setClipRect(region)
+        # At 125 % a row of the screen may lie between two pictures, and nothing else clears it.
+        painter.fillRect(region, colour("window"))
         self._paint_lanes(painter, region)
         painter.setClipRect(lanes_of_pane(pane).intersected(region))
         paint_open_marks(painter, where, pane)

@@ -18,6 +18,7 @@ from imh_video_ui.dialogs.dialog import Dialog
 from imh_video_ui.jobs.runner import jobs
 from imh_video_ui.main_window import MainWindow
 from imh_video_ui.player.pop_panel import PopPanel
+from imh_video_ui.shell.command_palette import CommandPalette
 from imh_video_ui.theme import colour
 from imh_video_ui.theme.tokens import RADIUS_CARD
 
@@ -133,4 +134,6 @@ def leave_dialogs(camera: Camera) -> None:
     """As somebody does who presses Escape."""
     for dialog in camera.window.findChildren(Dialog):
         dialog.reject()
+    for palette in camera.window.findChildren(CommandPalette):
+        palette.leave()
     camera.settle(50)
