@@ -10,7 +10,9 @@ from __future__ import annotations
 import errno
 import json
 import os
+import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -163,8 +165,12 @@ class _Bar:
         self._title = title
         self._bar: Any = None
         self._task: Any = None
+        self._stopped = False
+        self._handler_before: Any = None
 
     def __enter__(self) -> JobControl:
+        if threading.current_thread() is threading.main_thread():
+            self._handler_before = signal.signal(signal.SIGINT, self._stop)
         if sys.stderr.isatty():
             from rich.console import Console
             from rich.progress import Progress
@@ -175,6 +181,8 @@ class _Bar:
         return self
 
     def __exit__(self, *_: object) -> None:
+        if self._handler_before is not None:
+            signal.signal(signal.SIGINT, self._handler_before)
         if self._bar is not None:
             self._bar.stop()
 
@@ -184,7 +192,13 @@ class _Bar:
             self._bar.update(self._task, completed=fraction, description=text)
 
     def check(self) -> None:
-        """Ctrl+C raises KeyboardInterrupt by itself."""
+        if self._stopped:
+            raise Cancelled
+
+    def _stop(self, *_: object) -> None:
+        """Ctrl+C: remembered as well, because Python drops what is raised while it clears up."""
+        self._stopped = True
+        raise KeyboardInterrupt
 
 
 @app.callback(invoke_without_command=True)

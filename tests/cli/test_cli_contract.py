@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +13,9 @@ from typing import Any
 
 import pytest
 
+from imh_video import cli
 from imh_video.cli import run
+from imh_video.model.job import Cancelled
 
 CHECKOUT = Path(__file__).parents[2]
 PLAY = CHECKOUT / "sample_clips" / "play_at_home.mp4"
@@ -254,3 +257,20 @@ def test_light_commands_do_not_import_the_heavy_parts() -> None:
         env={**os.environ},
     )
     assert answer.returncode == 0, answer.stderr
+
+
+class _StoppedWhileClearedAway:
+    def __del__(self) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_ctrl_c_that_python_drops_while_it_clears_up_still_stops_the_work() -> None:
+    before = signal.getsignal(signal.SIGINT)
+    with cli._Bar("Looking") as control:
+        control.check()
+        thing = _StoppedWhileClearedAway()
+        del thing
+        with pytest.raises(Cancelled):
+            control.check()
+    assert signal.getsignal(signal.SIGINT) is before

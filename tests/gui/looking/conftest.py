@@ -26,6 +26,7 @@ from imh_video_ui.jobs.runner import jobs
 
 @pytest.fixture
 def looks(tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Looks]:
+    monkeypatch.setenv("IMH_VIDEO_CACHE", str(tmp_path / "cache"))
     made = make_library(tmp_path / "library")
     films = [
         made.add_film(write_film(tmp_path / f"{shade}.mp4", shade=shade)).id

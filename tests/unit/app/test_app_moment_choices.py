@@ -32,7 +32,9 @@ CHOSEN = MomentChoices(
 
 
 @pytest.fixture
-def made(tmp_path: Path) -> Iterator[Made]:
+def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Made]:
+    # Another test may have looked at the same tiny film.
+    monkeypatch.setenv("IMH_VIDEO_CACHE", str(tmp_path / "cache"))
     made = make_library(tmp_path / "library")
     made.add_film(write_film(tmp_path / "film.mp4"))
     yield made
