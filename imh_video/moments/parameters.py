@@ -57,6 +57,7 @@ class Reply:
 
     directed_share: float
     long_reach_s: float
+    together_s: float
     soonest_s: float
     window_s: float
     voice_gap_s: float

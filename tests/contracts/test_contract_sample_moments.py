@@ -6,13 +6,18 @@ The signals come straight from the truth files, so this tries the rules alone, n
 from __future__ import annotations
 
 import math
+import re
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from support.truth_signals import SAMPLE_CLIPS, signals_from, truth_of, with_small_faults
 
+from imh_video.app.analysis import AnalysisOptions, analyse_film
+from imh_video.media.source import PathSource
 from imh_video.model.moment import CandidateMoment
 from imh_video.moments import MomentSettings, Restraint, suggest
+from imh_video.vision.model_store import list_models
 
 CLIPS = sorted(path.name.split(".")[0] for path in SAMPLE_CLIPS.glob("*.truth.json"))
 EVERYTHING = MomentSettings(restraint=Restraint(per_minute=math.inf))
@@ -45,6 +50,31 @@ def test_every_scripted_moment_is_found(clip: str):
     found = suggest(signals_from(truth), EVERYTHING).moments
     for scripted in truth["moments"]:
         assert any(meets(moment, scripted) for moment in found), scripted
+
+
+@each_clip
+def test_attunement_missed_cues_and_repairs_begin_within_a_second_of_the_script(clip: str):
+    truth = truth_of(clip)
+    found = suggest(signals_from(truth), EVERYTHING).moments
+    for scripted in truth["moments"]:
+        if scripted["kind"] in ("attunement", "missed_cue", "repair"):
+            onsets = [m.span.onset_us / 1e6 for m in found if m.kind in KINDS_OF[scripted["kind"]]]
+            assert min(abs(onset_s - scripted["onset_s"]) for onset_s in onsets) <= 1.0, scripted
+
+
+@each_clip
+def test_the_gaps_that_a_reason_names_are_those_between_its_steps(clip: str):
+    checked = 0
+    for moment in suggest(signals_from(truth_of(clip)), EVERYTHING).moments:
+        if moment.kind not in ("cue_and_reply", "shared_smile", "repair"):
+            continue
+        at_s = [step.at_us / 1e6 for step in moment.evidence]
+        gaps = [b - a for a, b in pairwise(at_s)]
+        told = [float(gap) for gap in re.findall(r"([\d.]+) s (?:later|after that)", moment.reason)]
+        assert told, moment.reason
+        assert all(abs(a - b) <= 0.051 for a, b in zip(told, gaps, strict=False)), moment.reason
+        checked += 1
+    assert checked
 
 
 @each_clip
@@ -100,3 +130,22 @@ def test_the_small_faults_of_detectors_hide_none_of_the_moments_that_matter(seed
         if scripted["kind"] in ("attunement", "repair", "break_respected", "shared_smile"):
             assert any(meets(moment, scripted) for moment in found), scripted
     assert sum(moment.kind == "missed_cue" for moment in found) <= 1
+
+
+@pytest.mark.slow
+@each_clip
+def test_seen_and_heard_in_the_films_themselves_they_are_found_within_a_second_too(clip: str):
+    if not all(model.present for model in list_models()):
+        pytest.skip("the model files are not on this computer: imh-video models fetch")
+    truth = truth_of(clip)
+    analysis = analyse_film(PathSource(SAMPLE_CLIPS / f"{clip}.mp4"), AnalysisOptions())
+    found = suggest(analysis.signals, EVERYTHING).moments
+    for scripted in truth["moments"]:
+        if scripted["kind"] in ("attunement", "missed_cue", "repair"):
+            onsets = [m.span.onset_us / 1e6 for m in found if m.kind in KINDS_OF[scripted["kind"]]]
+            assert min(abs(onset_s - scripted["onset_s"]) for onset_s in onsets) <= 1.0, scripted
+    for moment in found:
+        for calm in truth["calm"]:
+            first = max(moment.span.onset_us / 1e6, calm["onset_s"])
+            last = min(moment.span.end_us / 1e6, calm["offset_s"])
+            assert last - first < 0.5, (moment.reason, calm)

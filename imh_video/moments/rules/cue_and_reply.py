@@ -7,7 +7,8 @@ out of hiding are replies. Nothing here knows what a reply meant: a person decid
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from imh_video.model.moment import MomentKind
 from imh_video.moments.found import Found
@@ -34,17 +35,23 @@ class Chain:
 
 
 def find(scene: Scene) -> list[Found]:
-    """Chains of cue, reply and outcome; of several cues before one reply the plainest counts."""
+    """Chains of cue, reply and outcome; of several cues before one reply the plainest is told."""
     cues = [cue for sign in CUES for cue in scene.acts(INFANT, sign).all]
     chains = [_chain(scene, cue) for cue in cues if scene.began_in_view(cue)]
-    plainest: dict[Act, Found] = {}
+    by_reply: dict[Act, list[Chain]] = {}
     for whole in chains:
         if whole is not None:
-            found = _found(scene, whole)
-            before = plainest.get(whole.reply)
-            if before is None or found.strength > before.strength:
-                plainest[whole.reply] = found
-    return list(plainest.values())
+            by_reply.setdefault(whole.reply, []).append(whole)
+    return [_told_once(scene, several) for several in by_reply.values()]
+
+
+def _told_once(scene: Scene, several: Sequence[Chain]) -> Found:
+    """The plainest of the chains to one reply, from where the cues just before it began."""
+    found = {whole: _found(scene, whole) for whole in several}
+    plainest = max(several, key=lambda whole: found[whole].strength)
+    first_us = plainest.cue.onset_us - micros(scene.parameters.reply.together_s)
+    onset_us = min(one.cue.onset_us for one in several if one.cue.onset_us >= first_us)
+    return replace(found[plainest], span=_shown(scene, plainest, onset_us))
 
 
 def _chain(scene: Scene, cue: Act) -> Chain | None:
@@ -117,7 +124,7 @@ def _found(scene: Scene, whole: Chain) -> Found:
     return Found(
         kind=MomentKind.CUE_AND_REPLY,
         rule=RULE,
-        span=_shown(scene, whole),
+        span=_shown(scene, whole, cue.onset_us),
         strength=_strength(scene, whole),
         reason=chain(acts, "" if outcome else "baby carried on"),
         evidence=tuple(act.as_evidence() for act in acts),
@@ -125,12 +132,17 @@ def _found(scene: Scene, whole: Chain) -> Found:
     )
 
 
-def _shown(scene: Scene, whole: Chain) -> Span:
-    """The whole chain; of a slow one the reply and what came of it, as that is where they meet."""
-    onset_us, end_us = whole.cue.onset_us, _end_us(scene, whole)
-    if end_us - onset_us > micros(scene.parameters.reply.shown_s):
-        onset_us = max(onset_us, whole.reply.onset_us - _BEFORE_REPLY_US)
-    return Span(onset_us, end_us)
+def _shown(scene: Scene, whole: Chain, first_us: Micros) -> Span:
+    """From the first cue, or from the plainest, so that it does not last too long.
+
+    Of a slow chain the reply and what came of it: that is where they meet.
+    """
+    end_us = _end_us(scene, whole)
+    shown_us = micros(scene.parameters.reply.shown_s)
+    for onset_us in (first_us, whole.cue.onset_us):
+        if end_us - onset_us <= shown_us:
+            return Span(onset_us, end_us)
+    return Span(max(whole.cue.onset_us, whole.reply.onset_us - _BEFORE_REPLY_US), end_us)
 
 
 def _end_us(scene: Scene, whole: Chain) -> Micros:

@@ -130,6 +130,14 @@ def test_of_several_cues_before_one_reply_the_plainest_is_told():
     assert moment.reason.startswith("Baby reached toward the parent; parent's voice 0.8 s later")
 
 
+def test_a_look_and_a_sound_just_before_a_reach_are_one_cue_and_it_is_shown_from_the_first():
+    film = together().at(9.6, 14, infant_facing_partner=1).at(9.8, 10.2, voice_infant=1)
+    film.at(10.4, 11, infant_reach=1).at(11.2, 12, caregiver_smile=0.9).at(12, 13, infant_smile=1)
+    moment = only(film, "cue_and_reply")
+    assert moment.reason.startswith("Baby reached toward the parent; parent smiled 0.8 s later")
+    assert abs(moment.span.onset_us - 9_600_000) < 100_000
+
+
 def test_a_slow_chain_is_shown_from_shortly_before_the_reply():
     film = together().at(9, 20, infant_facing_partner=1).at(10, 10.6, infant_reach=1)
     film.at(12.5, 13, voice_adult=1).at(15, 17, infant_smile=0.9)
