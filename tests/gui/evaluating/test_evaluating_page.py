@@ -74,7 +74,7 @@ def test_a_missed_moment_of_a_family_that_took_its_consent_back_stays_closed(
 ) -> None:
     evaluated = open_evaluation()
     page = evaluated.page
-    evaluated.window.show_evaluation()
+    evaluated.window.guide.show_evaluation()
     page.begin()
     evaluated.wait()
     family = evaluated.library.family_of_code("TERN-53")
@@ -92,7 +92,7 @@ def test_a_film_without_consent_is_named_and_left_out(open_evaluation) -> None:
     family = evaluated.library.family_of_code("TERN-53")
     for consent in evaluated.library.consents(family.id):
         evaluated.library.withdraw_consent(consent.id)
-    evaluated.window.show_evaluation()
+    evaluated.window.guide.show_evaluation()
     evaluated.page.begin()
     evaluated.wait()
     found = evaluated.page.found
@@ -106,7 +106,7 @@ def test_stopping_keeps_the_page_as_it_was_and_says_so(open_evaluation) -> None:
     evaluated = open_evaluation()
     page, told = evaluated.page, []
     page.told.connect(told.append)
-    evaluated.window.show_evaluation()
+    evaluated.window.guide.show_evaluation()
     page.begin()
     assert QApplication.focusWidget() is page.progress.stop_button
     press(Qt.Key.Key_Space)
@@ -123,7 +123,7 @@ def test_a_table_with_films_of_the_library_and_with_films_of_a_folder(
     evaluated = open_evaluation()
     page, told = evaluated.page, []
     page.told.connect(told.append)
-    evaluated.window.show_evaluation()
+    evaluated.window.guide.show_evaluation()
     table = tmp_path / "coded.csv"
     head = "film,start_s,end_s,code,certainty,notes\n"
     table.write_text(head + "TERN-53/Film 1,0.2,1.8,moment_attunement,3,\n", "utf-8")
@@ -146,7 +146,7 @@ def test_a_table_with_films_of_the_library_and_with_films_of_a_folder(
 def test_a_table_that_cannot_be_read_is_named(open_evaluation, tmp_path) -> None:
     evaluated = open_evaluation()
     page = evaluated.page
-    evaluated.window.show_evaluation()
+    evaluated.window.guide.show_evaluation()
     table = tmp_path / "coded.csv"
     table.write_text("film,start_s,end_s,code\nTERN-53/Film 1,never,1,moment_repair\n", "utf-8")
     page.asking.choose_table(table)
@@ -160,7 +160,7 @@ def test_a_table_that_cannot_be_read_is_named(open_evaluation, tmp_path) -> None
 
 def test_everything_that_takes_the_keyboard_says_what_it_is(open_evaluation) -> None:
     evaluated = open_evaluation()
-    evaluated.window.show_evaluation()
+    evaluated.window.guide.show_evaluation()
     evaluated.page.begin()
     evaluated.wait()
     inside = evaluated.page.findChildren(QWidget)

@@ -229,8 +229,8 @@ def test_named_layouts_are_found_in_the_palette(qtbot, film_library, open_window
     window = open_window(film_library)
     save_as(window, "Evening")
     window.open_palette()
-    assert "Evening" in [finding.words for finding in window._palette.list.model()._shown]
-    QTest.keyClick(window._palette.field, Qt.Key.Key_Escape)
+    assert "Evening" in [finding.words for finding in window.finder.palette.list.model()._shown]
+    QTest.keyClick(window.finder.palette.field, Qt.Key.Key_Escape)
 
 
 def test_the_film_has_the_second_screen_and_is_found_there_again(film_library, tmp_path):

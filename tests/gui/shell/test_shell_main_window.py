@@ -250,7 +250,7 @@ def test_light_and_dark_are_switched_and_remembered(qtbot, library, open_window,
     window.actions_of_window["view.switch_theme"].trigger()
     assert current().is_dark
     assert Preferences(preferences.path).text("look.theme") == "dark"
-    window.switch_theme()
+    window.look.switch_theme()
     assert not current().is_dark
 
 

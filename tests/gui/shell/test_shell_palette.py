@@ -11,8 +11,8 @@ from imh_video_ui.theme import key_text
 
 def open_palette(qtbot, window):
     qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: window._palette is not None and window._palette.isVisible())
-    return window._palette
+    qtbot.waitUntil(lambda: window.finder.palette is not None and window.finder.palette.isVisible())
+    return window.finder.palette
 
 
 def test_an_action_is_found_and_run(qtbot, library, open_window):
@@ -21,7 +21,7 @@ def test_an_action_is_found_and_run(qtbot, library, open_window):
     qtbot.keyClicks(palette.field, "sett")
     qtbot.keyClick(palette.field, Qt.Key.Key_Return)
     assert window.settings_page.isVisible()
-    qtbot.waitUntil(lambda: window._palette is None)
+    qtbot.waitUntil(lambda: window.finder.palette is None)
 
 
 def test_a_family_is_found_and_opened(qtbot, library, open_window):

@@ -106,7 +106,7 @@ def test_what_is_marked_after_a_report_is_in_the_next_one(open_film, qtbot) -> N
 def test_a_mark_of_the_report_leads_to_its_place_in_the_film(open_film, qtbot) -> None:
     opened = open_film()
     opened.desk.mark_point("b_look", S)
-    opened.window.show_report()
+    opened.window.guide.show_report()
     reports = opened.window.reports_page
     qtbot.waitUntil(lambda: reports.counted is not None, timeout=10_000)
     reports.tabs.moment_wanted.emit(S)

@@ -25,7 +25,7 @@ from imh_video_ui.tour.workspaces import open_shown_film
 def _key_clash(camera: Camera) -> bool:
     """A scheme of one's own in which two codes have the same keys."""
     window = camera.window
-    window.show_schemes()
+    window.guide.show_schemes()
     page = window.schemes_page
     file = next(one for one in own_schemes.scheme_files() if one.path.stem == "sunderland")
     page.copy(file, "Attunement, our team")
@@ -74,7 +74,7 @@ def _who_is_who(camera: Camera) -> bool:
     recording = window.coding_page.recording
     if recording is None:
         return False
-    window.show_people(recording.id)
+    window.guide.show_people(recording.id)
     camera.wait_for(lambda: window.people_page.who is not None)
     camera.settle(600)
     return True
@@ -108,7 +108,7 @@ def _report_tab(place: int) -> Callable[[Camera], bool]:
     def show(camera: Camera) -> bool:
         if not open_shown_film(camera, SHOWN_FAMILY, anew=place == 0):
             return False
-        camera.window.show_report()
+        camera.window.guide.show_report()
         camera.settle(1200)
         tabs = camera.window.reports_page.tabs
         if place >= tabs.count():

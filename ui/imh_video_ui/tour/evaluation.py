@@ -25,7 +25,7 @@ def render_evaluation(
         is_looked = looks and _look_at_all(library)
     camera = Camera(out, Library.open(folder), scratch, is_sample=True)
     try:
-        camera.window.show_evaluation()
+        camera.window.guide.show_evaluation()
         taken = [camera.take("33-evaluation-nothing-coded-light")]
         if is_looked:
             code_samples(camera.window.library)
@@ -49,7 +49,7 @@ def _look_at_all(library: Library) -> bool:
 
 def _figures(camera: Camera, themes: Sequence[str]) -> list[Path]:
     page = camera.window.evaluating_page
-    camera.window.show_evaluation()
+    camera.window.guide.show_evaluation()
     page.begin()
     camera.wait_for(lambda: not page.is_busy)
     camera.settle(300)

@@ -108,7 +108,7 @@ def _show_palette(camera: Camera) -> bool:
 def _show_report(camera: Camera) -> bool:
     if not open_shown_film(camera, SHOWN_FAMILY):
         return False
-    camera.window.show_report()
+    camera.window.guide.show_report()
     camera.settle(1500)
     return True
 
@@ -122,7 +122,7 @@ def _show_going_back(camera: Camera) -> bool:
 
 
 def _show_schemes(camera: Camera) -> bool:
-    camera.window.show_schemes()
+    camera.window.guide.show_schemes()
     camera.settle(500)
     return True
 
