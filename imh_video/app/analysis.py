@@ -45,7 +45,7 @@ from imh_video.model.observation import Observations
 from imh_video.model.recording import Layout
 from imh_video.model.signal import DYAD_SIGNALS, PEOPLE, PERSON_SIGNALS, SignalSet
 from imh_video.signals.build import HeardVoices, build_signals
-from imh_video.signals.turns import describe_turns
+from imh_video.signals.turns import describe_voices
 from imh_video.timebase import FrameTable, seconds, timecode
 from imh_video.vision.model_store import find_model, known_models, model_hashes
 
@@ -144,23 +144,9 @@ class Analysis:
                 for person in self.people
             ],
             "both_faces_fraction": round(self.both_faces_fraction, 4),
-            "voice": self._voice_summary(),
+            "voice": describe_voices(self.signals),
             "cached": self.cached,
             "warnings": list(self.warnings),
-        }
-
-    def _voice_summary(self) -> dict[str, Any]:
-        infant, adult = self.signals["voice_infant"], self.signals["voice_adult"]
-        if not self.signals.audible:
-            nothing = ("infant_fraction", "adult_fraction", "overlap_fraction", "turns",
-                       "median_gap_s")  # fmt: skip
-            return {"audible": False, **dict.fromkeys(nothing)}
-        return {
-            "audible": True,
-            "infant_fraction": round(float(np.nanmean(infant.values)), 4),
-            "adult_fraction": round(float(np.nanmean(adult.values)), 4),
-            "overlap_fraction": round(float(np.nanmean(self.signals["voice_overlap"].values)), 4),
-            **describe_turns(self.signals),
         }
 
 
@@ -353,6 +339,7 @@ def _voices(heard: Sequence[Mapping[str, NDArray[Any]]]) -> HeardVoices | None:
         found.level_db,
         found.possible_cry,
         found.pitch_hz,
+        found.unsure,
     )
 
 

@@ -69,6 +69,11 @@ TARGETS: tuple[Target, ...] = (
            within=("infant_face_visible",), silence_is_no=True),
     Target("face_to_face", "face to face", "face_to_face", ("face_to_face",),
            within=("infant_face_visible", "parent_face_visible"), silence_is_no=True),
+    # Whoever codes a voice codes all of it: where nothing is marked it was quiet.
+    Target("voice_infant", "baby sounds", "voice_infant", ("infant_sounds", "infant_cries"),
+           silence_is_no=True),
+    Target("voice_adult", "parent sounds", "voice_adult", ("parent_sounds",), silence_is_no=True),
+    Target("possible_cry", "baby cries", "possible_cry", ("infant_cries",), silence_is_no=True),
 )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from imh_video.hearing.listening import Listened
+from imh_video.hearing.listening import BAND_EDGES_HZ, Listened
 from imh_video.model.signal import stretches
 
 
@@ -34,6 +34,11 @@ class HearingSettings:
     """Gaps up to so long inside one voice are closed."""
     shortest: int = 12
     """Anything shorter is a knock or a click, not a voice."""
+    falsetto_from_hz: float = 420.0
+    pure_tone_db: float = -6.0
+    """A high voice with less than that above its lowest harmonic, that is not speech, may be
+    anybody's: an adult's "ooh" in falsetto is almost a pure tone, a cry is rich in overtones (8 to
+    17 dB more above it than in it, in half of the cries that we had), a coo may be either."""
     cry_from_hz: float = 350.0
     cry_to_hz: float = 700.0
     cry_shortest: int = 50
@@ -56,6 +61,9 @@ class Voices:
 
     infant: NDArray[np.bool_]
     adult: NDArray[np.bool_]
+    unsure: NDArray[np.bool_]
+    """A voice sounds of which nobody can say whose it is: then neither of the two may be claimed,
+    nor denied."""
     heard: NDArray[np.bool_]
     """Whether there is sound at all: False in digital silence, where nothing may be said."""
     possible_cry: NDArray[np.bool_]
@@ -81,12 +89,14 @@ def voices_in(listened: Listened, settings: HearingSettings | None = None) -> Vo
     loud = level > max(noise_db + settings.above_noise_db, settings.quietest_db)
     voiced = loud & (listened.periodic >= settings.periodic)
     speaking = listened.speech >= settings.speech_probability
-    infant, adult = _who(voiced, listened.any_voice, speaking, pitch, settings)
+    overtones = _overtones_db(listened)
+    infant, adult, unsure = _who(voiced, listened.any_voice, speaking, pitch, overtones, settings)
     cry = infant & (level > noise_db + settings.cry_above_noise_db)
     cry &= (pitch >= settings.cry_from_hz) & (pitch <= settings.cry_to_hz)
     return Voices(
         infant=infant & heard,
         adult=adult & heard,
+        unsure=unsure & heard,
         heard=heard,
         possible_cry=_only_long(_closed(cry, settings.bridge), settings.cry_shortest),
         pitch_hz=np.where(voiced, pitch, np.nan).astype(np.float32),
@@ -99,23 +109,46 @@ def _who(
     any_voice: NDArray[np.bool_],
     speaking: NDArray[np.bool_],
     pitch: NDArray[np.float32],
+    overtones: NDArray[np.float32],
     settings: HearingSettings,
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Infant-like and adult voice, decided for each connected stretch of voice as a whole."""
-    infant, adult = np.zeros(len(voiced), dtype=bool), speaking.copy()
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]:
+    """Infant-like voice, adult voice, and either, for each connected stretch of voice as a whole.
+
+    Where it may be either, the first two do not stand.
+    """
+    infant, unsure = np.zeros((2, len(voiced)), dtype=bool)
+    adult = speaking.copy()
     for first, last in stretches(_closed(voiced & (any_voice | (pitch > 300.0)), settings.bridge)):
         part = slice(first, last)
         if last - first < settings.shortest:
             continue
         typical_hz = float(np.median(pitch[part][voiced[part]]))
-        odds = settings.odds_of_infant(typical_hz, float(np.mean(speaking[part])))
+        spoken = float(np.mean(speaking[part]))
+        is_pure = float(np.median(overtones[part][voiced[part]])) < settings.pure_tone_db
+        if is_pure and typical_hz >= settings.falsetto_from_hz and spoken < 0.5:
+            unsure[part] = True
+            continue
+        odds = settings.odds_of_infant(typical_hz, spoken)
         infant[part] = odds > 0
         if odds > settings.surely_infant:
             adult[part] = False
         elif typical_hz < settings.adult_below_hz and last - first >= settings.shortest_hum:
             # A hum or a short word that the detector of speech does not take for speech.
             adult[part] |= any_voice[part] & (odds < 0)
-    return infant, _only_long(_closed(adult, settings.bridge), settings.shortest)
+    adult = _only_long(_closed(adult, settings.bridge), settings.shortest)
+    return infant & ~unsure, adult & ~unsure, unsure
+
+
+def _overtones_db(listened: Listened) -> NDArray[np.float32]:
+    """Level above the lowest harmonic less the level up to it, in dB; NaN without a pitch."""
+    power = 10.0 ** (listened.bands_db.astype(np.float32) / 10.0)
+    sums = np.concatenate([np.zeros((len(power), 1), np.float32), np.cumsum(power, axis=1)], axis=1)
+    # The first band that begins half way to the second harmonic, or above.
+    above = np.searchsorted(BAND_EDGES_HZ[:-1], 1.45 * np.nan_to_num(listened.pitch_hz))
+    rows = np.arange(len(power))
+    low, high = sums[rows, above], sums[:, -1] - sums[rows, above]
+    ratio_db = 10.0 * np.log10((np.maximum(high, 0) + 1e-12) / (low + 1e-12))
+    return np.where(np.isfinite(listened.pitch_hz), ratio_db, np.nan).astype(np.float32)
 
 
 def _closed(flags: NDArray[np.bool_], longest_gap: int) -> NDArray[np.bool_]:

@@ -23,9 +23,11 @@ HAND_SIGNALS: tuple[str, ...] = ("right_hand_x", "right_hand_y", "left_hand_x", 
 """Of each person, pixels of the displayed picture: only to be drawn over it."""
 SOUND_SIGNALS: tuple[str, ...] = (
     "loudness_db", "possible_cry", "voice_pitch_hz", "voice_overlap", "turn_gap",
+    "voice_unsure",
 )  # fmt: skip
 """Of the sound as a whole, 100 times a second: its level, loud high voices as in crying, the pitch
-of whatever voice sounds, both voices at once, and the silences in which a turn passes."""
+of whatever voice sounds, both voices at once, the silences in which a turn passes, and
+a voice of which nobody can say whose it is (then nothing is said of the two)."""
 PEOPLE: tuple[str, ...] = ("infant", "caregiver")
 
 

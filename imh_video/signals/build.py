@@ -45,7 +45,7 @@ UNITS: Mapping[str, str] = {
 
 @dataclass(frozen=True, eq=False)
 class HeardVoices:
-    """0 or 1 at 100 Hz; unknown where ``heard`` is False."""
+    """0 or 1 at 100 Hz; unknown where ``heard`` is False, and whose it is where ``unsure``."""
 
     times_us: NDArray[np.int64]
     infant: NDArray[np.bool_]
@@ -56,6 +56,7 @@ class HeardVoices:
     possible_cry: NDArray[np.bool_] | None = None
     pitch_hz: NDArray[np.float32] | None = None
     """Of whatever voice sounds, NaN where none does; None where nobody measured it."""
+    unsure: NDArray[np.bool_] | None = None
 
 
 def build_signals(
@@ -142,12 +143,15 @@ def _voice_signals(voices: HeardVoices | None, duration_us: Micros) -> dict[str,
         return {
             name: nothing.signal(name, "0/1", times_us) for name in ("voice_infant", "voice_adult")
         }
-    found = {"voice_infant": voices.infant, "voice_adult": voices.adult}
+    sure = voices.heard if voices.unsure is None else voices.heard & ~voices.unsure
+    found = {"voice_infant": (voices.infant, sure), "voice_adult": (voices.adult, sure)}
     if voices.possible_cry is not None:
-        found["possible_cry"] = voices.possible_cry
+        found["possible_cry"] = (voices.possible_cry, sure)
+    if voices.unsure is not None:
+        found["voice_unsure"] = (voices.unsure, voices.heard)
     signals = {
-        name: flag(sounds, voices.heard).signal(name, unit_of(name), voices.times_us)
-        for name, sounds in found.items()
+        name: flag(sounds, known).signal(name, unit_of(name), voices.times_us)
+        for name, (sounds, known) in found.items()
     }
     for name, level in (("loudness_db", voices.level_db), ("voice_pitch_hz", voices.pitch_hz)):
         if level is not None:

@@ -72,13 +72,28 @@ def turn_signals(signals: SignalSet) -> Mapping[str, Signal]:
     return {name: flag(yes, known).signal(name, "0/1", times_us) for name, yes in found.items()}
 
 
-def describe_turns(signals: SignalSet) -> dict[str, float | int | None]:
-    """How often turns passed, and the median gap in seconds (below 0: the voices met)."""
+def describe_voices(signals: SignalSet) -> dict[str, float | int | bool | None]:
+    """Shares of the time in which something is known of it, turns, and their median gap.
+
+    ``median_gap_s`` is below 0 where the voices mostly met; all is None without usable sound.
+    """
     gaps_s = [seconds(turn.gap_us) for turn in turns_of(signals)]
     return {
-        "turns": len(gaps_s),
+        "audible": signals.audible,
+        "infant_fraction": _share(signals, "voice_infant"),
+        "adult_fraction": _share(signals, "voice_adult"),
+        "unsure_fraction": _share(signals, "voice_unsure"),
+        "overlap_fraction": _share(signals, "voice_overlap"),
+        "turns": len(gaps_s) if signals.audible else None,
         "median_gap_s": round(float(np.median(gaps_s)), 3) if gaps_s else None,
     }
+
+
+def _share(signals: SignalSet, name: str) -> float | None:
+    if not signals.audible or name not in signals or not signals[name].known.any():
+        return None
+    signal = signals[name]
+    return round(float(np.mean(signal.values[signal.known])), 4)
 
 
 def _sounds(signal: Signal, *, is_infant: bool) -> list[tuple[Micros, Micros, bool]]:

@@ -2,8 +2,9 @@
 
 Pitch and timbre alone take a baby's babble for an adult often. So a stretch that was heard as an
 adult becomes the infant's where the caregiver's mouth is seen to be still and the infant's seen to
-move. Only in this direction, and only where both mouths are in good view: taking a part of the view
-away can only leave the sound an adult's. Doing it twice changes nothing.
+move. Only in this direction: taking a part of the view away can only leave the sound an adult's. A
+voice of which the hearing cannot say whose it is goes to whoever's mouth alone is seen to move, and
+stays unknown where that is not seen. Doing it twice changes nothing.
 """
 
 from __future__ import annotations
@@ -31,14 +32,27 @@ def with_voices_by_mouth(signals: SignalSet) -> SignalSet:
     adult, infant = signals["voice_adult"], signals["voice_infant"]
     if not np.array_equal(adult.times_us, infant.times_us):
         return signals
-    moved = _is_infants(signals, adult.times_us) & adult.known & (adult.values >= 0.5)
-    if not moved.any():
+    infants, caregivers = _only_mouth(signals, adult.times_us)
+    unsure = _unsure(signals, adult)
+    moved = infants & adult.known & (adult.values >= 0.5)
+    to_infant, to_adult = moved | (infants & unsure), caregivers & unsure
+    if not (to_infant | to_adult).any():
         return signals
     given = {
-        "voice_adult": _changed(adult, moved, 0.0),
-        "voice_infant": _changed(infant, moved, 1.0),
+        "voice_adult": _changed(_changed(adult, to_infant, 0.0), to_adult, 1.0),
+        "voice_infant": _changed(_changed(infant, to_infant, 1.0), to_adult, 0.0),
     }
+    if unsure.any():
+        told = signals["voice_unsure"]
+        given["voice_unsure"] = _changed(told, (to_infant | to_adult) & unsure, 0.0)
     return replace(signals, signals=dict(signals.signals) | given)
+
+
+def _unsure(signals: SignalSet, adult: Signal) -> NDArray[np.bool_]:
+    told = signals.signals.get("voice_unsure")
+    if told is None or not np.array_equal(told.times_us, adult.times_us):
+        return np.zeros(len(adult.times_us), dtype=np.bool_)
+    return told.known & (told.values >= 0.5)
 
 
 def _changed(signal: Signal, where: NDArray[np.bool_], value: float) -> Signal:
@@ -47,18 +61,20 @@ def _changed(signal: Signal, where: NDArray[np.bool_], value: float) -> Signal:
     return replace(signal, values=values, validity=validity)
 
 
-def _is_infants(signals: SignalSet, times_us: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """At each time: the caregiver's mouth is seen still and the infant's is seen to move."""
+def _only_mouth(
+    signals: SignalSet, times_us: NDArray[np.int64]
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """At each time: the infant's mouth alone is seen to move; and the caregiver's alone."""
     caregiver, infant = (_mouth(signals, who) for who in ("caregiver", "infant"))
     pictures = signals["infant_mouth_open"].times_us
     if len(pictures) == 0:
-        return np.zeros(len(times_us), dtype=np.bool_)
+        return np.zeros(len(times_us), dtype=np.bool_), np.zeros(len(times_us), dtype=np.bool_)
     # Comparisons with NaN are False: what was not measured tells nothing.
-    tells = (caregiver < _STILL) & (infant > _MOVING)
     at = np.clip(np.searchsorted(pictures, times_us, side="right") - 1, 0, len(pictures) - 1)
     near = times_us - pictures[at] <= _AROUND_US
-    answer: NDArray[np.bool_] = tells[at] & near
-    return answer
+    infants = (caregiver < _STILL) & (infant > _MOVING)
+    caregivers = (infant < _STILL) & (caregiver > _MOVING)
+    return infants[at] & near, caregivers[at] & near
 
 
 def _mouth(signals: SignalSet, who: str) -> NDArray[np.float64]:

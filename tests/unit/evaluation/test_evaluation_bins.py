@@ -111,3 +111,16 @@ def test_taking_a_measurement_away_never_makes_a_yes(values: list[float], hidden
     after = said_bins(made.signals(), "infant_turned_away", 24, 500_000)
     assert after[hidden] == NOT_SCORED
     assert np.delete(after, hidden).tolist() == np.delete(before, hidden).tolist()
+
+
+def test_voices_are_scored_throughout_by_codings_that_mark_any():
+    coded = film(row("infant_sounds", 0, 1), row("infant_cries", 1, 2), row("parent_sounds", 2, 3))
+    assert truth("voice_infant", coded, 4) == [YES] * 4 + [NO] * 4
+    assert truth("possible_cry", coded, 4) == [NO, NO, YES, YES] + [NO] * 4
+    assert truth("voice_adult", coded, 4) == [NO] * 4 + [YES, YES, NO, NO]
+    signals = MadeFilm(4).at(0, 2, voice_infant=1).signals()
+    scored = {one.target.name for one in score_signals([(coded, signals)], NO_GRACE)}
+    assert scored == {"voice_infant", "voice_adult", "possible_cry"}
+    silent = film(row("infant_face_visible", 0, 4))
+    scored = {one.target.name for one in score_signals([(silent, signals)], NO_GRACE)}
+    assert "voice_infant" not in scored

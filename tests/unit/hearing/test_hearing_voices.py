@@ -55,6 +55,18 @@ def test_a_high_voice_is_infant_like_where_it_sounds() -> None:
     assert heard.infant[200:].mean() == 0
 
 
+def test_a_high_pure_tone_may_be_anybodys() -> None:
+    time = np.arange(RATE) / RATE
+    fade = np.clip(np.minimum(time, time[-1] - time) / 0.05, 0, 1)
+    ooh = (0.2 * fade * np.sin(2 * np.pi * 600 * time)).astype(np.float32)
+    heard = hear(after_hiss(ooh))
+    assert heard.unsure[110:190].mean() > 0.9
+    assert not heard.infant.any()
+    assert not heard.adult[110:190].any()
+    assert not heard.possible_cry.any()
+    assert not hear(after_hiss(voice(600, 1.0))).unsure.any(), "rich in overtones: a baby's"
+
+
 def test_a_knock_is_no_voice() -> None:
     knock = voice(450, 0.05, 0.5)
     heard = hear(after_hiss(hiss(0.5), knock, hiss(0.5)))

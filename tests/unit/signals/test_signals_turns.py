@@ -6,7 +6,7 @@ import numpy as np
 from support.made_signals import MadeFilm
 
 from imh_video.model.signal import SignalSet
-from imh_video.signals.turns import describe_turns, turn_signals, turns_of
+from imh_video.signals.turns import describe_voices, turn_signals, turns_of
 
 
 def yes_s(signals: SignalSet, name: str) -> float:
@@ -28,7 +28,10 @@ def test_a_turn_passes_where_the_other_begins_within_two_seconds() -> None:
     assert [round(turn.gap_us / 1e6, 2) for turn in turns] == [0.5, 0.2]
     assert [turn.to_infant for turn in turns] == [True, False]
     assert yes_s(film, "turn_gap") == 0.7
-    assert describe_turns(film) == {"turns": 2, "median_gap_s": 0.35}
+    told = describe_voices(film)
+    assert (told["turns"], told["median_gap_s"]) == (2, 0.35)
+    assert (told["infant_fraction"], told["adult_fraction"]) == (0.075, 0.09)
+    assert told["unsure_fraction"] is None, "nobody measured it"
 
 
 def test_voices_that_meet_briefly_change_over_and_do_not_overlap() -> None:
@@ -56,5 +59,5 @@ def test_no_turn_passes_across_what_was_not_heard() -> None:
 def test_of_a_film_without_sound_nothing_is_said() -> None:
     film = MadeFilm(5, audible=False).unseen(0, 5, "voice_infant", "voice_adult").signals()
     assert turns_of(film) == ()
-    assert describe_turns(film) == {"turns": 0, "median_gap_s": None}
+    assert set(describe_voices(film).values()) == {False, None}
     assert not any(signal.known.any() for signal in turn_signals(film).values())

@@ -65,3 +65,28 @@ def test_an_infants_sound_is_never_given_to_the_parent():
 def test_a_film_without_usable_sound_stays_as_it_is():
     signals = babble_heard_as_adult(audible=False).signals()
     assert with_voices_by_mouth(signals) is signals
+
+
+def nobody_knows_whose() -> MadeFilm:
+    film = MadeFilm(10).unseen(4, 5, "voice_adult", "voice_infant")
+    film._values["voice_unsure"] = np.zeros(1000)
+    return film.at(4, 5, voice_unsure=1)
+
+
+@pytest.mark.parametrize(("who", "infant"), [("infant", 1.0), ("caregiver", 0.0)])
+def test_a_voice_that_may_be_anybodys_is_whose_mouth_alone_moves(who: str, infant: float):
+    told = with_voices_by_mouth(moving_mouth(nobody_knows_whose(), who, 3.8, 5.2).signals())
+    assert heard(told, "voice_infant", 4, 5) == infant
+    assert heard(told, "voice_adult", 4, 5) == 1.0 - infant
+    assert heard(told, "voice_unsure", 4, 5) == 0.0
+
+
+@pytest.mark.parametrize("hidden", ["infant_mouth_open", "caregiver_mouth_open", "nobody"])
+def test_where_the_mouths_do_not_tell_it_stays_unknown(hidden: str):
+    film = moving_mouth(nobody_knows_whose(), "caregiver", 3.8, 5.2).unseen(3, 6, hidden)
+    if hidden == "nobody":
+        moving_mouth(film, "infant", 3.8, 5.2)
+    told = with_voices_by_mouth(film.signals())
+    assert np.isnan(heard(told, "voice_infant", 4, 5))
+    assert np.isnan(heard(told, "voice_adult", 4, 5))
+    assert heard(told, "voice_unsure", 4, 5) == 1.0

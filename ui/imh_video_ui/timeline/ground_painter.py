@@ -113,7 +113,7 @@ def _paint_unheard(
     fine = device_view(view, ratio)
     columns = math.ceil(min(fine.width_px, fine.x_of(view.duration_us)))
     unknown = _voices_unknown(background, fine)[:columns]
-    _paint_gaps(painter, rect, unknown, ratio, _tr("not heard"))
+    _paint_gaps(painter, rect, unknown, ratio, _tr("not known"))
 
 
 def _voices_unknown(background: Background, view: ViewRange, step_px: int = 1) -> NDArray[np.bool_]:
