@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from support.libraries import make_library, write_film
-from support.made_signals import MadeFilm
+from support.made_moments import FILM_S, made_signals
 
 from imh_video.app.coding_desk import CodingDesk
 from imh_video.app.library import Library
@@ -29,19 +29,7 @@ from imh_video_ui.jobs.runner import jobs
 from imh_video_ui.main_window import MainWindow
 from imh_video_ui.theme import ThemeMode, current_mode
 
-FILM_S = 30
 FRAME_US = 100_000
-
-
-def made_signals(later_s: float = 0.0) -> SignalSet:
-    """A smile that is answered, a reach that is not, and voices in turn; all a little later."""
-    film = MadeFilm(FILM_S).at(0, FILM_S, caregiver_facing_partner=1, infant_facing_partner=1)
-    film.at(3 + later_s, 6 + later_s, infant_smile=0.9)
-    film.at(4 + later_s, 7 + later_s, caregiver_smile=0.9)
-    film.at(10 + later_s, 11 + later_s, infant_reach=1)
-    for start in (19 + later_s, 22 + later_s, 25 + later_s):
-        film.at(start, start + 0.8, voice_infant=1).at(start + 1.2, start + 2.2, voice_adult=1)
-    return film.signals()
 
 
 @dataclass

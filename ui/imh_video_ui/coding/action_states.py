@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction
 
 from imh_video.app.coding_desk import CodingDesk
+from imh_video.model.moment import DismissReason
 from imh_video_ui.coding.side_tabs import SideTabs
 from imh_video_ui.coding.timeline_bar import TimelineBar
 from imh_video_ui.going_back.coding_hand import CodingHand
@@ -71,7 +72,8 @@ class ActionStates:
         queue = self._tabs.queue
         in_sight = self._tabs.currentWidget() is queue
         has_one = queue.current is not None and in_sight
-        for name in ("moments.adjust", "moments.dismiss"):
+        reasons = (f"moments.{reason}" for reason in DismissReason)
+        for name in ("moments.adjust", "moments.dismiss", *reasons):
             self._actions[name].setEnabled(has_one)
         one_waits = in_sight and queue.next_waiting() is not None
         self._actions["moments.keep"].setEnabled(has_one or one_waits)

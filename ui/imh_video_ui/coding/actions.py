@@ -135,6 +135,7 @@ def coding_plans() -> tuple[ActionPlan, ...]:
         ActionPlan(
             "moments.choices", _tr("What is looked for…"), ("Ctrl+Alt+B",), "sliders-horizontal"
         ),
+        ActionPlan("moments.learnt", _tr("What the order has learnt…"), (), "list-ordered"),
         ActionPlan("moments.own_pass", _tr("My own pass first"), (), "eye-off"),
         ActionPlan(
             "moments.own_pass_done", _tr("I have finished my own pass"), ("Ctrl+Alt+D",), "eye"
@@ -147,6 +148,11 @@ def coding_plans() -> tuple[ActionPlan, ...]:
         ActionPlan("moments.keep", _tr("Keep the possible moment"), ("Return", "Enter"), "check"),
         ActionPlan("moments.adjust", _tr("Adjust the possible moment"), ("E",)),
         ActionPlan("moments.dismiss", _tr("Dismiss the possible moment"), ("X",)),
+        ActionPlan("moments.not_there", _tr("Dismiss: it was not there"), ("Alt+5",)),
+        ActionPlan("moments.somebody_else", _tr("Dismiss: it was somebody else"), ("Alt+6",)),
+        ActionPlan("moments.too_slight", _tr("Dismiss: too slight"), ("Alt+7",)),
+        ActionPlan("moments.known", _tr("Dismiss: marked already"), ("Alt+8",)),
+        ActionPlan("moments.not_now", _tr("Dismiss: no use for now"), ("Alt+9",)),
         ActionPlan("view.zoom_in", _tr("Look closer"), ("Ctrl++", "Ctrl+="), "zoom-in"),
         ActionPlan("view.zoom_out", _tr("Show more of the film"), ("Ctrl+-",), "zoom-out"),
         ActionPlan("view.zoom_all", _tr("Show the whole film"), ("Ctrl+0",)),

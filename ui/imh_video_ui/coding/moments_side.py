@@ -41,7 +41,7 @@ class MomentsSide(QObject):
         super().__init__(page)
         self._library = library
         self.own_pass = OwnPassHand(library, preferences, page)
-        self.choices = MomentChoicesHand(library, page)
+        self.choices = MomentChoicesHand(library, preferences, page)
         self.queue = QueueHand(panel, timeline, film, edit, self.own_pass, self)
         for part in (self.own_pass, self.choices, self.queue):
             part.problem.connect(self.problem)
@@ -54,6 +54,7 @@ class MomentsSide(QObject):
         """What is done here, by the name of the action."""
         return {
             "moments.choices": self.choices.ask,
+            "moments.learnt": self.choices.show_learnt,
             **self.own_pass.acts(),
             **self.queue.acts(),
         }

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
 from imh_video.app.coding_desk import CodingDesk
 from imh_video.model.identifiers import CandidateId
-from imh_video.model.moment import CandidateMoment, Suggestions
+from imh_video.model.moment import CandidateMoment, DismissReason, Suggestions
 from imh_video_ui.coding.film_hand import FilmHand
 from imh_video_ui.moments.moment_words import kind_words, lane_words
 from imh_video_ui.moments.own_pass_hand import OwnPassHand
@@ -43,6 +44,7 @@ class QueueHand(QObject):
         queue.keep_requested.connect(self.keep)
         queue.adjust_requested.connect(self.adjust)
         queue.dismiss_requested.connect(self.dismiss)
+        queue.dismissed_because.connect(self.dismiss)
         queue.adjusted.connect(film.loop_round)
         queue.onset_here.connect(self.begin_here)
         queue.offset_here.connect(self.end_here)
@@ -61,6 +63,7 @@ class QueueHand(QObject):
             "moments.keep": self.keep,
             "moments.adjust": self.adjust,
             "moments.dismiss": self.dismiss,
+            **{f"moments.{reason}": partial(self.dismiss, reason) for reason in DismissReason},
         }
 
     def show(self, suggestions: Suggestions | None) -> None:
@@ -144,9 +147,12 @@ class QueueHand(QObject):
         if self.desk is not None and self._queue.current is not None:
             self._queue.begin_adjusting(self.desk.scheme.codes)
 
-    def dismiss(self) -> None:
+    def dismiss(self, why: str = "") -> None:
+        """Say no to the open moment, perhaps with a reason, and go on to the next."""
         moment, desk = self._queue.current, self.desk
-        if moment is not None and desk is not None and self._edit(lambda: desk.dismiss(moment)):
+        if moment is None or desk is None:
+            return
+        if self._edit(lambda: desk.dismiss(moment, str(why))):
             self._go_on()
 
     def _go_on(self) -> None:

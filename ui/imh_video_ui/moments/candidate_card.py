@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QVBoxLayout,
+    QWidget,
+)
 
-from imh_video.model.moment import CandidateMoment, Verdict
+from imh_video.model.moment import CandidateMoment, Decision, DismissReason, Verdict
 from imh_video.model.scheme import Code
 from imh_video.timebase import Span, timecode
 from imh_video_ui.moments.moment_words import (
     coverage_words,
     kind_words,
+    reason_words,
     short_time,
     steps_of,
 )
@@ -37,6 +47,7 @@ class CandidateCard(Card):
     keep_pressed = Signal()
     adjust_pressed = Signal()
     dismiss_pressed = Signal()
+    dismissed_because = Signal(str)
 
     def __init__(self, moment: CandidateMoment, parent: QWidget | None = None) -> None:
         words = f"{short_time(moment.span.onset_us)} {kind_words(moment.kind)}. {moment.reason}"
@@ -52,6 +63,9 @@ class CandidateCard(Card):
         self._reason = label(moment.reason, "small", "text2", wraps=True)
         column.addWidget(self._reason)
         self._reason.setVisible(bool(moment.reason))
+        self._why = label("", "caption", "text2", wraps=True)
+        self._why.hide()
+        column.addWidget(self._why)
         self._body: QWidget | None = None
         self._form: AdjustForm | None = None
         self._column = column
@@ -107,9 +121,12 @@ class CandidateCard(Card):
         if self._body is not None:
             self._body.show()
 
-    def set_verdict(self, verdict: Verdict | None) -> None:
-        """What was decided; None while it waits."""
-        self.verdict = verdict
+    def set_verdict(self, decision: Decision | None) -> None:
+        """What was decided, and why; None while it waits."""
+        verdict = self.verdict = decision.verdict if decision is not None else None
+        why = reason_words(decision.why) if decision is not None else ""
+        self._why.setText(self.tr("Dismissed: {why}").format(why=why) if why else "")
+        self._why.setVisible(bool(why))
         words = {
             Verdict.KEPT: self.tr("kept"),
             Verdict.ADJUSTED: self.tr("adjusted"),
@@ -134,6 +151,7 @@ class CandidateCard(Card):
                 _with_icon("tag", self.tr("Becomes “{code}” when kept").format(code=becomes))
             )
         column.addLayout(self._build_answers())
+        column.addWidget(self._build_why(), 0, Qt.AlignmentFlag.AlignLeft)
         return body
 
     def _build_answers(self) -> QHBoxLayout:
@@ -150,6 +168,21 @@ class CandidateCard(Card):
             row.addWidget(button)
         row.addStretch(1)
         return row
+
+    def _build_why(self) -> Button:
+        """Dismiss with a reason: the same as its keys, for the mouse."""
+        button = Button(self.tr("Dismiss, and say why…"), kind="text", size="compact")
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        menu = QMenu(button)
+        for reason in DismissReason:
+            words = reason_words(reason)
+            action = menu.addAction(words[:1].upper() + words[1:])
+            action.triggered.connect(partial(self._dismiss_because, reason.value))
+        button.clicked.connect(lambda: menu.popup(button.mapToGlobal(QPoint(0, button.height()))))
+        return button
+
+    def _dismiss_because(self, why: str, _checked: bool = False) -> None:
+        self.dismissed_because.emit(why)
 
 
 def _with_icon(name: str, words: str) -> QHBoxLayout:

@@ -7,8 +7,10 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from imh_video.app.learning import Learner, LearnFrom, learner_of, learnt_from
 from imh_video.app.library import Library
 from imh_video.app.moment_choices import choose_for_family, choose_for_film
+from imh_video.app.preferences import Preferences
 from imh_video.app.suggesting import suggest_again, suggest_again_in_family
 from imh_video.model.identifiers import FamilyId, RecordingId
 from imh_video.model.job import JobControl
@@ -16,8 +18,10 @@ from imh_video.model.moment import MomentChoices, Suggestions
 from imh_video.model.problem import Problem
 from imh_video.model.recording import Recording
 from imh_video.model.signal import SignalSet
+from imh_video.moments.learning import Learnt
 from imh_video_ui.jobs.runner import run_job
 from imh_video_ui.moments.choices_dialog import MomentChoicesDialog
+from imh_video_ui.moments.learnt_dialog import LearntDialog
 
 
 class MomentChoicesHand(QObject):
@@ -28,8 +32,9 @@ class MomentChoicesHand(QObject):
     offered = Signal(str, str, object)
     problem = Signal(str)
 
-    def __init__(self, library: Library, page: QWidget) -> None:
+    def __init__(self, library: Library, preferences: Preferences, page: QWidget) -> None:
         super().__init__(page)
+        self._preferences = preferences
         self._library = library
         self._page = page
         self._recording: Recording | None = None
@@ -77,12 +82,32 @@ class MomentChoicesHand(QObject):
         recording = self._recording
         if recording is None or self._library.candidates(recording.id) is None:
             return
-        job = partial(_again, self._library, recording.id, self.signals)
+        learner = learner_of(self._preferences)
+        job = partial(_again, self._library, recording.id, self.signals, learner)
         handle = run_job(self, job, self.tr("Looking for possible moments"))
         handle.succeeded.connect(self._show)
         handle.failed.connect(self._fail)
-        rest = partial(_again_elsewhere, self._library, recording.family_id, recording.id)
+        rest = partial(_again_elsewhere, self._library, recording.family_id, recording.id, learner)
         run_job(self, rest, self.tr("Looking for possible moments"))
+
+    def show_learnt(self) -> None:
+        """What the order has learnt, and from whom it may learn."""
+        learner = learner_of(self._preferences)
+        handle = run_job(
+            self, partial(_learn, self._library, learner.coder), self.tr("Reading the answers")
+        )
+        handle.succeeded.connect(self._open_learnt)
+
+    def _open_learnt(self, learnt: dict[LearnFrom, Learnt]) -> None:
+        before = learner_of(self._preferences).learn_from
+        dialog = LearntDialog(self._page, learnt, before)
+        dialog.accepted.connect(lambda: self._learn_from(dialog.learn_from))
+        dialog.open()
+
+    def _learn_from(self, chosen: LearnFrom) -> None:
+        if chosen is not learner_of(self._preferences).learn_from:
+            self._preferences.set("moments.learn_from", chosen.value)
+            self.run_again()
 
     def _show(self, made: tuple[RecordingId, Suggestions]) -> None:
         recording_id, suggestions = made
@@ -98,12 +123,20 @@ class MomentChoicesHand(QObject):
 
 
 def _again(
-    library: Library, recording_id: RecordingId, signals: SignalSet | None, _control: JobControl
+    library: Library,
+    recording_id: RecordingId,
+    signals: SignalSet | None,
+    learner: Learner,
+    _control: JobControl,
 ) -> tuple[RecordingId, Suggestions]:
-    return recording_id, suggest_again(library, recording_id, signals)
+    return recording_id, suggest_again(library, recording_id, signals, learner)
 
 
 def _again_elsewhere(
-    library: Library, family_id: FamilyId, but: RecordingId, control: JobControl
+    library: Library, family_id: FamilyId, but: RecordingId, learner: Learner, control: JobControl
 ) -> int:
-    return suggest_again_in_family(library, family_id, control, but=but)
+    return suggest_again_in_family(library, family_id, control, but=but, learner=learner)
+
+
+def _learn(library: Library, coder: str, _control: JobControl) -> dict[LearnFrom, Learnt]:
+    return {one: learnt_from(library, Learner(one, coder)) for one in LearnFrom}

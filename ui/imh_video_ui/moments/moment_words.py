@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from imh_video.model.moment import CandidateMoment, Confidence, Evidence, MomentKind
+from imh_video.model.moment import CandidateMoment, Confidence, DismissReason, Evidence, MomentKind
 from imh_video.timebase import MICROS_PER_SECOND, Micros, Span
 
 _CLEAR_SHARE = 0.995
@@ -34,6 +34,17 @@ def kind_words(kind: MomentKind) -> str:
         MomentKind.OVER_STIMULATION: _tr("Possibly much at once"),
         MomentKind.DISTRESS: _tr("Possible distress"),
     }[kind]
+
+
+def reason_words(why: str) -> str:
+    """Why a possible moment was dismissed; words that somebody wrote stay as they are."""
+    return {
+        DismissReason.NOT_THERE.value: _tr("it was not there"),
+        DismissReason.SOMEBODY_ELSE.value: _tr("it was somebody else"),
+        DismissReason.TOO_SLIGHT.value: _tr("too slight"),
+        DismissReason.KNOWN.value: _tr("marked already"),
+        DismissReason.NOT_NOW.value: _tr("no use for now"),
+    }.get(why, why)
 
 
 def lane_words(moment: CandidateMoment) -> str:

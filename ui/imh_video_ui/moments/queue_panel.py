@@ -36,6 +36,7 @@ class QueuePanel(QWidget):
     keep_requested = Signal()
     adjust_requested = Signal()
     dismiss_requested = Signal()
+    dismissed_because = Signal(str)
     look_requested = Signal()
     cancel_requested = Signal()
     own_pass_done = Signal()
@@ -179,6 +180,7 @@ class QueuePanel(QWidget):
             card.keep_pressed.connect(self.keep_requested)
             card.adjust_pressed.connect(self.adjust_requested)
             card.dismiss_pressed.connect(self.dismiss_requested)
+            card.dismissed_because.connect(self.dismissed_because)
             self._cards[moment.id] = card
             self._list.addWidget(card)
         self._nothing = label("", "small", "text2", wraps=True)
@@ -242,7 +244,7 @@ class QueuePanel(QWidget):
         self._decisions = dict(decisions)
         for candidate_id, card in self._cards.items():
             decision = decisions.get(candidate_id)
-            card.set_verdict(decision.verdict if decision is not None else None)
+            card.set_verdict(decision)
         self._show_counts()
         self._show_wanted()
 

@@ -1,0 +1,52 @@
+"""What the order has learnt is shown in words, and from whom it learns can be changed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from imh_video.app.learning import LearnFrom
+from imh_video.moments.leaning import TRAITS
+from imh_video.moments.learning import LearningState, Learnt, Trial
+from imh_video_ui.moments.learnt_dialog import LearntDialog, learnt_words
+
+TRIAL = Trial(4, 120, 0.55, 0.71, 4, 0, 0.02)
+USED = Learnt(48, 4, LearningState.IN_USE, TRIAL, (("turn_taking", 0.8), ("infant smile", -0.3)))
+
+
+def test_few_answers_say_how_many_are_wanted() -> None:
+    (words,) = learnt_words(Learnt(7, 1, LearningState.TOO_FEW))
+    assert words.startswith("7 answers in 1 families so far. Nothing is learnt before there are 30")
+
+
+def test_what_was_learnt_stands_with_its_figures() -> None:
+    assert learnt_words(USED) == [
+        "48 answers in 4 families.",
+        "More often kept: “Taking turns”.",
+        "Less often kept: moments with a smile of the baby.",
+        learnt_words(USED)[3],
+        "That helps: it is used.",
+    ]
+    assert "of 120 pairs, the kept one came first in 71 %" in learnt_words(USED)[3]
+    no_help = Learnt(48, 4, LearningState.NO_HELP, TRIAL)
+    assert learnt_words(no_help)[-1] == "That is no plain gain: the usual order stays."
+
+
+def test_every_trait_has_words() -> None:
+    learnt = Learnt(48, 4, LearningState.IN_USE, TRIAL, tuple((name, 1.0) for name in TRAITS[-6:]))
+    assert all("_" not in line for line in learnt_words(learnt))
+
+
+def test_it_can_be_switched_off_where_it_is_shown(space, preferences) -> None:
+    space.page.action("moments.learnt").trigger()
+    space.settle()
+    dialog = space.page.findChild(LearntDialog)
+    space.qtbot.waitUntil(dialog.isActiveWindow)
+    assert dialog.learn_from is LearnFrom.OWN
+    assert "0 answers" in dialog.words.text()
+    dialog.box.setFocus()
+    QTest.keyClicks(dialog.box, "Nobody")
+    assert "Answers change nothing" in dialog.words.text()
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    space.settle()
+    assert preferences.text("moments.learn_from") == "nobody"
