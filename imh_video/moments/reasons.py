@@ -20,7 +20,7 @@ _WORDS = {
     (CAREGIVER, Sign.VOICE): "parent's voice",
     (CAREGIVER, Sign.REACH): "parent reached toward the baby",
     (CAREGIVER, Sign.TOUCH): "parent's hand came near",
-    (CAREGIVER, Sign.SHOW_FACE): "parent's face came out",
+    (CAREGIVER, Sign.SHOW_FACE): "parent's face came out of hiding",
     (CAREGIVER, Sign.LOOK_AWAY): "parent looked elsewhere",
     (CAREGIVER, Sign.TURN_AWAY): "parent turned elsewhere",
 }
@@ -39,15 +39,17 @@ def length(us: Micros) -> str:
 def chain(acts: Sequence[Act], *more: str) -> str:
     """``Baby reached toward the parent; parent's voice 0.8 s later; baby smiled 0.9 s after that.``
 
-    ``more`` are further clauses for the end.
+    ``more`` are further clauses for the end. What somebody did before they did "again".
     """
-    clauses = [words_for(acts[0])]
+    told = [words_for(act) for act in acts]
+    clauses = [told[0]]
     for number, (before, act) in enumerate(pairwise(acts), start=1):
+        words = f"{told[number]} again" if told[number] in told[:number] else told[number]
         gap_us = act.onset_us - before.onset_us
         if gap_us < 50_000:
-            clauses.append(f"{words_for(act)} at the same time")
+            clauses.append(f"{words} at the same time")
         else:
-            clauses.append(f"{words_for(act)} {length(gap_us)} {_after(number)}")
+            clauses.append(f"{words} {length(gap_us)} {_after(number)}")
     return sentence(*clauses, *more)
 
 

@@ -43,8 +43,8 @@ def _found(rest: Break, approach: Act) -> Found:
         span=Span(back.onset_us, max(back.onset_us, approach.onset_us) + micros(1)),
         strength=0.45 + 0.15 * (rest.away.sign == Sign.TURN_AWAY) + 0.1 * approach.peak,
         reason=sentence(
-            f"{words_for(rest.away)} for {length(rest.duration_us)} and came back",
-            f"{words_for(approach)} with it",
+            f"{words_for(rest.away)} for {length(rest.duration_us)}, came back and "
+            f"{words_for(approach).removeprefix('baby ')}"
         ),
         evidence=(rest.away.as_evidence(), back.as_evidence(), approach.as_evidence()),
         rests_on=(back.signal, approach.signal),

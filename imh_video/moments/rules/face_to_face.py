@@ -5,6 +5,8 @@ Head direction only, so never called eye contact.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from imh_video.model.moment import Evidence, MomentKind
 from imh_video.moments.bouts import Bout
 from imh_video.moments.found import Found
@@ -13,6 +15,13 @@ from imh_video.moments.scene import BOTH, CAREGIVER, INFANT, Act, Scene, Sign
 from imh_video.timebase import Span, micros
 
 RULE = "face_to_face"
+
+_SMILED: Mapping[tuple[str, ...], str] = {
+    (): "",
+    (INFANT,): "the baby smiled",
+    (CAREGIVER,): "the parent smiled",
+    (INFANT, CAREGIVER): "both smiled",
+}
 
 
 def find(scene: Scene) -> list[Found]:
@@ -36,16 +45,16 @@ def find(scene: Scene) -> list[Found]:
 def _came_together(scene: Scene, bout: Bout) -> Found:
     shown_us = micros(scene.parameters.face_to_face.shown_s)
     offset_us = min(bout.offset_us, bout.onset_us + shown_us)
-    with_smile = _either(scene, Sign.SMILE, bout.onset_us, offset_us)
-    with_voice = _either(scene, Sign.VOICE, bout.onset_us, offset_us)
+    smiling = _who(scene, Sign.SMILE, bout.onset_us, offset_us)
+    with_voice = bool(_who(scene, Sign.VOICE, bout.onset_us, offset_us))
     strength = 0.25 + 0.2 * min(1.0, (offset_us - bout.onset_us) / shown_us)
     lasted = f"baby and parent had their faces toward each other for {length(bout.duration_us)}"
     return Found(
         kind=MomentKind.FACE_TO_FACE,
         rule=RULE,
         span=Span(bout.onset_us, offset_us),
-        strength=strength + 0.15 * with_smile + 0.1 * with_voice,
-        reason=sentence(lasted, "with a smile" if with_smile else ""),
+        strength=strength + 0.15 * bool(smiling) + 0.1 * with_voice,
+        reason=sentence(lasted, _SMILED[smiling]),
         evidence=(_evidence(bout),),
         rests_on=("face_to_face",),
     )
@@ -57,7 +66,7 @@ def _smiled_within(scene: Scene, bout: Bout, smile: Act) -> Found:
     end_us = min(max(smile.offset_us, smile.onset_us + micros(1)), smile.onset_us + shown_us)
     came = scene.absent_before("face_to_face", bout.onset_us) and end_us - bout.onset_us <= shown_us
     onset_us = bout.onset_us if came else smile.onset_us
-    with_voice = _either(scene, Sign.VOICE, smile.onset_us, end_us)
+    with_voice = bool(_who(scene, Sign.VOICE, smile.onset_us, end_us))
     strength = 0.5 + 0.2 * min(1.0, smile.duration_us / micros(2)) + 0.1 * smile.peak
     return Found(
         kind=MomentKind.FACE_TO_FACE,
@@ -65,16 +74,18 @@ def _smiled_within(scene: Scene, bout: Bout, smile: Act) -> Found:
         span=Span(onset_us, end_us),
         strength=strength + 0.1 * with_voice,
         reason=sentence(
-            f"baby smiled for {length(smile.duration_us)}",
-            "baby and parent had their faces toward each other",
+            f"baby smiled for {length(smile.duration_us)} while baby and parent had their faces "
+            "toward each other",
         ),
         evidence=(_evidence(bout), smile.as_evidence()),
         rests_on=("face_to_face", "infant_smile"),
     )
 
 
-def _either(scene: Scene, sign: Sign, onset_us: int, offset_us: int) -> bool:
-    return any(scene.acts(who, sign).touching(onset_us, offset_us) for who in (INFANT, CAREGIVER))
+def _who(scene: Scene, sign: Sign, onset_us: int, offset_us: int) -> tuple[str, ...]:
+    """Who was seen or heard to do so in that time."""
+    both = (INFANT, CAREGIVER)
+    return tuple(who for who in both if scene.acts(who, sign).touching(onset_us, offset_us))
 
 
 def _evidence(bout: Bout) -> Evidence:

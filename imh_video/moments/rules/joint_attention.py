@@ -137,7 +137,7 @@ def _found(way: Way, bout: Bout, shared: str, talk: float) -> Found:
         strength=0.25 + 0.15 * min(1.0, talk * 2),
         reason=sentence(
             f"baby and parent both {way.words} for {length(bout.duration_us)}",
-            "parent's voice with it",
+            "parent's voice was heard meanwhile",
             shared,
         ),
         evidence=(Evidence(f"both {way.words}", BOTH, bout.onset_us, bout.offset_us, name, 1.0),),

@@ -59,8 +59,9 @@ def _found(scene: Scene, baby: Act, parent: Act) -> Found:
 
 def _reason(first: Act, second: Act, overlap_us: int) -> str:
     gap_us = second.onset_us - first.onset_us
+    together = f"both for {length(overlap_us)}" if overlap_us else "not at the same time"
     if gap_us < 150_000:
         opening = "baby and parent smiled at the same time"
-        return sentence(opening, f"both for {length(overlap_us)}" if overlap_us else "")
+        return sentence(opening, together)
     later = f"{words_for(second)} {length(gap_us)} later"
-    return sentence(words_for(first), later, f"both for {length(overlap_us)}" if overlap_us else "")
+    return sentence(words_for(first), later, together)

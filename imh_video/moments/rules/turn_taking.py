@@ -11,6 +11,7 @@ from imh_video.moments.scene import CAREGIVER, INFANT, Act, Scene, Sign
 from imh_video.timebase import Span, micros, seconds
 
 RULE = "turn_taking"
+_NO_GAP_S = 0.05
 
 
 def find(scene: Scene) -> list[Found]:
@@ -64,6 +65,8 @@ def _found(scene: Scene, run: list[Act]) -> Found:
     strength = 0.4 + 0.12 * min(3, len(run) - 2) + 0.1 * balance + 0.1 * quick + 0.04 * facing
     low, high = seconds(min(gaps_us)), seconds(max(gaps_us))
     gaps = f"gaps of {low:.1f} to {high:.1f} s" if high - low >= 0.1 else f"gaps of {high:.1f} s"
+    if low < _NO_GAP_S:
+        gaps = f"gaps of {high:.1f} s at most" if high >= _NO_GAP_S else "hardly a gap"
     return Found(
         kind=MomentKind.TURN_TAKING,
         rule=RULE,

@@ -63,17 +63,25 @@ def test_being_face_to_face_from_the_start_is_the_setting_and_no_moment():
 def test_a_smile_of_the_baby_within_face_to_face_is_told_also_when_the_parents_face_is_not_read():
     film = together().at(0, 30, infant_facing_partner=1).at(12, 14, infant_smile=0.9)
     film.unseen(0, 30, "caregiver_smile")
-    reason = "Baby smiled for 2.0 s; baby and parent had their faces toward each other."
+    reason = "Baby smiled for 2.0 s while baby and parent had their faces toward each other."
     assert only(film, "face_to_face").reason == reason
 
 
 def test_a_smile_soon_after_they_came_face_to_face_is_shown_from_there():
     film = together().at(10, 16, infant_facing_partner=1).at(11.5, 13, infant_smile=0.9)
-    (smiled,) = [one for one in found(film, "face_to_face") if "smiled" in one.reason]
+    (smiled,) = [one for one in found(film, "face_to_face") if one.reason.startswith("Baby smiled")]
     assert abs(smiled.span.onset_us - 10_000_000) < 100_000
     late = together().at(5, 20, infant_facing_partner=1).at(15, 17, infant_smile=0.9)
-    (smiled,) = [one for one in found(late, "face_to_face") if "smiled" in one.reason]
+    (smiled,) = [one for one in found(late, "face_to_face") if one.reason.startswith("Baby smiled")]
     assert abs(smiled.span.onset_us - 15_000_000) < 100_000
+
+
+def test_it_is_told_who_smiled_face_to_face():
+    film = together().at(10, 13, infant_facing_partner=1).at(11, 12, caregiver_smile=0.9)
+    (moment,) = found(film, "face_to_face")
+    assert moment.reason.endswith("for 3.0 s; the parent smiled.")
+    reasons = [one.reason for one in found(film.at(10.5, 12, infant_smile=0.9), "face_to_face")]
+    assert any(one.startswith("Baby and") and one.endswith("; both smiled.") for one in reasons)
 
 
 # --- shared smile -----------------------------------------------------------------------------
@@ -89,6 +97,12 @@ def test_a_shared_smile_says_who_began_and_how_long_after_the_other():
 def test_a_parent_who_smiles_all_along_shares_the_smile_from_where_the_baby_begins():
     film = together().at(0, 30, caregiver_smile=0.9).at(11, 13, infant_smile=0.8)
     assert abs(only(film, "shared_smile").span.onset_us - 11_000_000) < 100_000
+
+
+def test_a_smile_that_followed_when_the_other_was_over_is_told_so():
+    film = together().at(10, 11, caregiver_smile=0.9).at(11.6, 13, infant_smile=0.8)
+    reason = "Parent smiled; baby smiled 1.6 s later; not at the same time."
+    assert only(film, "shared_smile").reason == reason
 
 
 def test_smiles_far_apart_are_not_shared():
@@ -146,6 +160,16 @@ def test_a_slow_chain_is_shown_from_shortly_before_the_reply():
     assert slow.evidence[0].at_us < slow.span.onset_us, "the cue is still told"
 
 
+def test_what_the_baby_does_twice_is_done_again():
+    film = together().at(9, 14, infant_facing_partner=1).at(10, 10.4, voice_infant=1)
+    film.at(10.9, 11.6, caregiver_smile=0.9).at(12, 12.4, voice_infant=1)
+    reasons = [one.reason for one in found(film, "cue_and_reply")]
+    assert any(
+        reason.startswith("Baby made a sound; parent smiled 1.0 s later; baby made a sound again")
+        for reason in reasons
+    ), reasons
+
+
 def test_without_usable_sound_a_voice_is_no_reply():
     assert found(cue_reply_smile(audible=False), "cue_and_reply") == []
 
@@ -184,7 +208,7 @@ def test_a_baby_who_is_out_of_view_after_the_reply_is_not_said_to_carry_on():
 def test_a_face_that_comes_out_of_hiding_is_a_reply():
     film = together().at(8, 11, caregiver_covered=1, caregiver_face=0)
     film.at(10, 14, infant_facing_partner=1).at(11.5, 13, infant_smile=1)
-    assert "parent's face came out 1.0 s later" in only(film, "cue_and_reply").reason
+    assert "parent's face came out of hiding 1.0 s later" in only(film, "cue_and_reply").reason
 
 
 def test_a_parent_who_talks_all_the_time_ranks_lower_than_one_who_answers():
@@ -291,7 +315,7 @@ def test_a_baby_out_of_view_is_not_said_to_rest():
 def test_coming_back_with_a_smile_is_an_approach():
     film = rest().at(10.5, 13.5, voice_adult=1).at(14.6, 16, infant_smile=0.9)
     moment = only(film, "approach_after_break")
-    assert moment.reason == "Baby turned away for 4.1 s and came back; baby smiled with it."
+    assert moment.reason == "Baby turned away for 4.1 s, came back and smiled."
 
 
 # --- strain -----------------------------------------------------------------------------------
@@ -481,7 +505,7 @@ def both_look_down() -> MadeFilm:
 def test_looking_down_together_is_told_when_one_followed_the_other():
     moment = only(both_look_down(), "joint_attention")
     assert moment.reason == (
-        "Baby and parent both looked down for 3.5 s; parent's voice with it; "
+        "Baby and parent both looked down for 3.5 s; parent's voice was heard meanwhile; "
         "baby first, parent 1.0 s later."
     )
 
