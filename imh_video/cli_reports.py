@@ -38,9 +38,11 @@ def report(
     options = ReportOptions(
         window_us=micros(window_s), with_notes=notes, with_concern_notes=concern_notes
     )
-    with cli._opened_library(library) as opened:
+    with cli._opened_library(library) as opened, cli._Bar("The report") as control:
         found = cli._recording_named(opened, recording)
-        done = export_report(opened, found.id, out, coder=coder, options=options, table_id=table)
+        done = export_report(
+            opened, found.id, out, coder=coder, options=options, table_id=table, control=control
+        )
     value = {
         "written": str(done.path),
         "title": done.title,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from imh_video.app.report_words import called, seconds_words
+from imh_video.app.report_words import called, labels_of, seconds_words
 from imh_video.exchange.report_document import (
     Cell,
     CellKind,
@@ -21,6 +21,7 @@ from imh_video.measures.replies import Replies, replies_in_time
 from imh_video.measures.spread import Spread
 from imh_video.measures.transitions import Transition, Transitions, transitions
 from imh_video.model.family import Person
+from imh_video.model.job import JobControl, Unattended
 from imh_video.model.scheme import Actor, CodeKind, Relation
 from imh_video.timebase import Micros, seconds
 
@@ -29,7 +30,7 @@ _COUNT = CellKind.COUNT
 _SECONDS = CellKind.SECONDS
 _SHARE = CellKind.SHARE
 
-_RELATION_WORDS = {
+RELATION_WORDS = {
     Relation.RESPONDS_TO: "reply",
     Relation.REPAIRS: "repair",
     Relation.PART_OF: "part",
@@ -144,7 +145,7 @@ def links_table(coded: Coded) -> ReportTable:
     early = sum(one.before_cue for one in found)
     rows = tuple(
         (
-            _RELATION_WORDS[one.relation],
+            RELATION_WORDS[one.relation],
             one.cue.label,
             one.reply.label,
             one.pairs,
@@ -276,7 +277,30 @@ def _replies_row(coded: Coded, people: Sequence[Person], one: Replies) -> tuple[
     )
 
 
-def transition_tables(coded: Coded, people: Sequence[Person]) -> tuple[ReportTable, ...]:
+def off_tables(coded: Coded, why_off: Mapping[str, str]) -> tuple[ReportTable, ...]:
+    """Which codes are switched off for the family, and why; no table where none is."""
+    off = coded.left_out.switched_off
+    labels = labels_of(coded.scheme)
+    if not off:
+        return ()
+    table = ReportTable(
+        id="switched_off",
+        title="Switched off for this family",
+        about="These codes cannot apply here, so they are neither absent nor missing.",
+        columns=(
+            Column("Code"),
+            Column("Code id"),
+            Column("Why"),
+            Column("Marks not counted", _COUNT),
+        ),
+        rows=tuple((labels[one], one, why_off.get(one, ""), off[one]) for one in off),
+    )
+    return (table,)
+
+
+def transition_tables(
+    coded: Coded, people: Sequence[Person], control: JobControl | None = None
+) -> tuple[ReportTable, ...]:
     """What follows what: of each person, and of babies and parents together."""
     both = [whose for whose in coded.whose if whose.actor in (Actor.INFANT, Actor.PARENT)]
     sequences: list[tuple[str, str, Sequence[Whose]]] = []
@@ -286,6 +310,7 @@ def transition_tables(coded: Coded, people: Sequence[Person]) -> tuple[ReportTab
         sequences.append((str(number), called(whose, people, coded.whose), [whose]))
     tables = []
     for name, words, whose_all in sequences:
+        (control or Unattended()).check()
         found = transitions(coded, whose_all)
         if found.total:
             tables.append(_transition_table(f"sequence_{name}", words, found, coded, people))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from imh_video.exchange.document import CALLED
 from imh_video.measures.coded import Coded, Whose
@@ -26,10 +26,10 @@ def labels_of(scheme: CodingScheme) -> dict[str, str]:
     return {code.id: code.label for code in scheme.codes}
 
 
-def left_out_words(coded: Coded) -> tuple[str, ...]:
-    """What was not counted and why, one sentence each."""
+def left_out_words(coded: Coded, why_off: Mapping[str, str]) -> tuple[str, ...]:
+    """What was not counted and why, one sentence each. ``why_off`` has reasons by code id."""
     left = coded.left_out
-    words = [_switched_off_words(coded)] if left.switched_off else []
+    words = [_switched_off_words(coded, why_off)] if left.switched_off else []
     if left.closed_at_end:
         words.append(
             f"{_states(left.closed_at_end)} still going on at the end of the film; counted as "
@@ -49,13 +49,17 @@ def left_out_words(coded: Coded) -> tuple[str, ...]:
     return tuple(words)
 
 
-def _switched_off_words(coded: Coded) -> str:
+def _switched_off_words(coded: Coded, why_off: Mapping[str, str]) -> str:
     off = coded.left_out.switched_off
     labels = labels_of(coded.scheme)
-    names = ", ".join(f"“{labels[code_id]}”" for code_id in off)
+    names = ", ".join(_with_reason(labels[code_id], why_off.get(code_id, "")) for code_id in off)
     marks = sum(off.values())
     held = f" {_marks(marks)} of them, not counted." if marks else ""
     return f"Switched off for this family, so neither absent nor missing: {names}.{held}"
+
+
+def _with_reason(label: str, why: str) -> str:
+    return f"“{label}” ({' '.join(why.split())})" if why.strip() else f"“{label}”"
 
 
 def _marks(number: int) -> str:

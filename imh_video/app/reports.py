@@ -6,7 +6,7 @@ that leaves the library is an export or a print, so the consent gate is asked.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from imh_video.app.report_tables import (
     linked_table,
     linked_times,
     links_table,
+    off_tables,
     replies_table,
     seen_table,
     times_in_window,
@@ -36,7 +37,9 @@ from imh_video.exchange.report_document import (
 from imh_video.measures.coded import Coded, coded
 from imh_video.measures.replies import DEFAULT_WINDOW_US
 from imh_video.model.consent import Purpose, Use
+from imh_video.model.family import Family
 from imh_video.model.identifiers import CodingId, RecordingId
+from imh_video.model.job import JobControl, PartOfJob, Unattended, steps_of, stoppable
 from imh_video.model.mark import Certainty, Coding, Mark
 from imh_video.model.problem import Problem
 from imh_video.model.scheme import CodeKind
@@ -57,6 +60,8 @@ class ReportOptions:
     """Only this part of the film; None: all of it."""
     switched_off: frozenset[str] = frozenset()
     """The family's codes that cannot apply: left out, and said."""
+    why_off: tuple[tuple[str, str], ...] = ()
+    """Code id and why, of those that somebody gave a reason for. Left out without notes."""
     with_notes: bool = True
     """Notes and the parent's words, in the list of marks and as comments."""
     with_concern_notes: bool = False
@@ -64,29 +69,36 @@ class ReportOptions:
 
 
 def coding_report(
-    what: CodingDesk | CodingDocument, options: ReportOptions | None = None
+    what: CodingDesk | CodingDocument,
+    options: ReportOptions | None = None,
+    control: JobControl | None = None,
 ) -> CodingReport:
-    """The report on one coding. Reads only; any thread that may read ``what``."""
-    options = options or ReportOptions()
+    """The report on one coding. Reads only; any thread that may read ``what``.
+
+    A hundred thousand marks take seconds; ``control`` is told, and can stop it between two tables.
+    """
+    options, control = options or ReportOptions(), control or Unattended()
     document = what.document() if isinstance(what, CodingDesk) else what
-    made = coded_of(document, options)
+    control.progress(0.0, "Counting")
+    made = coded_of(document, options, control)
     people = document.people
-    tables = (
-        seen_table(made, people),
-        codes_table(made, people),
-        links_table(made),
-        linked_table(made),
-        replies_table(made, people, options.window_us),
-        *transition_tables(made, people),
-        _marks_table(document, made, options),
+    makers: tuple[Callable[[], tuple[ReportTable, ...]], ...] = (
+        lambda: (seen_table(made, people), codes_table(made, people)),
+        lambda: (links_table(made), linked_table(made)),
+        lambda: (replies_table(made, people, options.window_us),),
+        lambda: transition_tables(made, people, control),
+        lambda: (_marks_table(document, made, options), *off_tables(made, reasons(options))),
     )
+    tables = tuple(table for make in steps_of(makers, control, 0.2, 0.8) for table in make())
+    control.check()
+    control.progress(0.8)
     return CodingReport(
         title=f"{document.recording_title}, coded by {document.coder}",
         facts=_facts(document, made, options),
         tables=tables,
         observations=(observation_of(document, made, options),),
-        notes=(*left_out_words(made), *_private_words(document, options)),
-        strips=strips_of(document, made),
+        notes=(*left_out_words(made, reasons(options)), *_private_words(document, options)),
+        strips=strips_of(document, made, control),
         stretch=made.stretch,
         replies_linked=linked_times(made),
         replies_in_time=times_in_window(made, people, options.window_us),
@@ -94,11 +106,23 @@ def coding_report(
     )
 
 
-def coded_of(document: CodingDocument, options: ReportOptions) -> Coded:
+def for_family(options: ReportOptions, family: Family) -> ReportOptions:
+    """With the codes that cannot apply to this family, and why."""
+    return replace(options, switched_off=family.switched_off_codes, why_off=family.switched_off_why)
+
+
+def reasons(options: ReportOptions) -> dict[str, str]:
+    """Why codes are switched off; somebody wrote that, so it goes with the notes."""
+    return dict(options.why_off) if options.with_notes else {}
+
+
+def coded_of(
+    document: CodingDocument, options: ReportOptions, control: JobControl | None = None
+) -> Coded:
     """The coding made ready for the measures."""
     return coded(
         document.scheme,
-        document.marks,
+        stoppable(document.marks, control or Unattended()),
         duration_us=document.duration_us,
         links=document.links,
         people=document.people,
@@ -225,22 +249,26 @@ def library_report(
     *,
     coder: str | None = None,
     options: ReportOptions | None = None,
+    control: JobControl | None = None,
 ) -> CodingReport:
     """The report on a coding in the library, with the family's switched-off codes.
 
     To be looked at in the window; nothing leaves. Without ``coder`` the recording must have the
     codings of one coder only.
     """
-    return report_on_coding(library, coding_of(library, recording_id, coder).id, options)
+    return report_on_coding(library, coding_of(library, recording_id, coder).id, options, control)
 
 
 def report_on_coding(
-    library: Library, coding_id: CodingId, options: ReportOptions | None = None
+    library: Library,
+    coding_id: CodingId,
+    options: ReportOptions | None = None,
+    control: JobControl | None = None,
 ) -> CodingReport:
     """As ``library_report``, of exactly this coding."""
     with library.read_coding(coding_id) as desk:
-        off = library.family(desk.recording.family_id).switched_off_codes
-        return coding_report(desk, replace(options or ReportOptions(), switched_off=off))
+        family = library.family(desk.recording.family_id)
+        return coding_report(desk, for_family(options or ReportOptions(), family), control)
 
 
 def export_report(
@@ -253,17 +281,21 @@ def export_report(
     options: ReportOptions | None = None,
     table_id: str | None = None,
     purpose: Purpose = Purpose.OWN_REVIEW,
+    control: JobControl | None = None,
 ) -> WrittenReport:
     """Write a report as the file's ending says. Asks the consent gate; then all or nothing.
+
+    Stopped by ``control`` it raises Cancelled, and no file is there that was not there before.
 
     ``table_id`` chooses the table of a CSV: the aggregated events unless said otherwise.
     ``coding_id`` says which coding of the recording is meant where a coder has several.
     """
     use = use_for(path)
     meant = coding_of(library, recording_id, coder, coding_id)
-    report = report_on_coding(library, meant.id, options)
+    control = control or Unattended()
+    report = report_on_coding(library, meant.id, options, PartOfJob(control, 0.0, 0.4))
     library.ask(recording_id, use, purpose=purpose, detail=f"report {path.suffix.lower()[1:]}")
-    write_report(report, path, table_id)
+    write_report(report, path, table_id, PartOfJob(control, 0.4, 1.0))
     return WrittenReport(
         path,
         report.title,
@@ -273,23 +305,31 @@ def export_report(
     )
 
 
-def write_report(report: CodingReport, path: Path, table_id: str | None = None) -> None:
+def write_report(
+    report: CodingReport,
+    path: Path,
+    table_id: str | None = None,
+    control: JobControl | None = None,
+) -> None:
     """Write it as the ending says. The caller has asked the consent gate (``USES``)."""
     use_for(path)
+    control = control or Unattended()
+    control.progress(0.0, "Writing")
     # Imported when needed: a spreadsheet does not wait for the PDF's library, nor the other way.
     match path.suffix.lower():
         case ".csv":
             from imh_video.exchange.report_csv import EVENTS, write
 
-            write(report, path, table_id or EVENTS)
+            write(report, path, table_id or EVENTS, control)
         case ".xlsx":
             from imh_video.exchange.report_xlsx import write as write_xlsx
 
-            write_xlsx(report, path)
+            write_xlsx(report, path, control)
         case _:
             from imh_video.exchange.report_pdf import write as write_pdf
 
-            write_pdf(report, path)
+            write_pdf(report, path, control)
+    control.progress(1.0)
 
 
 def use_for(path: Path) -> Use:

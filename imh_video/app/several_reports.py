@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from imh_video.app.library import Library
 from imh_video.app.report_strips import strips_of
-from imh_video.app.report_words import called, left_out_words, minutes_words
+from imh_video.app.report_tables import RELATION_WORDS
+from imh_video.app.report_words import called, left_out_words, minutes_words, seconds_words
 from imh_video.app.reports import (
     ReportOptions,
     coded_of,
     observation_of,
+    reasons,
     use_for,
     write_report,
 )
@@ -30,14 +33,16 @@ from imh_video.exchange.report_document import (
 )
 from imh_video.measures.coded import Coded, Whose
 from imh_video.measures.durations import durations
+from imh_video.measures.latencies import link_latencies
 from imh_video.measures.proportions import seen, shares
 from imh_video.measures.rates import rates
 from imh_video.measures.replies import replies_in_time
 from imh_video.model.consent import Purpose
 from imh_video.model.identifiers import CodingId, RecordingId
+from imh_video.model.job import JobControl, PartOfJob, Unattended, steps_of
 from imh_video.model.problem import Problem
 from imh_video.model.scheme import Code
-from imh_video.timebase import Span
+from imh_video.timebase import Span, seconds
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,8 @@ class ReportedCoding:
 
     document: CodingDocument
     switched_off: frozenset[str] = frozenset()
+    why_off: tuple[tuple[str, str], ...] = ()
+    """Code id and why, of those that somebody gave a reason for."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +73,10 @@ _Key = tuple[str, str]
 
 
 def several_codings_report(
-    title: str, codings: Sequence[ReportedCoding], options: ReportOptions | None = None
+    title: str,
+    codings: Sequence[ReportedCoding],
+    options: ReportOptions | None = None,
+    control: JobControl | None = None,
 ) -> CodingReport:
     """A report with a column for each coding, in the order given. Raises Problem for none.
 
@@ -75,19 +85,27 @@ def several_codings_report(
     """
     if not codings:
         raise Problem("There is no coding to report on.", way_out="Choose at least one.")
-    options = options or ReportOptions()
+    options, control = options or ReportOptions(), control or Unattended()
+    control.progress(0.0, "Counting")
     names = _names([one.document for one in codings])
-    made = [_ready(name, one, options) for name, one in zip(names, codings, strict=True)]
+    named = list(zip(names, codings, strict=True))
+    made = [_ready(name, one, options) for name, one in steps_of(named, control, 0.0, 0.5)]
+    window = seconds_words(options.window_us)
+    makers: tuple[Callable[[], ReportTable], ...] = (
+        lambda: _length_table(made),
+        lambda: _table("times", "Times marked", CellKind.COUNT, made, _counts),
+        lambda: _table("rates", "Times a minute", CellKind.PER_MINUTE, made, _rates),
+        lambda: _table("shares", "Share of the time", CellKind.SHARE, made, _shares),
+        lambda: _table("answered", "Share of cues answered in time", CellKind.SHARE, made,
+                       _answered),
+        lambda: _table("reply_times", f"Median time to a reply within {window}",
+                       CellKind.SECONDS, made, _reply_medians),
+        lambda: _links_table(made),
+    )  # fmt: skip
     return CodingReport(
         title=title,
         facts=(("Codings", ", ".join(names)),),
-        tables=(
-            _length_table(made),
-            _table("times", "Times marked", CellKind.COUNT, made, _counts),
-            _table("rates", "Times a minute", CellKind.PER_MINUTE, made, _rates),
-            _table("shares", "Share of the time", CellKind.SHARE, made, _shares),
-            _table("answered", "Share of cues answered in time", CellKind.SHARE, made, _answered),
-        ),
+        tables=tuple(make() for make in steps_of(makers, control, 0.5, 0.9)),
         observations=tuple(observation_of(one.document, one.coded, one.options) for one in made),
         notes=_notes(made),
         strips=_strips(made),
@@ -115,7 +133,7 @@ def _names(documents: Sequence[CodingDocument]) -> list[str]:
 
 
 def _ready(name: str, one: ReportedCoding, options: ReportOptions) -> _One:
-    own = replace(options, switched_off=one.switched_off)
+    own = replace(options, switched_off=one.switched_off, why_off=one.why_off)
     return _One(name, one.document, coded_of(one.document, own), own)
 
 
@@ -157,6 +175,43 @@ def _answered(one: _One) -> Mapping[_Key, Cell]:
     return {_key(one, r.whose, r.cue): r.share_answered for r in found}
 
 
+def _reply_medians(one: _One) -> Mapping[_Key, Cell]:
+    found = replies_in_time(one.coded, one.options.window_us)
+    return {_key(one, r.whose, r.cue): seconds(r.latency.median_us) for r in found if r.latency}
+
+
+def _links_table(made: Sequence[_One]) -> ReportTable:
+    """How long replies took, by the links that the coders drew; two columns for each coding."""
+    found = [
+        {(RELATION_WORDS[one.relation], one.cue.id, one.reply.id): one for one in latencies}
+        for latencies in (link_latencies(one.coded) for one in made)
+    ]
+    labels = _labels(made)
+    rows = []
+    for key in dict.fromkeys(key for latencies in found for key in latencies):
+        cells: list[Cell] = []
+        for latencies in found:
+            one = latencies.get(key)
+            median_us = one.from_onset.median_us if one and one.from_onset else None
+            cells += (one.pairs if one else None, None if median_us is None else seconds(median_us))
+        kind, cue, reply = key
+        rows.append((kind, labels[cue], labels[reply], *cells))
+    columns = [(Column(f"{one.name}, pairs", CellKind.COUNT),
+                Column(f"{one.name}, median", CellKind.SECONDS, "s")) for one in made]  # fmt: skip
+    return ReportTable(
+        id="links",
+        title="From cue to reply, by links",
+        about="From the onset of the cue to the onset of the reply, as the coders linked them. An "
+        "empty field: nobody linked such a pair in that coding.",
+        columns=(Column("Kind"), Column("Cue"), Column("Reply"), *chain.from_iterable(columns)),
+        rows=tuple(rows),
+    )
+
+
+def _labels(made: Sequence[_One]) -> dict[str, str]:
+    return {code.id: code.label for one in made for code in one.coded.scheme.codes}
+
+
 def _key(one: _One, whose: Whose, code: Code) -> _Key:
     return one.called(whose), code.id
 
@@ -167,8 +222,9 @@ def _table(
     """A row for each person and code that at least one of the codings marked."""
     found = [measure(one) for one in made]
     marked = {key for one in made for key, count in _counts(one).items() if count}
+    unit = "s" if kind is CellKind.SECONDS else ""
     keys = [key for key in dict.fromkeys(k for values in found for k in values) if key in marked]
-    labels = {code.id: code.label for one in made for code in one.coded.scheme.codes}
+    labels = _labels(made)
     rows = tuple(
         (person, labels[code_id], code_id, *(values.get((person, code_id)) for values in found))
         for person, code_id in keys
@@ -181,14 +237,18 @@ def _table(
             Column("Person"),
             Column("Code"),
             Column("Code id"),
-            *(Column(one.name, kind) for one in made),
+            *(Column(one.name, kind, unit) for one in made),
         ),
         rows=rows,
     )
 
 
 def _notes(made: Sequence[_One]) -> tuple[str, ...]:
-    notes = [f"{one.name}: {words}" for one in made for words in left_out_words(one.coded)]
+    notes = [
+        f"{one.name}: {words}"
+        for one in made
+        for words in left_out_words(one.coded, reasons(one.options))
+    ]
     versions = dict.fromkeys(f"{o.coded.scheme.title} {o.coded.scheme.version}" for o in made)
     if len(versions) > 1:
         notes.insert(0, f"Coded with different schemes: {', '.join(versions)}. Codes are matched "
@@ -212,14 +272,18 @@ def report_on_codings(
     title: str,
     coding_ids: Sequence[CodingId],
     options: ReportOptions | None = None,
+    control: JobControl | None = None,
 ) -> CodingReport:
     """The report on codings of the library, each with its family's switched-off codes."""
+    control = control or Unattended()
     found = []
-    for coding_id in coding_ids:
+    for coding_id in steps_of(coding_ids, control, 0.0, 0.3):
         with library.read_coding(coding_id) as desk:
             family = library.family(desk.recording.family_id)
-            found.append(ReportedCoding(desk.document(), family.switched_off_codes))
-    return several_codings_report(title, found, options)
+            found.append(
+                ReportedCoding(desk.document(), family.switched_off_codes, family.switched_off_why)
+            )
+    return several_codings_report(title, found, options, PartOfJob(control, 0.3, 1.0))
 
 
 def export_several(
@@ -231,17 +295,20 @@ def export_several(
     *,
     table_id: str | None = None,
     purpose: Purpose = Purpose.OWN_REVIEW,
+    control: JobControl | None = None,
 ) -> CodingReport:
     """Write a report on several codings as the file's ending says; answers what was written.
 
-    The consent gate is asked for each film; one no is a no to all of it.
+    The consent gate is asked for each film; one no is a no to all of it. Stopped by ``control`` it
+    raises Cancelled, and no file is there that was not there before.
     """
     use = use_for(path)
-    report = report_on_codings(library, title, coding_ids, options)
+    control = control or Unattended()
+    report = report_on_codings(library, title, coding_ids, options, PartOfJob(control, 0.0, 0.5))
     films = dict.fromkeys(_film_of(library, coding_id) for coding_id in coding_ids)
     for recording_id in films:
         library.ask(recording_id, use, purpose=purpose, detail="report of several codings")
-    write_report(report, path, table_id)
+    write_report(report, path, table_id, PartOfJob(control, 0.5, 1.0))
     return report
 
 

@@ -16,28 +16,33 @@ from imh_video.exchange import boris_table
 from imh_video.exchange.document import ExchangeProblem
 from imh_video.exchange.files import write_file
 from imh_video.exchange.report_document import Cell, CellKind, CodingReport, Column
+from imh_video.model.job import JobControl, Unattended, stoppable
 
 EVENTS = "aggregated_events"
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _DECIMALS = {CellKind.SECONDS: 6, CellKind.PER_MINUTE: 6, CellKind.SHARE: 6, CellKind.NUMBER: 6}
 
 
-def write(report: CodingReport, path: Path, table_id: str = EVENTS) -> None:
+def write(
+    report: CodingReport, path: Path, table_id: str = EVENTS, control: JobControl | None = None
+) -> None:
     """One table into one file. Raises ExchangeProblem when there is no such table."""
-    write_file(path, text_of(report, table_id).encode("utf-8", "replace"))
+    write_file(path, text_of(report, table_id, control).encode("utf-8", "replace"))
 
 
-def text_of(report: CodingReport, table_id: str = EVENTS) -> str:
+def text_of(report: CodingReport, table_id: str = EVENTS, control: JobControl | None = None) -> str:
     """The table as text, its heading line first."""
+    control = control or Unattended()
     if table_id == EVENTS:
-        return _text(boris_table.COLUMNS, map(_guarded, boris_table.rows(report.observations)))
+        rows = stoppable(boris_table.rows(report.observations), control)
+        return _text(boris_table.COLUMNS, map(_guarded, rows))
     known = [table.id for table in report.tables]
     if table_id not in known:
         way_out = f"Choose {', '.join((EVENTS, *known))}."
         raise ExchangeProblem("", "", f"The report has no table '{table_id}'.", way_out)
     table = report.table(table_id)
     heading = [column.heading for column in table.columns]
-    return _text(heading, (_row(row, table.columns) for row in table.rows))
+    return _text(heading, (_row(row, table.columns) for row in stoppable(table.rows, control)))
 
 
 def _row(row: Sequence[Cell], columns: Sequence[Column]) -> list[str]:

@@ -16,6 +16,7 @@ from reportlab.platypus import Flowable
 
 from imh_video.exchange.report_document import CodingReport, Strip, StripPiece
 from imh_video.exchange.report_fonts import BOLD, REGULAR
+from imh_video.model.job import JobControl, steps_of, stoppable
 from imh_video.model.scheme import Valence
 from imh_video.timebase import MICROS_PER_SECOND, Micros, Span
 
@@ -56,11 +57,11 @@ def chunks_of(stretch: Span) -> list[Span]:
     return [Span(start, start + length) for start in starts]
 
 
-def strip_rows(report: CodingReport, chunk: Span, width: float) -> Flowable:
-    """One line of time with everybody's strips."""
+def strip_rows(report: CodingReport, chunk: Span, width: float, control: JobControl) -> Flowable:
+    """One line of time with everybody's strips; drawn later, and ``control`` is told then."""
     assert report.stretch is not None
-    lines = [_Line.of(strip, chunk) for strip in report.strips]
-    return _StripRows(lines, chunk, min(report.stretch.end_us, chunk.end_us), width)
+    lines = [_Line.of(strip, chunk) for strip in stoppable(report.strips, control)]
+    return _StripRows(lines, chunk, min(report.stretch.end_us, chunk.end_us), width, control)
 
 
 def key_row(width: float) -> Flowable:
@@ -94,8 +95,16 @@ def _is_in(span: Span, chunk: Span) -> bool:
 
 
 class _StripRows(Flowable):  # type: ignore[misc] # reportlab is not typed
-    def __init__(self, lines: list[_Line], chunk: Span, last_us: Micros, width: float) -> None:
+    def __init__(
+        self,
+        lines: list[_Line],
+        chunk: Span,
+        last_us: Micros,
+        width: float,
+        control: JobControl,
+    ) -> None:
         super().__init__()
+        self._control = control
         self._lines = lines
         self._chunk = chunk
         self._last_us = last_us
@@ -110,7 +119,7 @@ class _StripRows(Flowable):  # type: ignore[misc] # reportlab is not typed
 
     def draw(self) -> None:
         top = self._height - 4
-        for line in self._lines:
+        for line in steps_of(self._lines, self._control):
             below = top - line.lanes * self._lane
             self._draw_line(line, top, below)
             top = below - _GAP

@@ -10,12 +10,15 @@ from __future__ import annotations
 import io
 import math
 from datetime import datetime
+from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from imh_video.exchange import boris_table
 from imh_video.exchange.files import write_file
 from imh_video.exchange.report_document import Cell, CellKind, CodingReport, ReportTable
+from imh_video.model.job import JobControl, Unattended, steps_of, stoppable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,22 +36,44 @@ _FORMATS = {
 }
 
 
-def write(report: CodingReport, path: Path) -> None:
+def write(report: CodingReport, path: Path, control: JobControl | None = None) -> None:
     """All of it or nothing."""
     import xlsxwriter
 
+    control = control or Unattended()
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001 -- no day, no zone
     looks = {kind: book.add_format(look) for kind, look in _FORMATS.items()}
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     names = _Names()
-    _events(book.add_worksheet(names.fresh("Aggregated events")), report, bold)
-    for table in report.tables:
-        _table(book.add_worksheet(names.fresh(table.title)), table, looks, bold)
+    sheets = partial(book.add_worksheet, worksheet_class=_stoppable_sheet(report, control))
+    _events(sheets(names.fresh("Aggregated events")), report, bold, control)
+    for table in steps_of(report.tables, control, 0.3, 0.5):
+        _table(sheets(names.fresh(table.title)), table, looks, bold, control)
+    control.progress(0.5)
     _notes(book.add_worksheet(names.fresh("Notes")), report, bold)
     book.close()
     write_file(path, out.getvalue())
+
+
+def _stoppable_sheet(report: CodingReport, control: JobControl) -> type:
+    """Closing a book writes its sheets out row by row: half of all the work."""
+    from xlsxwriter.worksheet import Worksheet
+
+    rows = sum(len(table.rows) for table in report.tables)
+    rows += sum(len(one.marks) for one in report.observations)
+    written = count()
+
+    class StoppableSheet(Worksheet):  # type: ignore[misc] # xlsxwriter is not typed
+        def _write_row(self, row: int, *rest: Any, **more: Any) -> None:  # noqa: ANN401
+            done = next(written)
+            if done % 500 == 0:
+                control.check()
+                control.progress(0.5 + 0.5 * min(1.0, done / max(1, rows)))
+            super()._write_row(row, *rest, **more)
+
+    return StoppableSheet
 
 
 class _Names:
@@ -67,12 +92,13 @@ class _Names:
         return name
 
 
-def _events(sheet: Any, report: CodingReport, bold: Any) -> None:  # noqa: ANN401 -- xlsxwriter's
+def _events(sheet: Any, report: CodingReport, bold: Any, control: JobControl) -> None:  # noqa: ANN401 -- xlsxwriter's
     sheet.freeze_panes(1, 0)
     for at, name in enumerate(boris_table.COLUMNS):
         sheet.write_string(0, at, name, bold)
         sheet.set_column(at, at, max(10, min(len(name), 24)))
-    for line, row in enumerate(boris_table.rows(report.observations), start=1):
+    rows = stoppable(boris_table.rows(report.observations), control)
+    for line, row in enumerate(rows, start=1):
         for at, (text, name) in enumerate(zip(row, boris_table.COLUMNS, strict=True)):
             if name in boris_table.NUMBERS and text != boris_table.NA:
                 sheet.write_number(line, at, float(text))
@@ -80,13 +106,19 @@ def _events(sheet: Any, report: CodingReport, bold: Any) -> None:  # noqa: ANN40
                 sheet.write_string(line, at, text[:_LONGEST_CELL])
 
 
-def _table(sheet: Any, table: ReportTable, looks: dict[CellKind, Any], bold: Any) -> None:  # noqa: ANN401
+def _table(
+    sheet: Any,  # noqa: ANN401
+    table: ReportTable,
+    looks: dict[CellKind, Any],
+    bold: Any,  # noqa: ANN401
+    control: JobControl,
+) -> None:
     sheet.freeze_panes(1, 0)
     for at, column in enumerate(table.columns):
         sheet.write_string(0, at, column.heading, bold)
         longest = max((len(str(row[at] or "")) for row in table.rows), default=0)
         sheet.set_column(at, at, max(12, min(40, longest)))
-    for line, row in enumerate(table.rows, start=1):
+    for line, row in enumerate(stoppable(table.rows, control), start=1):
         for at, cell in enumerate(row):
             _cell(sheet, line, at, cell, looks[table.columns[at].kind])
     _lines(sheet, len(table.rows) + 2, (table.about, *table.notes))

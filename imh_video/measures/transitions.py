@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import sqrt
 
 import numpy as np
@@ -60,7 +61,7 @@ class Transitions:
     """The codes leave no gap and exclude each other, so that none can follow itself: then the
     count expected by chance is not rows times columns, and there are no residuals."""
 
-    @property
+    @cached_property
     def total(self) -> int:
         return int(self.counts.sum())
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol, TypeVar
+
+T = TypeVar("T")
+_CHECK_EVERY = 500
 
 
 class Cancelled(Exception):
@@ -42,6 +46,24 @@ class PartOfJob:
 
     def check(self) -> None:
         self._whole.check()
+
+
+def steps_of(
+    items: Sequence[T], control: JobControl, begin: float = 0.0, end: float = 1.0
+) -> Iterator[T]:
+    """One item after the other; before each it tells how far the job is, and stops when asked."""
+    for number, item in enumerate(items):
+        control.check()
+        control.progress(begin + (end - begin) * number / len(items))
+        yield item
+
+
+def stoppable(items: Iterable[T], control: JobControl) -> Iterator[T]:
+    """Many small items, whose number nobody needs to know: stops between them when asked."""
+    for number, item in enumerate(items):
+        if number % _CHECK_EVERY == 0:
+            control.check()
+        yield item
 
 
 def time_left(left_s: float) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from support.libraries import Made, make_library, write_film
 
+from imh_video import cli
 from imh_video.app.library import Library
 from imh_video.cli import run
 from imh_video.model.consent import Form, Purpose
@@ -54,6 +55,28 @@ def test_a_report_is_written_in_each_format_and_says_what_it_holds(
         assert out.stat().st_size > 100
     with (tmp_path / "r.csv").open(newline="") as file:
         assert [row["Behavior"] for row in csv.DictReader(file)] == ["b_reach", "p_name"]
+
+
+def test_ctrl_c_in_the_middle_ends_in_one_sentence_and_leaves_no_file(
+    ask, made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    asked = 0
+
+    def press_ctrl_c(_bar: cli._Bar) -> None:
+        nonlocal asked
+        asked += 1
+        if asked == 12:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli._Bar, "check", press_ctrl_c)
+    code, out, err = ask("report", "TEST-01/Film 1", "--out", folder / "r.xlsx", "--library",
+                         made.library.folder)  # fmt: skip
+    assert asked == 12
+    assert (code, out) == (130, "")
+    assert err == "Stopped. Nothing half-made was kept.\n"
+    assert list(folder.iterdir()) == []
 
 
 def test_one_table_can_be_asked_for(ask, made: Made, tmp_path: Path) -> None:

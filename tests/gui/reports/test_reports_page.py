@@ -1,17 +1,26 @@
 from __future__ import annotations
 
 import csv
+import time
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLabel, QTableView
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QComboBox,
+    QLabel,
+    QPushButton,
+    QTableView,
+)
 from support.reported import S, shown_scheme
 
 from imh_video.app.reports import library_report
 from imh_video_ui.dialogs.problem_dialog import ProblemDialog
+from imh_video_ui.reports import reports_page
 from imh_video_ui.reports.bars_section import BarsSection
 from imh_video_ui.reports.latency_plot import LatencyPlot
 from imh_video_ui.reports.report_table import ReportTableView
@@ -96,6 +105,30 @@ def test_every_single_latency_is_a_dot_and_cues_of_which_nobody_knows_are_said(r
     assert any(plot.tip_at(x, y).endswith("2.50 s") for y in range(0, plot.height(), 2))
     linked = part(reported, REPLIES, LatencyPlot, "by links")
     assert "b reach, p name: middle 1.00 s, 1 pair (1.00 s)" in linked.accessibleDescription()
+
+
+def test_counting_that_is_stopped_says_so_and_can_be_begun_again(
+    reported, qtbot, monkeypatch
+) -> None:
+    def never_over(_library, _asked, _options, control):
+        while True:
+            control.check()
+            time.sleep(0.01)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(reports_page, "count", never_over)
+        reported.page.open_coding(reported.film, reported.own)
+        qtbot.waitUntil(reported.page.progress.isVisible)
+        reported.page.progress.stop_button.click()
+        qtbot.waitUntil(reported.page.stopped.isVisible)
+    assert not reported.page.is_counting
+    assert not reported.page.progress.isVisible()
+    assert not reported.page.export_button.isEnabled()
+    button = reported.page.stopped.findChild(QPushButton)
+    button.click()
+    reported.wait()
+    assert reported.page.tabs.isVisible()
+    assert reported.page.export_button.isEnabled()
 
 
 def test_a_sooner_window_counts_again(reported) -> None:

@@ -21,6 +21,7 @@ from imh_video.exchange.report_document import CodingReport
 from imh_video.model.audit import Action, Outcome
 from imh_video.model.consent import Form, Purpose
 from imh_video.model.identifiers import MarkId, RecordingId, new_id
+from imh_video.model.job import Cancelled
 from imh_video.model.mark import Mark
 from imh_video.model.problem import Problem
 from imh_video.model.scheme import Relation
@@ -199,6 +200,98 @@ def test_an_empty_coding_has_a_report_in_which_nothing_is_divided_by_nought(made
         report = coding_report(desk)
     assert all(row[4] == 0 for row in report.table("codes").rows)
     assert not report.table("links").rows
+
+
+class Asked:
+    """Somebody who watches, and stops the work when it asks for the ``stop_at``-th time."""
+
+    def __init__(self, stop_at: int | None = None) -> None:
+        self.asked = 0
+        self.told: list[float] = []
+        self._stop_at = stop_at
+
+    def progress(self, fraction: float, doing: str = "") -> None:
+        self.told.append(fraction)
+
+    def check(self) -> None:
+        self.asked += 1
+        if self.asked == self._stop_at:
+            raise Cancelled
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "pdf"])
+@pytest.mark.parametrize("several", [False, True])
+def test_wherever_a_report_is_stopped_there_is_only_what_was_there_before(
+    made: Made, recording_id: RecordingId, tmp_path: Path, ending: str, several: bool
+) -> None:
+    code_film(made, recording_id, "RH")
+    ids = [coding.id for coding in made.library.codings(recording_id)]
+    folder = tmp_path / "out"
+    folder.mkdir()
+    (folder / f"old.{ending}").write_text("the report of yesterday")
+
+    def export(name: str, control: Asked) -> None:
+        path = folder / f"{name}.{ending}"
+        if several:
+            export_several(made.library, "Two coders", ids, path, control=control)
+        else:
+            export_report(made.library, recording_id, path, coder="MK", control=control)
+
+    watched = Asked()
+    export("whole", watched)
+    assert (folder / f"whole.{ending}").stat().st_size > 100
+    assert watched.told == sorted(watched.told)
+    assert (watched.told[0], watched.told[-1]) == (0, 1)
+    assert watched.asked > 10
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    for stop_at in range(1, watched.asked + 1, 1 + watched.asked // 12):
+        with pytest.raises(Cancelled):
+            export("old", Asked(stop_at))
+        assert {path: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_the_reason_why_a_code_is_switched_off_is_said_and_goes_out_with_the_notes(
+    made: Made, recording_id: RecordingId, tmp_path: Path
+) -> None:
+    off, why = frozenset({"b_reach", "b_yawn"}), (("b_reach", "both arms in plaster"),)
+    made.library.change_family(
+        replace(made.library.family(made.family.id), switched_off_codes=off, switched_off_why=why)
+    )
+    report = library_report(made.library, recording_id)
+    assert any("(both arms in plaster)" in note for note in report.notes)
+    row = row_of(report, "switched_off", Code_id="b_reach")
+    assert (row["Why"], row["Marks not counted"]) == ("both arms in plaster", 1)
+    assert row_of(report, "switched_off", Code_id="b_yawn")["Why"] == ""
+    out = tmp_path / "off.csv"
+    export_report(made.library, recording_id, out, table_id="switched_off")
+    assert "both arms in plaster" in out.read_text()
+    bare = library_report(made.library, recording_id, options=ReportOptions(with_notes=False))
+    assert "plaster" not in everything_said(bare)
+    both = report_on_codings(
+        made.library, "All", [one.id for one in made.library.codings(recording_id)]
+    )
+    assert any("(both arms in plaster)" in note for note in both.notes)
+
+
+def test_several_codings_say_how_long_replies_took_in_each(
+    made: Made, recording_id: RecordingId
+) -> None:
+    with made.library.open_coding(recording_id, "RH", find_scheme()) as desk:
+        cue = desk.mark_point("b_reach", S)
+        reply = desk.mark_point("p_name", 4 * S)
+        desk.link(reply.id, cue.id, Relation.RESPONDS_TO)
+    with made.library.open_coding(recording_id, "ZZ", find_scheme()) as desk:
+        desk.mark_point("b_reach", S)
+    ids = [coding.id for coding in made.library.codings(recording_id)]
+    report = report_on_codings(made.library, "All", ids)
+    (row,) = report.table("links").rows
+    assert [c.heading for c in report.table("links").columns][3:] == [
+        "MK, pairs", "MK, median (s)", "RH, pairs", "RH, median (s)", "ZZ, pairs", "ZZ, median (s)",
+    ]  # fmt: skip
+    assert row[0] == "reply"
+    assert row[3:] == (1, 1.0, 1, 3.0, None, None)
+    soon = row_of(report, "reply_times", Code_id="b_reach")
+    assert (soon["MK"], soon["RH"], soon["ZZ"]) == (1.0, 3.0, None)
 
 
 def test_coders_of_one_film_stand_beside_each_other(

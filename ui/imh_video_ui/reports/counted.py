@@ -13,7 +13,7 @@ from imh_video.app.several_reports import report_on_codings
 from imh_video.exchange.report_document import CodingReport
 from imh_video.model.family import Role
 from imh_video.model.identifiers import CodingId, RecordingId
-from imh_video.model.job import JobControl
+from imh_video.model.job import JobControl, PartOfJob, steps_of
 from imh_video.model.scheme import Actor, Code
 from imh_video_ui.timeline.head_painter import actor_words
 
@@ -90,19 +90,18 @@ def count(library: Library, asked: Asked, options: ReportOptions, control: JobCo
     """Make the report; in a pool thread. Raises Problem when a coding is gone."""
     codes: dict[str, Code] = {}
     actors = {actor_words(actor): actor for actor in Actor}
-    for number, coding_id in enumerate(asked.ids):
-        control.check()
-        control.progress(number / (len(asked.ids) + 1))
+    for coding_id in steps_of(asked.ids, control, 0.0, 0.1):
         with library.read_coding(coding_id) as desk:
             for code in desk.scheme.codes:
                 codes.setdefault(code.id, code)
             for person in desk.people:
                 is_baby = person.role is Role.INFANT
                 actors[person.called] = Actor.INFANT if is_baby else Actor.PARENT
+    counting = PartOfJob(control, 0.1, 1.0)
     if asked.is_one:
-        report = report_on_coding(library, asked.ids[0], options)
+        report = report_on_coding(library, asked.ids[0], options, counting)
     else:
-        report = report_on_codings(library, asked.title, asked.ids, options)
+        report = report_on_codings(library, asked.title, asked.ids, options, counting)
     for strip in report.strips:
         actors.setdefault(strip.title, strip.actor)
     return Counted(asked, options, report, codes, actors)

@@ -46,15 +46,14 @@ def write(
     control: JobControl,
 ) -> Path:
     """In a pool thread. Asks the consent gate for every film; then all or nothing."""
-    control.progress(0.1, tr("Counting"))
     table = table_id or None
     if asked.is_one:
         one = asked.codings[0]
         export_report(library, one.recording_id, path, coding_id=one.coding_id, options=options,
-                      table_id=table)  # fmt: skip
+                      table_id=table, control=control)  # fmt: skip
     else:
-        export_several(library, asked.title, asked.ids, path, options, table_id=table)
-    control.progress(1.0)
+        export_several(library, asked.title, asked.ids, path, options, table_id=table,
+                       control=control)  # fmt: skip
     return path
 
 

@@ -120,6 +120,7 @@ class ReportTabs(QTabWidget):
         return scrolling(
             strips,
             self._left_out(counted),
+            *(table_section(one, "") for one in report.tables if one.id == "switched_off"),
             table_section(report.table("seen"), tr("Nobody is named in this coding.")),
         )
 
@@ -195,4 +196,5 @@ class ReportTabs(QTabWidget):
             counted.actors,
         )
         none = tr("There is nothing to put beside each other here.")
-        return scrolling(bars, *(table_section(table, none) for table in tables))
+        times = [table_section(counted.report.table(one), none) for one in ("reply_times", "links")]
+        return scrolling(bars, *(table_section(table, none) for table in tables), *times)

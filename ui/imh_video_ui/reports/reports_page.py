@@ -112,8 +112,16 @@ class ReportsPage(QWidget):
             ),
             to_coding,
         )
-        self._stack.addWidget(self.tabs)
-        self._stack.addWidget(self.empty)
+        again = Button(tr("Count again"), kind="primary", icon="rotate-ccw", size="main")
+        again.clicked.connect(self.count)
+        self.stopped = EmptyState(
+            "chart-column",
+            tr("Counting was stopped"),
+            tr("There is no report now. A shorter part of the film is counted sooner."),
+            again,
+        )
+        for widget in (self.tabs, self.empty, self.stopped):
+            self._stack.addWidget(widget)
         column.addWidget(self._stack, 1)
 
     def _head(self) -> QHBoxLayout:
@@ -180,6 +188,7 @@ class ReportsPage(QWidget):
         self._counting = handle
         handle.succeeded.connect(self._show_counted)
         handle.failed.connect(self._not_counted)
+        handle.cancelled.connect(self._counting_stopped)
         self.export_button.setEnabled(False)
         self._late.start()
 
@@ -216,6 +225,12 @@ class ReportsPage(QWidget):
     def _teaches(self, counted: Counted) -> bool:
         """Whether there is nothing to show yet, whatever the options say."""
         return all(one.marks == 0 for one in counted.asked.codings)
+
+    def _counting_stopped(self) -> None:
+        """Somebody pressed Stop; when another question took its place, that one is waited for."""
+        if self.sender() is self._counting:
+            self._late.stop()
+            self._stack.setCurrentWidget(self.stopped)
 
     def _not_counted(self, error: BaseException) -> None:
         self._late.stop()
