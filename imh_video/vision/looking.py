@@ -16,17 +16,11 @@ from imh_video.model.observation import (
     Observations,
 )
 from imh_video.timebase import MICROS_PER_SECOND, Micros
-from imh_video.vision.body_measurer import (
-    GUESSES_FROM_FACE,
-    PoseBodyFinder,
-    PoseBodyMeasurer,
-    region_below_face,
-    region_of_circle,
-)
+from imh_video.vision.body_looking import BodyLooker, is_verified
+from imh_video.vision.body_measurer import PoseBodyFinder, PoseBodyMeasurer
 from imh_video.vision.detector import (
     BodyFinder,
     BodyMeasurer,
-    BodyPose,
     FaceBox,
     FaceFinder,
     FaceMeasurer,
@@ -35,23 +29,19 @@ from imh_video.vision.detector import (
     Picture,
     Region,
 )
-from imh_video.vision.face_finder import FullRangeFaceFinder, merge_overlapping, overlap
+from imh_video.vision.face_finder import FullRangeFaceFinder, overlap
 from imh_video.vision.face_measurer import (
     MeshFaceMeasurer,
     region_of_box,
     region_of_mesh,
     upright_turn,
 )
-from imh_video.vision.looked import LookedBody, LookedFace, LookedRow, head_box_of, head_of
-from imh_video.vision.looked import looked_row as looked_row
-from imh_video.vision.looked import tabled as tabled
+from imh_video.vision.hard_face_finder import CentreFaceFinder
+from imh_video.vision.looked import LookedFace, LookedRow, head_box_of, looked_row, tabled
 from imh_video.vision.looking_settings import LookingSettings
 from imh_video.vision.movement import Movement, MovementWatcher
-from imh_video.vision.network import back_to_picture, cut_mirrored, cv2
-
-_GUESS_HOLDS_US = 3 * MICROS_PER_SECOND
-_RESCUE_SIDE = 192
-_CLOSE_LOOK = 3.5
+from imh_video.vision.network import cv2
+from imh_video.vision.search import faces_close_to, faces_in_copy
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +49,8 @@ class Detectors:
     """The engines of one worker process."""
 
     faces: FaceFinder
+    hard_faces: FaceFinder
+    """Slower, for those whom the other one misses."""
     meshes: FaceMeasurer
     bodies: BodyMeasurer
     people: BodyFinder
@@ -66,7 +58,22 @@ class Detectors:
     @classmethod
     def load(cls) -> Detectors:
         """Raises ModelMissing. Call it in a worker process, never in the window's."""
-        return cls(FullRangeFaceFinder(), MeshFaceMeasurer(), PoseBodyMeasurer(), PoseBodyFinder())
+        return cls(
+            FullRangeFaceFinder(),
+            CentreFaceFinder(),
+            MeshFaceMeasurer(),
+            PoseBodyMeasurer(),
+            PoseBodyFinder(),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _SecondOpinion:
+    """Whether the slower finder, too, saw a face in that place."""
+
+    centre: Floats
+    agrees: bool
+    time_us: Micros
 
 
 @dataclass(slots=True)
@@ -74,13 +81,12 @@ class _Remembered:
     """What the looker knows from the frames before, in this stretch only."""
 
     faces: list[LookedFace] = field(default_factory=list)
-    bodies: list[BodyPose] = field(default_factory=list)
-    guesses: list[tuple[Floats, tuple[float, float], Micros]] = field(default_factory=list)
-    """Which guess of a body fitted the face at this place, and when that was found out."""
-    last_body_rescue_us: Micros = -(10**15)
+    opinions: list[_SecondOpinion] = field(default_factory=list)
     rested: int = 0
     """For how many looks in a row the finder has rested."""
     looked: int = 0
+    searched: int = 0
+    """For how many looks in a row somebody has been missing."""
     last_us: Micros | None = None
 
 
@@ -92,6 +98,7 @@ class Looker:
         self._settings = settings
         self._watcher = MovementWatcher()
         self._memory = _Remembered()
+        self._bodies = BodyLooker(detectors.bodies, detectors.people, settings)
         self._rows: list[LookedRow] = []
 
     def warm_up(self, picture: Picture) -> None:
@@ -104,7 +111,7 @@ class Looker:
         movement = self._watcher.compare(picture, [face.face.box for face in memory.faces])
         faces = self._faces(picture, movement, time_us)
         body_look = memory.looked % settings.bodies_every == 0
-        bodies = self._bodies(picture, faces, time_us) if body_look else []
+        bodies = self._bodies.look(picture, faces, time_us) if body_look else []
         self._rows.append(
             looked_row(
                 frame=frame,
@@ -122,8 +129,6 @@ class Looker:
         )
         counted = [self._counted(face, time_us) for face in faces]
         memory.faces = [face for face in counted if face.sure_us >= 0]
-        if body_look:
-            memory.bodies = [body.pose for body in bodies]
         memory.looked += 1
         memory.last_us = time_us
 
@@ -187,13 +192,51 @@ class Looker:
         faces = self._measured(picture, boxes, Found.BY_FINDER, time_us)
         for before in self._memory.faces:
             faces = self._with_followed(picture, faces, before, time_us)
-        if sum(self._is_verified(face) for face in faces) < self._settings.people:
-            boxes = merge_overlapping(self._rescued_boxes(picture))
-            new = [box for box in boxes if all(_apart(box, face) for face in faces)]
-            faces += self._measured(picture, new, Found.BY_RESCUE, time_us)
+        faces = [face for face in faces if self._is_confirmed(picture, face, time_us)]
+        faces += self._searched_for(picture, faces, time_us)
         for before in self._memory.faces:
             faces += self._held(picture, faces, before, movement, time_us)
         return faces[: self._settings.most_faces]
+
+    def _is_confirmed(self, picture: Picture, face: LookedFace, time_us: Micros) -> bool:
+        """Whether letters, toys or shadows that pass for a face with one finder do with both."""
+        settings, memory = self._settings, self._memory
+        is_plain = face.face.score >= settings.plain_score and (
+            face.mesh.score >= settings.plain_mesh_score
+        )
+        if is_plain or face.found == Found.BY_RESCUE or not self._is_verified(face):
+            return True
+        memory.opinions = [
+            one for one in memory.opinions if time_us - one.time_us < settings.second_holds_us
+        ]
+        for one in memory.opinions:
+            if float(np.hypot(*(one.centre - face.centre))) < 0.5 * face.size:
+                return one.agrees
+        agrees = self._box_close_to(picture, face, settings.second_score, hard=True) is not None
+        memory.opinions.append(_SecondOpinion(face.centre.copy(), agrees, time_us))
+        return agrees
+
+    def _searched_for(
+        self, picture: Picture, faces: list[LookedFace], time_us: Micros
+    ) -> list[LookedFace]:
+        """Faces beside those, while somebody is missing and the search has its turn."""
+        settings, memory = self._settings, self._memory
+        if sum(self._is_verified(face) for face in faces) >= settings.people:
+            memory.searched = 0
+            return []
+        turn = memory.searched
+        memory.searched += 1
+        if turn % settings.search_every:
+            return []
+        boxes = faces_in_copy(
+            self._detectors.hard_faces,
+            picture,
+            turn // settings.search_every,
+            settings.trusted_score,
+            settings.turned_score,
+        )
+        new = [box for box in boxes if all(_apart(box, face) for face in faces)]
+        return self._measured(picture, new, Found.BY_RESCUE, time_us)
 
     def _measured(
         self, picture: Picture, boxes: list[FaceBox], found: Found, time_us: Micros
@@ -225,8 +268,18 @@ class Looker:
         here = [i for i, face in enumerate(faces) if not _apart(face.face, before)]
         if any(self._is_verified(faces[i]) for i in here):
             return faces
+        best = self._followed(picture, before, time_us) or self._expected(picture, before, time_us)
+        if best is None:
+            return faces
+        others = [face for i, face in enumerate(faces) if i not in here]
+        if any(overlap(best.face.box, face.face.box) > 0.3 for face in others):
+            return faces
+        return [*others, best]
+
+    def _followed(self, picture: Picture, before: LookedFace, time_us: Micros) -> LookedFace | None:
+        """The face where it was, surely found again by the quick finder or by its mesh."""
         candidates = []
-        box = self._box_close_to(picture, before)
+        box = self._box_close_to(picture, before, self._settings.weak_score, hard=False)
         if box is not None:
             mesh = self._detectors.meshes.measure(picture, region_of_box(box))
             candidates.append(self._face(picture, box, mesh, Found.BY_FOLLOWING, time_us))
@@ -235,25 +288,30 @@ class Looker:
             box = _box_of_mesh(mesh, before)
             candidates.append(self._face(picture, box, mesh, Found.BY_FOLLOWING, time_us))
         sure = [face for face in candidates if self._is_verified(face)]
-        if not sure:
-            return faces
-        best = max(sure, key=lambda face: face.face.score + face.mesh.score)
-        others = [face for i, face in enumerate(faces) if i not in here]
-        if any(overlap(best.face.box, face.face.box) > 0.3 for face in others):
-            return faces
-        return [*others, best]
+        return max(sure, key=lambda face: face.face.score + face.mesh.score, default=None)
 
-    def _box_close_to(self, picture: Picture, before: LookedFace) -> FaceBox | None:
+    def _expected(self, picture: Picture, before: LookedFace, time_us: Micros) -> LookedFace | None:
+        """The face where it was, which the other finder still sees, if less surely."""
+        settings, memory = self._settings, self._memory
+        lost_us = time_us - before.sure_us
+        is_time = lost_us <= settings.expected_us or memory.looked % settings.search_every == 0
+        if before.times_sure < settings.hold_after or lost_us > settings.hold_us or not is_time:
+            return None
+        box = self._box_close_to(picture, before, settings.expected_score, hard=True)
+        if box is None:
+            return None
+        mesh = self._detectors.meshes.measure(picture, region_of_box(box))
+        return self._face(picture, box, mesh, Found.BY_RESCUE, time_us)
+
+    def _box_close_to(
+        self, picture: Picture, before: LookedFace, least_score: float, *, hard: bool
+    ) -> FaceBox | None:
         """The best box near a known face, in an enlarged copy turned as that face is."""
-        turn = upright_turn(before.face)
         x, y = float(before.centre[0]), float(before.centre[1])
-        region = Region(x, y, _CLOSE_LOOK * before.size, turn)
-        close = cut_mirrored(picture, region, _RESCUE_SIDE)
-        for box in self._detectors.faces.find(close, self._settings.weak_score):
-            back = _from_region(box, region)
-            if not _apart(back, before):
-                return back
-        return None
+        place = Region(x, y, before.size, upright_turn(before.face))
+        finder = self._detectors.hard_faces if hard else self._detectors.faces
+        boxes = faces_close_to(finder, picture, place, least_score, mirrored=not hard)
+        return next((box for box in boxes if not _apart(box, before)), None)
 
     def _held(
         self,
@@ -283,143 +341,8 @@ class Looker:
         mesh = FaceMesh(before.mesh.points, before.mesh.movements, 0.0)
         return [LookedFace(face, mesh, Found.BY_HOLDING, before.colours, before.sure_us)]
 
-    def _rescued_boxes(self, picture: Picture) -> list[FaceBox]:
-        """Faces in enlarged, turned and widened copies; three looks share the copies."""
-        height, width = picture.shape[:2]
-        middle, longer = (width / 2, height / 2), float(max(width, height))
-        looks = [
-            [*_tiles(picture), Region(*middle, 1.5 * longer)],
-            [Region(*middle, 1.2 * longer, turn) for turn in (-0.45, 0.45)],
-            [Region(*middle, longer, turn) for turn in (-np.pi / 2, np.pi / 2)],
-        ]
-        found: list[FaceBox] = []
-        for region in looks[self._memory.looked % len(looks)]:
-            # The mirrored margin completes a face that the edge of the picture cuts in half.
-            copy = cut_mirrored(picture, region, _RESCUE_SIDE)
-            found += [
-                _from_region(face, region)
-                for face in self._detectors.faces.find(copy, self._settings.trusted_score)
-            ]
-        return [box for box in found if _is_inside(box, width, height)]
-
     def _is_verified(self, face: LookedFace) -> bool:
-        return (
-            face.face.score >= self._settings.trusted_score
-            or face.mesh.score >= self._settings.mesh_score
-        )
-
-    # --- bodies -----------------------------------------------------------------------------------
-
-    def _bodies(
-        self, picture: Picture, faces: list[LookedFace], time_us: Micros
-    ) -> list[LookedBody]:
-        bodies = []
-        for number, face in enumerate(faces):
-            if face.found != Found.BY_HOLDING and not self._is_verified(face):
-                continue
-            pose = self._body_below(picture, face, time_us)
-            if pose is not None:
-                bodies.append(LookedBody(number, pose))
-        heads = [(face.centre, face.size) for face in faces if face.sure_us > 0]
-        for before in self._memory.bodies:
-            pose = self._followed_body(picture, before, heads, bodies)
-            if pose is not None:
-                bodies.append(LookedBody(-1, pose))
-        if len(bodies) < self._settings.people and self._body_rescue_is_due(time_us):
-            bodies += self._bodies_without_face(picture, heads, bodies)
-        return bodies
-
-    def _body_rescue_is_due(self, time_us: Micros) -> bool:
-        if time_us - self._memory.last_body_rescue_us < self._settings.body_rescue_every_us:
-            return False
-        self._memory.last_body_rescue_us = time_us
-        return True
-
-    def _body_below(self, picture: Picture, face: LookedFace, time_us: Micros) -> BodyPose | None:
-        """The body of a face: from the guess that fitted before, or the best of all guesses."""
-        known = self._guess_for(face, time_us)
-        tried = [known] if known else list(GUESSES_FROM_FACE)
-        poses = [
-            self._detectors.bodies.measure(picture, region_below_face(face.face, guess))
-            for guess in tried
-        ]
-        fits = [_fit(pose, face) for pose in poses]
-        best = int(np.argmax(fits))
-        if not known:
-            place = (face.centre.copy(), tried[best], time_us)
-            self._memory.guesses = [*self._memory.guesses[-7:], place]
-        if fits[best] <= 0 or poses[best].score < self._settings.body_score:
-            return None
-        return poses[best]
-
-    def _guess_for(self, face: LookedFace, time_us: Micros) -> tuple[float, float] | None:
-        for centre, guess, when_us in reversed(self._memory.guesses):
-            if time_us - when_us > _GUESS_HOLDS_US:
-                break
-            if float(np.hypot(*(centre - face.centre))) < face.size:
-                return guess
-        return None
-
-    def _followed_body(
-        self,
-        picture: Picture,
-        before: BodyPose,
-        heads: list[tuple[Floats, float]],
-        bodies: list[LookedBody],
-    ) -> BodyPose | None:
-        """The body of a person whose face does not show now, where it was a moment before."""
-        if any(_same_head(before, centre, size) for centre, size in heads):
-            return None
-        pose = self._detectors.bodies.measure(picture, region_of_circle(before.hips_to_head))
-        return pose if self._is_new(pose, heads, bodies) else None
-
-    def _bodies_without_face(
-        self, picture: Picture, heads: list[tuple[Floats, float]], bodies: list[LookedBody]
-    ) -> list[LookedBody]:
-        found: list[LookedBody] = []
-        for region, _ in self._detectors.people.find(picture, self._settings.body_finder_score):
-            pose = self._detectors.bodies.measure(picture, region)
-            if self._is_new(pose, heads, [*bodies, *found]):
-                found.append(LookedBody(-1, pose))
-        return found
-
-    def _is_new(
-        self, pose: BodyPose, heads: list[tuple[Floats, float]], bodies: list[LookedBody]
-    ) -> bool:
-        if pose.score < self._settings.body_score:
-            return False
-        if any(_same_head(pose, centre, size) for centre, size in heads):
-            return False
-        return all(_bodies_apart(pose, body.pose) for body in bodies)
-
-
-def _tiles(picture: Picture) -> list[Region]:
-    """Overlapping squares that cover the picture enlarged: two, or four of a nearly square one."""
-    height, width = picture.shape[:2]
-    side = min(height, width)
-    if max(height, width) < 1.15 * side:
-        side = round(0.65 * side)
-    half = side / 2
-    centres = {(x, y) for x in (half, width - half) for y in (half, height - half)}
-    return [Region(x, y, side) for x, y in sorted(centres)]
-
-
-def _from_region(face: FaceBox, region: Region) -> FaceBox:
-    """A face found in a copy of the region, of ``_RESCUE_SIDE``, as one of the picture."""
-    centre = face.box[:2] + face.box[2:] / 2
-    middle = back_to_picture(centre[None].astype(np.float32), region, _RESCUE_SIDE)[0]
-    size = face.box[2:] * (region.size / _RESCUE_SIDE)
-    return FaceBox(
-        np.concatenate([middle - size / 2, size]).astype(np.float32),
-        face.score,
-        back_to_picture(face.points, region, _RESCUE_SIDE),
-    )
-
-
-def _is_inside(box: FaceBox, width: int, height: int) -> bool:
-    x, y = box.box[:2] + box.box[2:] / 2
-    margin = 0.1 * float(box.box[2])
-    return bool(-margin <= x < width + margin and -margin <= y < height + margin)
+        return is_verified(face, self._settings)
 
 
 def _apart(box: FaceBox, face: LookedFace) -> bool:
@@ -438,24 +361,6 @@ def _box_of_mesh(mesh: FaceMesh, before: LookedFace) -> FaceBox:
     points = new_middle + (before.face.points - old_middle) * grown
     box = np.concatenate([centre - size / 2, size])
     return FaceBox(box.astype(np.float32), 0.0, points.astype(np.float32))
-
-
-def _fit(pose: BodyPose, face: LookedFace) -> float:
-    """How well a body belongs to a face: 0 when its nose lies elsewhere."""
-    nose = pose.points[0, :2]
-    if float(np.hypot(*(nose - face.centre))) > 0.6 * face.size:
-        return 0.0
-    return pose.score * (0.2 + float(pose.points[[11, 12], 3].mean()))
-
-
-def _same_head(pose: BodyPose, centre: Floats, size: float) -> bool:
-    middle, _ = head_of(pose)
-    return float(np.hypot(*(middle - centre))) < 0.8 * size
-
-
-def _bodies_apart(a: BodyPose, b: BodyPose) -> bool:
-    (middle_a, size_a), (middle_b, size_b) = head_of(a), head_of(b)
-    return float(np.hypot(*(middle_a - middle_b))) > 0.8 * max(size_a, size_b)
 
 
 def _colours_around(picture: Picture, box: Floats) -> Floats:

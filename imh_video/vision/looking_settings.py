@@ -17,7 +17,19 @@ class LookingSettings:
     mesh_score: float = 0.5
     most_faces: int = 5
     people: int = 2
-    """With fewer than so many faces, the rescue looks harder."""
+    """With fewer than so many faces, the search looks harder: ..."""
+    search_every: int = 2
+    """... in every so-manieth look, one copy of the picture after the other."""
+    turned_score: float = 0.6
+    """An upright face in a turned copy scores lower, and its direction would be wrong."""
+    expected_score: float = 0.25
+    """So much is enough close to where a face was surely found a moment ago."""
+    second_score: float = 0.2
+    """What is no plain face must look that much like one to the slower finder too: ..."""
+    second_holds_us: Micros = 1_000_000
+    """... asked again after so long."""
+    expected_us: Micros = 1_000_000
+    """After so long the place is looked at closely only when the search has its turn."""
     finder_rests: int = 2
     """So many looks in a row the finder rests while all are in plain view: ..."""
     plain_score: float = 0.6

@@ -101,7 +101,16 @@ def cut(picture: Picture, region: Region, side: int) -> Picture:
 
 
 def cut_mirrored(picture: Picture, region: Region, side: int) -> Picture:
-    """As ``cut``, but the picture goes on mirrored beyond its edge."""
+    """As ``cut_whole``, but the picture goes on mirrored beyond its edge."""
+    return _cut_counting_all(picture, region, side, cv2.BORDER_REFLECT)
+
+
+def cut_whole(picture: Picture, region: Region, side: int) -> Picture:
+    """As ``cut``, for regions that are made much smaller: every pixel counts."""
+    return _cut_counting_all(picture, region, side, cv2.BORDER_CONSTANT)
+
+
+def _cut_counting_all(picture: Picture, region: Region, side: int, border: int) -> Picture:
     matrix = crop_matrix(region, side)
     smaller = picture
     shrink = region.size / side
@@ -111,9 +120,7 @@ def cut_mirrored(picture: Picture, region: Region, side: int) -> Picture:
         width, height = round(picture.shape[1] * scale), round(picture.shape[0] * scale)
         smaller = made_smaller(picture, width, height)
         matrix[:, :2] /= scale
-    crop = cv2.warpAffine(
-        smaller, matrix, (side, side), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT
-    )
+    crop = cv2.warpAffine(smaller, matrix, (side, side), flags=cv2.INTER_LINEAR, borderMode=border)
     return np.asarray(crop, dtype=np.uint8)
 
 

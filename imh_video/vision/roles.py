@@ -23,6 +23,7 @@ _FROM_HEIGHT = 0.5
 _MOST_FROM_HEIGHT = 1.0
 _LEAST_SHARE = 0.08
 """Whose face shows in less of the film than this is "other": a toy's face, a passer-by ..."""
+_SURE = 0.6
 _LEAST_OF_SECOND = 0.35
 """... or in so much less than the second most seen."""
 
@@ -56,10 +57,11 @@ def propose_roles(seen: Observations, people: list[PersonTrack]) -> list[RolePro
 
 
 def _share_shown(seen: Observations, person: PersonTrack) -> float:
-    """In how much of the film the face shows."""
+    """In how much of the film the face shows; what hardly looks like a face counts less."""
     lines = person.faces[person.faces != NONE]
-    shown = int((seen.faces.found[lines] != Found.BY_HOLDING).sum())
-    return shown / max(len(person.faces), 1)
+    sureness = np.maximum(seen.faces.score[lines], seen.faces.mesh_score[lines])
+    counts = np.minimum(sureness / _SURE, 1.0) * (seen.faces.found[lines] != Found.BY_HOLDING)
+    return float(counts.sum()) / max(len(person.faces), 1)
 
 
 def _alone(odds: float) -> tuple[Role, float]:

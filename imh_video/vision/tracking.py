@@ -36,6 +36,8 @@ class TrackingSettings:
     most_flicker: float = 0.1
     strong_share: float = 0.3
     least_steady_rows: int = 6
+    least_lively_rows: int = 12
+    lively_share: float = 0.6
     least_seen_us: Micros = 250_000
     join_at: float = 0.0
     """Tracks that look alike by more than this become one person."""
@@ -291,8 +293,15 @@ def _is_person(track: Track, seen: Observations, settings: TrackingSettings) -> 
         is_steady or strong >= settings.strong_share * found
     ):
         return True
-    # A face that is never seen from the front has no mesh, but it does not flicker about either.
     verified = int((looks_sure | measured).sum())
+    # Somebody who moves about does flicker, but is surely found almost all the time.
+    if (
+        strong >= settings.least_strong_rows
+        and verified >= settings.least_lively_rows
+        and verified >= settings.lively_share * found
+    ):
+        return True
+    # A face that is never seen from the front has no mesh, but it does not flicker about either.
     return strong >= 1 and is_steady and verified >= settings.least_steady_rows
 
 

@@ -51,3 +51,14 @@ def test_a_toy_that_looks_like_a_baby_does_not_take_the_place_of_a_baby_in_profi
     scene.person(700, 400, range(100), size=110, mesh=0.0, yaw=80, colour=5)
     scene.person(500, 450, range(40, 60), size=35, proportion=1.02, colour=9)
     assert roles_of(scene)[645][0] is Role.INFANT
+
+
+def test_a_toy_that_hardly_looks_like_a_face_counts_for_less_than_a_baby_seen_for_a_moment() -> (
+    None
+):
+    scene = Scene(100).person(300, 250, range(100), size=140, proportion=0.81)
+    scene.person(700, 400, range(20), size=110, mesh=0.0, score=0.8, colour=5)
+    scene.person(500, 450, range(40, 100), size=110, proportion=0.9, colour=9, score=0.1, mesh=0)
+    for face in scene.faces[-60:-54]:
+        face.score, face.mesh = 0.8, 0.9
+    assert roles_of(scene)[645][0] is Role.INFANT

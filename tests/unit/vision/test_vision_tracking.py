@@ -44,6 +44,17 @@ def test_what_flickers_about_is_nobody() -> None:
     assert follow_people(Scene(40, faces).observations()) == []
 
 
+def test_somebody_who_jumps_about_but_is_surely_seen_is_somebody() -> None:
+    chance = np.random.default_rng(1)
+    faces = [
+        SeenFace(row, 600 + chance.normal(0, 10), 350 + chance.normal(0, 10), 60, 0.65, 0.0)
+        for row in range(20)
+    ]
+    for row in (3, 8, 15):
+        faces[row].mesh = 0.9
+    assert len(follow_people(Scene(20, faces).observations())) == 1
+
+
 def test_a_face_only_ever_seen_from_the_side_is_somebody() -> None:
     scene = Scene(60).person(400, 300, range(60), score=0.8, mesh=0.0, yaw=80)
     assert len(follow_people(scene.observations())) == 1
