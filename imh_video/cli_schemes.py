@@ -6,7 +6,6 @@ Importing it adds them to the command line.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,17 +15,20 @@ from imh_video import cli
 
 @cli.scheme_app.command("check")
 def scheme_check(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...")], as_json: cli.Json = False
+    schemes: Annotated[
+        list[str], typer.Argument(metavar="SCHEME...", help="Files, or ids of schemes.")
+    ],
+    as_json: cli.Json = False,
 ) -> int:
-    """Check scheme files; every problem with file, place and what is wrong."""
-    from imh_video.schemes.check import check_scheme
+    """Check schemes; every problem with file, place and what is wrong."""
+    from imh_video.app.own_schemes import problems_of
 
-    problems = [problem for path in files for problem in check_scheme(path)]
+    problems = [problem for name in schemes for problem in problems_of(name)]
     rows = [{"file": p.file, "place": p.place, "problem": p.problem} for p in problems]
     cli._answer(
         rows,
         as_json,
-        lambda: [_placed(r) for r in rows] or [f"{len(files)} checked, nothing wrong."],
+        lambda: [_placed(r) for r in rows] or [f"{len(schemes)} checked, nothing wrong."],
     )
     return cli.FOUND_PROBLEMS if rows else cli.DONE
 

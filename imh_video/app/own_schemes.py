@@ -20,8 +20,10 @@ from imh_video.app.library import Library
 from imh_video.model.identifiers import RecordingId
 from imh_video.model.problem import Problem
 from imh_video.model.scheme import Actor, CodingScheme, Valence
+from imh_video.schemes.check import check_scheme
 from imh_video.schemes.draft import SchemeDraft, free_id, new_code
 from imh_video.schemes.locate import builtin_paths, find_scheme, own_folder, own_paths
+from imh_video.schemes.places import did_you_mean
 from imh_video.schemes.problems import SchemeProblem
 from imh_video.schemes.read import read_through, text_of_file
 from imh_video.schemes.write import draft_text, scheme_text, tidy
@@ -48,9 +50,7 @@ class SchemeFile:
     def title(self) -> str:
         if self.scheme is not None and self.scheme.title:
             return self.scheme.title
-        # Where the text cannot be read as a scheme, its title still says which one it is.
-        line = re.search(r"^title:[ \t]*(\S.*?)\s*$", self.text, re.MULTILINE)
-        return line[1].strip("\"'") if line else self.path.stem
+        return _in_text("title", self.text) or self.path.stem
 
     def draft(self) -> SchemeDraft | None:
         """To be changed in a form; None where only the text can be mended."""
@@ -72,6 +72,35 @@ def scheme_files() -> tuple[SchemeFile, ...]:
     own = sorted((read_scheme_file(path) for path in own_paths()), key=lambda f: f.title.casefold())
     taken = {file.scheme.id for file in built_in if file.scheme is not None}
     return (*built_in, *_without_doubles(own, taken))
+
+
+def problems_of(name: str) -> tuple[SchemeProblem, ...]:
+    """What is wrong with a scheme: that of a file, or of an id that is not a file's name.
+
+    A scheme is known by the name of its file without the ending, too. Raises Problem when there is
+    no such scheme.
+    """
+    path = Path(name)
+    if path.is_file() or path.suffix or len(path.parts) > 1:
+        return check_scheme(path)
+    files = scheme_files()
+    found = [file for file in files if name in _names_of(file)]
+    if not found:
+        known = [one for file in files for one in _names_of(file)[:1]]
+        way_out = did_you_mean(name, known) or f" There are {', '.join(known)}."
+        raise Problem(f"There is no file and no coding scheme '{name}'.", way_out=way_out)
+    return tuple(problem for file in found for problem in file.problems)
+
+
+def _names_of(file: SchemeFile) -> tuple[str, ...]:
+    scheme_id = file.scheme.id if file.scheme is not None else _in_text("id", file.text)
+    return (scheme_id, file.path.stem) if scheme_id else (file.path.stem,)
+
+
+def _in_text(name: str, text: str) -> str:
+    """What stands in a text that cannot be read as a scheme: it still says which one it is."""
+    line = re.search(rf"^{name}:[ \t]*(\S.*?)\s*$", text, re.MULTILINE)
+    return line[1].strip("\"'") if line else ""
 
 
 def read_scheme_file(path: Path) -> SchemeFile:

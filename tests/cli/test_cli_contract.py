@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from imh_video import cli
+from imh_video.app.own_schemes import copy_scheme, scheme_files
 from imh_video.cli import run
 from imh_video.model.job import Cancelled
 
@@ -147,6 +148,24 @@ def test_scheme_list_and_check(ask, tmp_path: Path) -> None:
     assert "pint" in answer.json[0]["problem"]
     assert answer.json[0]["file"].endswith("mine.yaml")
     assert ask("scheme", "check", tmp_path / "none.yaml").code in (1, 2)
+
+
+def test_a_scheme_can_be_checked_by_its_id_own_ones_too(ask, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setenv("IMH_VIDEO_HOME", str(tmp_path / "home"))
+    assert ask("scheme", "check", "sunderland", "still_face", "--json").json == []
+    own = copy_scheme(next(f for f in scheme_files() if f.path.stem == "still_face"), "Our own")
+    assert own.scheme is not None
+    assert ask("scheme", "check", own.scheme.id, "--json").json == []
+    own.path.write_text(own.text.replace("kind: state", "kind: stat", 1), encoding="utf-8")
+    answer = ask("scheme", "check", own.scheme.id, "--json")
+    assert answer.code == 1
+    assert [row["file"] for row in answer.json] == [own.path.name]
+    assert "stat" in answer.json[0]["problem"]
+    own.path.write_text("schema: [", encoding="utf-8")
+    assert ask("scheme", "check", own.path.stem).code == 1
+    unknown = ask("scheme", "check", "sunderlnd")
+    assert unknown.code == 2
+    assert "sunderland" in unknown.err
 
 
 def test_doctor_names_every_check(ask) -> None:
