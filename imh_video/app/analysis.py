@@ -15,7 +15,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -109,10 +109,6 @@ class Analysis:
     cached: bool
     """Nothing had to be looked at or listened to again."""
     warnings: tuple[str, ...]
-    loudness: tuple[NDArray[np.int64], NDArray[np.float32]] = field(
-        default_factory=lambda: (np.zeros(0, np.int64), np.zeros(0, np.float32)), repr=False
-    )
-    """Times and level in dB of full scale, 100 a second; empty for a film without sound."""
 
     def person(self, role: Role) -> AnalysedPerson | None:
         """The infant or the caregiver, if found."""
@@ -315,16 +311,7 @@ def _assembled(
         wall_s=time.monotonic() - began_s,
         cached=cached,
         warnings=(*_warnings(seen, people, signals), *_lost(choice, people)),
-        loudness=_loudness(voices),
     )
-
-
-def _loudness(
-    voices: HeardVoices | None,
-) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    if voices is None or voices.level_db is None:
-        return np.zeros(0, np.int64), np.zeros(0, np.float32)
-    return voices.times_us, voices.level_db
 
 
 def _voices(heard: Sequence[Mapping[str, NDArray[Any]]]) -> HeardVoices | None:

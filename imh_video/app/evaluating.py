@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from imh_video.app.analysis import Analysis, AnalysisOptions, analyse_film
 from imh_video.evaluation.figures import Figure
@@ -34,8 +35,10 @@ from imh_video.model.identifiers import RecordingId
 from imh_video.model.job import JobControl, PartOfJob, Unattended
 from imh_video.model.problem import Problem
 from imh_video.model.reference import CodedFilm, ReferenceCoding
+from imh_video.model.signal import SignalSet
 from imh_video.moments import MomentSettings, suggest
 from imh_video.moments.evaluation import Evaluation, Meeting
+from imh_video.moments.intensity import LOUDNESS
 
 _FIGURES_FROM = 0.95
 """Looking takes minutes, figures some seconds."""
@@ -234,10 +237,17 @@ def _evaluated_film(
 ) -> EvaluatedFilm:
     analysis = analyse_film(found.source, found.analysis, control, use_cache=scoring.use_cache)
     signals = analysis.signals
-    times_us, level_db = analysis.loudness
+    times_us, level_db = _loudness(signals)
     suggested = suggest(signals, found.moments or scoring.moments).moments
     moments = FilmMoments(film, suggested, signals.duration_us, times_us, level_db)
     return EvaluatedFilm(film, analysis, moments, found.recording_id)
+
+
+def _loudness(signals: SignalSet) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Times and level in dB, NaN where nothing was heard; empty for a film without sound."""
+    if LOUDNESS not in signals:
+        return np.zeros(0, np.int64), np.zeros(0, np.float32)
+    return signals[LOUDNESS].times_us, signals[LOUDNESS].values
 
 
 # --- for other programs ---------------------------------------------------------------------------
