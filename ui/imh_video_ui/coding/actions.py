@@ -156,6 +156,10 @@ def coding_plans() -> tuple[ActionPlan, ...]:
         ActionPlan("view.zoom_in", _tr("Look closer"), ("Ctrl++", "Ctrl+="), "zoom-in"),
         ActionPlan("view.zoom_out", _tr("Show more of the film"), ("Ctrl+-",), "zoom-out"),
         ActionPlan("view.zoom_all", _tr("Show the whole film"), ("Ctrl+0",)),
+        ActionPlan("view.earlier", _tr("Show an earlier part of the film"), ("Alt+PgUp",)),
+        ActionPlan("view.later", _tr("Show a later part of the film"), ("Alt+PgDown",)),
+        ActionPlan("view.lanes", _tr("Choose which lanes show…"), ("Ctrl+Alt+G",), "layers"),
+        ActionPlan("view.snap", _tr("Edges catch on frames and marks, on or off"), ("Ctrl+Alt+N",)),
         ActionPlan("view.timeline", _tr("Go to the timeline"), ("F6",)),
         ActionPlan(
             "view.overlay",

@@ -98,6 +98,7 @@ class CodingPage(QWidget):
         self._menu = MarkMenu(
             self.timeline, self._actions, self.edits, self.links, self.notes.links, self.hand
         )
+        self._menu.lane_actions = self.bar.lane_actions
         self._place_parts()
         self._connect_player()
         self._connect_panels()

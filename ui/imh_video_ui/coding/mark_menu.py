@@ -7,11 +7,11 @@ from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from imh_video.app.chosen_marks import codes_for, persons_for
 from imh_video.app.coding_desk import CodingDesk
-from imh_video.model.identifiers import LinkId, MarkId, PersonId
+from imh_video.model.identifiers import CandidateId, LinkId, MarkId, PersonId
 from imh_video.model.mark import Certainty, Mark
 from imh_video.timebase import Micros
 from imh_video_ui.coding.film_hand import FilmHand
@@ -20,6 +20,7 @@ from imh_video_ui.coding.link_hand import LinkHand
 from imh_video_ui.coding.links_box import LinkLine, LinksBox
 from imh_video_ui.coding.mark_edits import MarkEdits
 from imh_video_ui.theme.persons import person_icon, signs_of
+from imh_video_ui.timeline.layout import HEAD_WIDTH
 from imh_video_ui.timeline.timeline_view import TimelineView
 
 _EDGES = (
@@ -51,6 +52,8 @@ class MarkMenu:
         self._links = links
         self._box = box
         self._film = film
+        self.lane_actions: Callable[[QWidget], list[QAction]] = _no_actions
+        """One for each lane that can be folded away."""
 
     def acts(self) -> dict[str, Callable[[], object]]:
         """Menus that are asked for by a key, by the name of the action."""
@@ -63,12 +66,22 @@ class MarkMenu:
         }
 
     def for_place(self, mark_id: MarkId | None, us: Micros, where: QPoint | None) -> QMenu:
-        """At a mark, else at the arc of a link under ``where`` (on the screen), else at a place."""
+        """At a mark, else at what lies under ``where`` (on the screen), else at a place.
+
+        That may be the head of a lane, a possible moment, or the arc of a link.
+        """
         desk = self._edits.desk
         mark = desk.marks.get(mark_id) if desk is not None and mark_id else None
         if mark is not None and desk is not None:
             chosen = self._timeline.chosen
             return self.at_mark(mark, desk, chosen if mark.id in chosen else (mark.id,))
+        if where is not None:
+            point = QPointF(self._timeline.viewport().mapFromGlobal(where))
+            candidate_id = self._timeline.where.candidate_at(point)
+            if point.x() < HEAD_WIDTH:
+                return self.at_head(self._timeline.where.lane_at(point.y()))
+            if candidate_id is not None:
+                return self.at_moment(candidate_id)
         link_id = self._link_at(where) if where is not None else None
         line = self._links.line_of(link_id) if link_id is not None else None
         return self.at_place(us) if line is None else self.at_link(line)
@@ -124,6 +137,31 @@ class MarkMenu:
         names = ("view.zoom_all", "mark.again", "mark.end_all", "edit.choose_listed")
         self._add(menu, *names)
         return menu
+
+    def at_head(self, lane: int | None) -> QMenu:
+        """At the head of a lane: its marks, and which lanes show."""
+        menu, view = self._menu(), self._timeline
+        if lane is not None:
+            ids = view.marks.ids_of_lane(lane)
+            act = menu.addAction(_tr("Choose all its marks"), lambda: view.choose(*ids))
+            act.setEnabled(bool(ids))
+            menu.addSeparator()
+        menu.addActions(self.lane_actions(menu))
+        return menu
+
+    def at_moment(self, candidate_id: CandidateId) -> QMenu:
+        """At a possible moment: what can be decided about it opens it first."""
+        menu, view = self._menu(), self._timeline
+        menu.addAction(_tr("Open and play it"), lambda: view.candidate_requested.emit(candidate_id))
+        for name in ("moments.keep", "moments.adjust", "moments.dismiss"):
+            words = str(self._actions[name].property("plain_words"))
+            menu.addAction(self._actions[name].icon(), words,
+                           partial(self._decide, candidate_id, name))  # fmt: skip
+        return menu
+
+    def _decide(self, candidate_id: CandidateId, name: str) -> None:
+        self._timeline.candidate_requested.emit(candidate_id)
+        self._actions[name].trigger()
 
     def at_link(self, line: LinkLine) -> QMenu:
         """At an arc: its two ends, what it says, and away with it."""
@@ -199,6 +237,10 @@ class MarkMenu:
                 action.setIcon(person_icon(signs[person_id], 16, menu.devicePixelRatioF()))
         if menu.isEmpty():
             _say(menu, _tr("Nobody else in this film could have these marks."))
+
+
+def _no_actions(_parent: QWidget) -> list[QAction]:
+    return []
 
 
 def _say(menu: QMenu, words: str) -> None:

@@ -48,7 +48,7 @@ class TimelineBar(QWidget):
         )
         self.snap.toggled.connect(self.snapping_changed)
         self.lanes = Button(self.tr("Lanes"), size="bar", icon="layers")
-        self.lanes.clicked.connect(self._open_lanes)
+        self.lanes.clicked.connect(self.open_lanes)
         for button in (self.undo, self.redo, self.snap, self.lanes):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             row.addWidget(button)
@@ -112,7 +112,8 @@ class TimelineBar(QWidget):
             actions.append(action)
         return actions
 
-    def _open_lanes(self) -> None:
+    def open_lanes(self) -> None:
+        """Which lanes show: a menu at the button."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addActions(self.lane_actions(menu))

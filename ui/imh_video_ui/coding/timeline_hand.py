@@ -15,6 +15,7 @@ from imh_video_ui.timeline.view_range import ViewRange
 
 _STILLS_AFTER_MS = 250
 _STEP = 1.5
+_PAN = 0.5
 
 
 class TimelineHand(QObject):
@@ -48,6 +49,10 @@ class TimelineHand(QObject):
             "view.zoom_in": lambda: self._timeline.zoom_by(_STEP),
             "view.zoom_out": lambda: self._timeline.zoom_by(1 / _STEP),
             "view.zoom_all": self.show_whole_film,
+            "view.earlier": lambda: self._timeline.pan_by(-_PAN),
+            "view.later": lambda: self._timeline.pan_by(_PAN),
+            "view.lanes": self._bar.open_lanes,
+            "view.snap": self._bar.snap.toggle,
         }
 
     def _connect_film(self) -> None:

@@ -27,7 +27,7 @@ from imh_video_ui.dialogs.dialog import Dialog
 from imh_video_ui.moments.moment_words import kind_words
 from imh_video_ui.theme import Button, ground, label
 
-Name = TypeVar("Name")
+_T = TypeVar("_T")
 _WIDTH, _HEIGHT, _ROUND = 640, 760, 48
 
 
@@ -189,7 +189,7 @@ class MomentChoicesDialog(Dialog):
         return "" if self.film_way is None else str(self.film_way.currentData() or "")
 
 
-def _ticked(boxes: Mapping[Name, QCheckBox]) -> list[Name]:
+def _ticked(boxes: Mapping[_T, QCheckBox]) -> list[_T]:
     return [name for name, box in boxes.items() if box.isChecked()]
 
 

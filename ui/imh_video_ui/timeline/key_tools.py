@@ -30,13 +30,13 @@ class KeyTools:
             return True
         has_mark = self._view.current_mark is not None
         if key == Qt.Key.Key_Escape:
-            return has_mark or self._view.pointer.drag is not None
+            return has_mark or self._view.pointer.is_busy
         return has_mark and key in _ON_A_MARK
 
     def press(self, event: QKeyEvent) -> bool:
         """Whether it was used."""
         view, key, mark = self._view, event.key(), self._view.current_mark
-        if key == Qt.Key.Key_Escape and view.pointer.drag is not None:
+        if key == Qt.Key.Key_Escape and view.pointer.is_busy:
             view.pointer.let_go()
         elif key == Qt.Key.Key_Delete and view.scene.chosen:
             view.removal_requested.emit(view.chosen)

@@ -119,6 +119,10 @@ class MarksByLane:
                 if touched is not None:
                     yield index, touched
 
+    def ids_of_lane(self, lane: int) -> list[MarkId]:
+        """All marks of one lane."""
+        return [item.mark.id for _, band in self.lanes[lane].bands() for item in band.items]
+
     def get(self, mark_id: MarkId | None) -> Mark | None:
         band = self._home.get(mark_id) if mark_id is not None else None
         place = band.place_of(mark_id) if band is not None and mark_id is not None else None

@@ -8,12 +8,14 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QWheelEvent
 
 from imh_video.model.identifiers import MarkId
 from imh_video.model.mark import Mark
 from imh_video.timebase import Micros, Span
+from imh_video_ui.timeline.edge_pan import EdgePan
+from imh_video_ui.timeline.frame_choice import marks_in
 from imh_video_ui.timeline.lane_drop import LaneDrop, drop_over, held_in_time
 from imh_video_ui.timeline.layout import HEAD_WIDTH, OVERVIEW_HEIGHT, PINNED_HEIGHT
 from imh_video_ui.timeline.mark_drag import MarkDrag, Part, held_together, part_at
@@ -34,6 +36,7 @@ class _Doing(Enum):
     SCRUBBING = auto()
     MOVING_HANDLE = auto()
     HOLDING_MARK = auto()
+    FRAMING = auto()
 
 
 class PointerTools:
@@ -56,6 +59,15 @@ class PointerTools:
         self.copies = False
         """Letting go makes copies, and what was taken hold of stays."""
         self._toggle_at_release: MarkId | None = None
+        self.frame: QRectF | None = None
+        """Drawn over the lanes to choose what lies in it."""
+        self._last: tuple[QPointF, Qt.KeyboardModifier] | None = None
+        self._edge = EdgePan(view, self._drag_again)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is in the hand that Escape lets go of."""
+        return self.drag is not None or self.frame is not None
 
     # ------------------------------------------------------------ buttons
 
@@ -75,6 +87,10 @@ class PointerTools:
         candidate = self._where.candidate_at(point)
         if candidate is not None:
             self._view.candidate_requested.emit(candidate)
+            return
+        is_in_lanes = point.y() >= PINNED_HEIGHT
+        if is_in_lanes and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._doing, self.frame = _Doing.FRAMING, QRectF(point, point)
             return
         self._begin_scrub(point.x())
 
@@ -122,25 +138,37 @@ class PointerTools:
             self._view.set_view(self._handle.view_at(point.x() - HEAD_WIDTH))
         elif self._doing is _Doing.SCRUBBING:
             self._view.seek_requested.emit(self._where.us_at(point.x()))
+        elif self._doing is _Doing.FRAMING:
+            self.frame = QRectF(self._pressed_at, point).normalized()
+            self._view.viewport().update()
         elif self._held is not None and self._is_a_drag(point):
-            self._drag_mark(event, *self._held)
+            self._last = (point, event.modifiers())
+            self._drag_mark(*self._last, *self._held)
+            self._edge.follow(point, self._pressed_at)
+
+    def _drag_again(self) -> None:
+        """The view moved on under the hand."""
+        if self._held is not None and self._last is not None:
+            self._drag_mark(*self._last, *self._held)
 
     def _is_a_drag(self, now: QPointF) -> bool:
         moved = now - self._pressed_at
         return self.drag is not None or moved.manhattanLength() >= _DRAG_FROM_PX
 
-    def _drag_mark(self, event: QMouseEvent, mark: Mark, part: Part) -> None:
+    def _drag_mark(
+        self, point: QPointF, modifiers: Qt.KeyboardModifier, mark: Mark, part: Part
+    ) -> None:
         if self.drag is None:
             self.drag = MarkDrag(mark, part, self._where.free_us_at(self._pressed_at.x()))
             self._take_along(mark)
         lifted_before = self._lifted(mark)
         drop_before = self.drop
-        self._see_lane(event, part)
+        self._see_lane(point, modifiers, part)
         if self._lifted(mark) != lifted_before:
             self._view.lift(*self._lifted(mark))
-        freely = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        freely = bool(modifiers & Qt.KeyboardModifier.AltModifier)
         snap = self._snapper(mark.id, freely=freely)
-        us = self._where.free_us_at(event.position().x())
+        us = self._where.free_us_at(point.x())
         span = self.drag.span_at(us, self._view.view.duration_us, snap)
         if self.along:
             spans = (one.span for one in (mark, *self.along))
@@ -155,12 +183,12 @@ class PointerTools:
         elif self.drop != drop_before:
             self._view.viewport().update()
 
-    def _see_lane(self, event: QMouseEvent, part: Part) -> None:
+    def _see_lane(self, point: QPointF, modifiers: Qt.KeyboardModifier, part: Part) -> None:
         """Over which lane the hand is, and whether it copies; an end stays in its lane."""
         if part is not Part.WHOLE or self.drag is None:
             return
-        self.copies = _is_copying(event)
-        lane = self._where.lane_at(event.position().y())
+        self.copies = _is_copying(modifiers)
+        lane = self._where.lane_at(point.y())
         self.drop = drop_over(self._view.marks, (self.drag.mark, *self.along), lane)
         cursor = Qt.CursorShape.ClosedHandCursor
         if self.drop is not None and not self.drop.can_go:
@@ -200,9 +228,11 @@ class PointerTools:
             return
         if self._doing is _Doing.SCRUBBING:
             self._view.scrub_ended.emit()
+        if self.frame is not None:
+            self._choose_framed(self.frame, _is_copying(event.modifiers()))
         drag, span, along, drop = self.drag, self.drag_span, self.along, self.drop
         alone, toggled = self._alone_at_release, self._toggle_at_release
-        copies = _is_copying(event) and drag is not None and drag.part is Part.WHOLE
+        copies = _is_copying(event.modifiers()) and drag is not None and drag.part is Part.WHOLE
         self.let_go()
         if alone is not None:
             self._view.choose(alone)
@@ -210,6 +240,11 @@ class PointerTools:
             self._view.toggle_choice(toggled)
         if drag is not None and span is not None:
             self._drop(drag, span, along, drop, copies=copies)
+
+    def _choose_framed(self, frame: QRectF, beside: bool) -> None:
+        """``beside``: with Ctrl what was chosen before stays chosen."""
+        before = self._view.chosen if beside else ()
+        self._view.choose(*before, *marks_in(self._where, frame))
 
     def _drop(
         self,
@@ -243,11 +278,15 @@ class PointerTools:
     def let_go(self) -> None:
         """Whatever is in the hand stays as it was."""
         was_dragging = self.drag is not None
+        if self.frame is not None:
+            self._view.viewport().update()
         self._doing = _Doing.NOTHING
         self._held = self._handle = None
         self.drag = self.drag_span = self.drop = None
         self._alone_at_release = self._toggle_at_release = None
         self.along, self.copies = (), False
+        self.frame = self._last = None
+        self._edge.stop()
         self._view.lift()
         if was_dragging:
             self._view.viewport().unsetCursor()
@@ -316,8 +355,8 @@ class PointerTools:
         return Qt.CursorShape.SizeHorCursor
 
 
-def _is_copying(event: QMouseEvent) -> bool:
-    return bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+def _is_copying(modifiers: Qt.KeyboardModifier) -> bool:
+    return bool(modifiers & Qt.KeyboardModifier.ControlModifier)
 
 
 def _shown_at(drag: MarkDrag, span: Span) -> Micros:

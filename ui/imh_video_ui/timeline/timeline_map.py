@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF
@@ -10,7 +11,7 @@ from imh_video.model.identifiers import CandidateId, MarkId
 from imh_video.model.mark import Mark
 from imh_video.timebase import Micros, Span
 from imh_video_ui.timeline.lanes import LaneKind
-from imh_video_ui.timeline.layout import HEAD_WIDTH, PINNED_HEIGHT, LaneBox
+from imh_video_ui.timeline.layout import HEAD_WIDTH, PINNED_HEIGHT, ROW_PADDING, LaneBox
 from imh_video_ui.timeline.mark_painter import DISC, MARK_HEIGHT
 from imh_video_ui.timeline.possible_painter import possible_rect
 from imh_video_ui.timeline.static_layer import Scene
@@ -73,6 +74,14 @@ class TimelineMap:
         mark = self.scene.marks.get(mark_id)
         box = self.box_of_lane(self.scene.marks.lane_of(mark_id))
         return self.place(mark, box, mark.span) if mark is not None and box is not None else None
+
+    def below_sight(self, mark_id: MarkId, height: int) -> int:
+        """How far its row lies below a pane of that height, in pixels; above it is below 0."""
+        rect = self.rect_of(mark_id)
+        if rect is None:
+            return 0
+        above = PINNED_HEIGHT + ROW_PADDING - rect.top()
+        return -ceil(above) if above > 0 else max(0, ceil(rect.bottom() + ROW_PADDING - height))
 
     def place(self, mark: Mark, box: LaneBox, span: Span) -> QRectF:
         """Where it would lie with that span. An open state reaches to the playhead."""

@@ -294,7 +294,15 @@ class TimelineView(QAbstractScrollArea):
         if mark is not None:
             if reveal:
                 self.show_span(mark.span)
+                bar = self.verticalScrollBar()
+                bar.setValue(
+                    bar.value() + self.where.below_sight(mark.id, self.viewport().height())
+                )
             tell_readers(self, self.words.describe(mark))
+
+    def pan_by(self, share: float) -> None:
+        """Later (above 0) or earlier in the film by that share of what is in view."""
+        self._set_view(self.view.panned(share * self.view.width_px))
 
     def choose_also(self, mark_id: MarkId) -> None:
         """Choose it beside what is chosen, and put the keyboard on it."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter
 
 from imh_video.timebase import Micros
 from imh_video_ui.theme.wearing import colour
+from imh_video_ui.timeline.frame_choice import paint_frame
 from imh_video_ui.timeline.layout import HEAD_WIDTH, OVERVIEW_HEIGHT, PINNED_HEIGHT
 from imh_video_ui.timeline.moving_painter import (
     PLAYHEAD_REACH_PX,
@@ -78,8 +79,10 @@ class ViewPainter:
         painter.end()
 
     def _paint_hand(self, painter: QPainter, pane: QRect) -> None:
-        """Marks that are dragged, and the lane of another person under them."""
+        """Marks that are dragged, the lane of another person under them, and a frame."""
         hand, where = self._view.pointer, self._view.where
+        if hand.frame is not None:
+            paint_frame(painter, hand.frame)
         if hand.drag is None or hand.drag_span is None:
             return
         if hand.drop is not None:
