@@ -1,4 +1,4 @@
-"""A report as CSV: the aggregated events, shaped as BORIS exports them, or one of its tables.
+"""A report as CSV: events in the two shapes in which BORIS exports them, or one of its tables.
 
 UTF-8, comma, CRLF. Free text that a spreadsheet would run as a formula carries one apostrophe
 before it, as in the CSV of marks.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from imh_video.exchange import boris_table
@@ -18,7 +18,7 @@ from imh_video.exchange.files import write_file
 from imh_video.exchange.report_document import Cell, CellKind, CodingReport, Column
 from imh_video.model.job import JobControl, Unattended, stoppable
 
-EVENTS = "aggregated_events"
+EVENTS, TABULAR = "aggregated_events", "tabular_events"
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _DECIMALS = {CellKind.SECONDS: 6, CellKind.PER_MINUTE: 6, CellKind.SHARE: 6, CellKind.NUMBER: 6}
 
@@ -35,10 +35,13 @@ def text_of(report: CodingReport, table_id: str = EVENTS, control: JobControl | 
     control = control or Unattended()
     if table_id == EVENTS:
         rows = stoppable(boris_table.rows(report.observations), control)
-        return _text(boris_table.COLUMNS, map(_guarded, rows))
+        return _text(boris_table.COLUMNS, _guarded(rows, boris_table.COLUMNS))
+    if table_id == TABULAR:
+        rows = stoppable(boris_table.tabular_rows(report.observations), control)
+        return _text(boris_table.TABULAR_COLUMNS, _guarded(rows, boris_table.TABULAR_COLUMNS))
     known = [table.id for table in report.tables]
     if table_id not in known:
-        way_out = f"Choose {', '.join((EVENTS, *known))}."
+        way_out = f"Choose {', '.join((EVENTS, TABULAR, *known))}."
         raise ExchangeProblem("", "", f"The report has no table '{table_id}'.", way_out)
     table = report.table(table_id)
     heading = [column.heading for column in table.columns]
@@ -57,9 +60,10 @@ def _text(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return out.getvalue()
 
 
-def _guarded(row: Sequence[str]) -> list[str]:
-    pairs = zip(row, boris_table.COLUMNS, strict=True)
-    return [_guard(cell) if name in boris_table.FREE_TEXT else cell for cell, name in pairs]
+def _guarded(rows: Iterable[Sequence[str]], columns: Sequence[str]) -> Iterator[list[str]]:
+    is_free = [name in boris_table.FREE_TEXT for name in columns]
+    for row in rows:
+        yield [_guard(cell) if free else cell for cell, free in zip(row, is_free, strict=True)]
 
 
 def _guard(text: str) -> str:

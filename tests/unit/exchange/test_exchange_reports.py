@@ -70,6 +70,52 @@ def test_states_have_a_duration_and_points_stop_where_they_start() -> None:
     assert {row["Media duration (s)"] for row in (look, reach, gaze)} == {"60.000"}
 
 
+def tabular(report: CodingReport) -> list[dict[str, str]]:
+    return csv_rows(report, report_csv.TABULAR)
+
+
+def test_tabular_events_have_boris_columns_and_a_start_and_a_stop_for_each_state() -> None:
+    report = a_report()
+    rows = tabular(report)
+    assert tuple(rows[0]) == (
+        "Observation id", "Observation date", "Description", "Observation duration",
+        "Observation type", "Source", "Time offset (s)", "Media duration (s)", "FPS", "Subject",
+        "Behavior", "Behavioral category", "Behavior type", "Time", "Media file name",
+        "Image index", "Image file path", "Comment",
+    )  # fmt: skip
+    assert [(row["Behavior"], row["Behavior type"], row["Time"]) for row in rows] == [
+        ("b_look", "START", "2.000"),
+        ("b_look", "STOP", "5.000"),
+        ("b_reach", "POINT", "6.000"),
+        ("p_name", "POINT", "7.000"),
+        ("d_gaze", "START", "50.000"),
+        ("d_gaze", "STOP", "60.000"),
+    ]
+    assert [row["Comment"] for row in rows[:2]] == ["'=1+1", ""]
+    assert {row["Source"] for row in rows} == {"player #1:Film 2"}
+    assert {row["Observation duration"] for row in rows} == {"60.000"}
+
+
+def test_starts_and_stops_pair_up_as_boris_pairs_them() -> None:
+    marks = (
+        mark("b_look", 2 * S, 5 * S), mark("b_look", 5 * S, 6 * S), mark("b_look", 8 * S, 8 * S),
+        mark("b_reach", 5 * S),
+    )  # fmt: skip
+    on: set[tuple[str, str]] = set()
+    spans = []
+    for row in tabular(coding_report(document(*marks), ReportOptions())):
+        what = row["Subject"], row["Behavior"]
+        if row["Behavior type"] == "START":
+            assert what not in on
+            on.add(what)
+            spans.append([row["Time"]])
+        elif row["Behavior type"] == "STOP":
+            on.remove(what)
+            spans[-1].append(row["Time"])
+    assert on == set()
+    assert spans == [["2.000", "5.000"], ["5.000", "6.000"], ["8.000", "8.000"]]
+
+
 def test_every_number_of_the_events_can_be_read_as_one_or_is_na() -> None:
     for row in csv_rows(a_report()):
         for name in boris_table.NUMBERS:

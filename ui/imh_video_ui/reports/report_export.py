@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from imh_video.app.library import Library
 from imh_video.app.reports import ReportOptions, export_report
 from imh_video.app.several_reports import export_several
+from imh_video.exchange.report_csv import TABULAR
 from imh_video.model.job import JobControl
 from imh_video_ui.dialogs.problem_dialog import problem_dialog
 from imh_video_ui.jobs.runner import JobHandle, run_job
@@ -34,6 +35,13 @@ def kinds() -> tuple[Kind, ...]:
         Kind(tr("PDF to read or print…"), ".pdf", tr("PDF (*.pdf)"), "file-text"),
         Kind(tr("Spreadsheet…"), ".xlsx", tr("Spreadsheet (*.xlsx)"), "file-spreadsheet"),
         Kind(tr("CSV of every mark, for R and Python…"), ".csv", tr("CSV (*.csv)"), "sheet"),
+        Kind(
+            tr("CSV of starts and stops, for R and Python…"),
+            ".csv",
+            tr("CSV (*.csv)"),
+            "sheet",
+            TABULAR,
+        ),
     )
 
 
