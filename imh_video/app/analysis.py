@@ -15,7 +15,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,8 @@ from imh_video.hearing.listening import Listened
 from imh_video.hearing.voices import voices_in
 from imh_video.media.cache import clear_pieces, write_whole
 from imh_video.media.frame_table import read_frame_table
+from imh_video.media.probe import probe
+from imh_video.media.problem import NoPicture
 from imh_video.media.source import MediaSource
 from imh_video.model.family import Role
 from imh_video.model.job import JobControl, Unattended
@@ -46,7 +48,7 @@ from imh_video.model.recording import Layout
 from imh_video.model.signal import DYAD_SIGNALS, PEOPLE, PERSON_SIGNALS, SignalSet
 from imh_video.signals.build import HeardVoices, build_signals
 from imh_video.signals.turns import describe_voices
-from imh_video.timebase import FrameTable, seconds, timecode
+from imh_video.timebase import FrameTable, Micros, seconds, timecode
 from imh_video.vision.model_store import find_model, known_models, model_hashes
 
 __all__ = [
@@ -70,6 +72,7 @@ _OPENED, _LOOKED = 0.02, 0.98
 """Progress when the film is open, and when all is seen and heard."""
 _UNSURE_ROLE = 0.75
 _DARK = 0.12
+_ROWS_APART_US: Micros = 80_000
 _SEEN_ENOUGH = 0.1
 _IS_HEARD = frozenset({"none", "level_db"})
 """One of these names an array of every result of listening, and of no other."""
@@ -172,13 +175,15 @@ def known_analysis(source: MediaSource, options: AnalysisOptions | None = None) 
     folder = results_folder(source, options)
     if not folder.is_dir():
         return None
-    table = read_frame_table(source)
-    tasks = tasks_of(source, table, options, folder)
+    table = _frames_of(source)
+    duration_us = _duration_us(source, table)
+    tasks = tasks_of(source, table, options, folder, duration_us)
     results = [read_result(task.result) for task in tasks]
     found = [result for result in results if result is not None]
     if len(found) < len(tasks):
         return None
-    return _assembled(found, table, options, began_s, cached=True)
+    analysis = _assembled(found, duration_us, options, began_s, cached=True)
+    return _with_words_on_the_file(analysis, source)
 
 
 @contextmanager
@@ -214,8 +219,9 @@ def _analyse(source: MediaSource, options: AnalysisOptions, control: JobControl)
     control.progress(0.0, "Opening the film")
     for model in known_models():
         find_model(model.name)
-    table = read_frame_table(source, _Part(control, 0.0, _OPENED))
-    tasks = tasks_of(source, table, options, results_folder(source, options))
+    table = _frames_of(source, _Part(control, 0.0, _OPENED))
+    duration_us = _duration_us(source, table)
+    tasks = tasks_of(source, table, options, results_folder(source, options), duration_us)
     missing = [task for task in tasks if read_result(task.result) is None]
     if missing:
         done = sum(task.weight for task in tasks) - sum(task.weight for task in missing)
@@ -233,9 +239,30 @@ def _analyse(source: MediaSource, options: AnalysisOptions, control: JobControl)
         )
     control.check()
     control.progress(_LOOKED, "Following the people")
-    analysis = _assembled(found, table, options, began_s, cached=not missing)
+    analysis = _assembled(found, duration_us, options, began_s, cached=not missing)
     control.progress(1.0)
-    return analysis
+    return _with_words_on_the_file(analysis, source)
+
+
+def _frames_of(source: MediaSource, control: JobControl | None = None) -> FrameTable | None:
+    """None for a file that holds sound alone: it is listened to."""
+    try:
+        return read_frame_table(source, control)
+    except NoPicture:
+        if probe(source).audio:
+            return None
+        raise
+
+
+def _duration_us(source: MediaSource, table: FrameTable | None) -> Micros:
+    return table.duration_us if table is not None else probe(source).duration_us
+
+
+def _with_words_on_the_file(analysis: Analysis, source: MediaSource) -> Analysis:
+    """With what is wrong with the file itself, such as an end that is missing."""
+    if not len(analysis.signals.times_us):
+        return analysis
+    return replace(analysis, warnings=(*analysis.warnings, *probe(source).warnings))
 
 
 def make_room(folder: Path, name: str) -> None:
@@ -269,15 +296,22 @@ def _key(source: MediaSource, options: AnalysisOptions) -> str:
 
 
 def tasks_of(
-    source: MediaSource, table: FrameTable, options: AnalysisOptions, folder: Path
+    source: MediaSource,
+    table: FrameTable | None,
+    options: AnalysisOptions,
+    folder: Path,
+    duration_us: Micros,
 ) -> list[Task]:
     """What an analysis consists of: listening first, then the chunks of film in order."""
+    listening = listen_tasks(source, duration_us, folder)
+    if table is None:
+        return [*listening]
     plan = FramePlan.of(table, options.looks_per_second, options.chunk_s)
     look: list[Task] = [
         LookTask(source, table, first, stop, plan.step, folder / f"seen-{number:04}.npz")
         for number, (first, stop) in enumerate(plan.chunks())
     ]
-    return [*listen_tasks(source, table.duration_us, folder), *look]
+    return [*listening, *look]
 
 
 # --- who is who, and signals ----------------------------------------------------------------------
@@ -285,7 +319,7 @@ def tasks_of(
 
 def _assembled(
     results: list[dict[str, NDArray[Any]]],
-    table: FrameTable,
+    duration_us: Micros,
     options: AnalysisOptions,
     began_s: float,
     *,
@@ -294,7 +328,9 @@ def _assembled(
     heard = [arrays for arrays in results if _IS_HEARD & arrays.keys()]
     looked = [arrays for arrays in results if not _IS_HEARD & arrays.keys()]
     voices = _voices(heard)
-    seen = Observations.joined([Observations.from_arrays(arrays) for arrays in looked])
+    seen = Observations.nothing()
+    if looked:
+        seen = Observations.joined([Observations.from_arrays(arrays) for arrays in looked])
     choice = options.people or PeopleChoice()
     people = people_in_film(seen, choice)
     tracks = {
@@ -302,7 +338,7 @@ def _assembled(
         for person in reversed(people)
         if person.role in (Role.INFANT, Role.CAREGIVER)
     }
-    signals = build_signals(seen, tracks, options.layout, table.duration_us, voices)
+    signals = build_signals(seen, tracks, options.layout, duration_us, voices)
     return Analysis(
         signals=signals,
         people=people,
@@ -334,6 +370,11 @@ def _warnings(
     seen: Observations, people: tuple[AnalysedPerson, ...], signals: SignalSet
 ) -> Iterator[str]:
     """What a person should know before trusting the signals."""
+    if not len(seen.times_us):
+        yield "The film has no picture; nothing is said about who is seen."
+        if not signals.audible:
+            yield "Its sound is silence; nothing is said about voices."
+        return
     roles = [person.role for person in people]
     main = [person for person in people if person.role is not Role.OTHER]
     if not main:
@@ -368,14 +409,20 @@ def _lost(choice: PeopleChoice, people: tuple[AnalysedPerson, ...]) -> Iterator[
 
 
 def write_signals_csv(analysis: Analysis, path: Path) -> int:
-    """A row for each looked-at frame; an empty field could not be measured. Returns the rows."""
+    """A row for each looked-at frame; an empty field could not be measured. Returns the rows.
+
+    A film without a picture has rows as often as frames would be looked at.
+    """
     signals = analysis.signals
+    times_us = signals.times_us
+    if not len(times_us):
+        times_us = np.arange(0, signals.duration_us, _ROWS_APART_US, dtype=np.int64)
     names = [f"{who}_{what}" for who in PEOPLE for what in PERSON_SIGNALS] + list(DYAD_SIGNALS)
-    columns = [signals.at(name, signals.times_us) for name in names]
+    columns = [signals.at(name, times_us) for name in names]
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["t_s", *names])
-    for row, time_us in enumerate(signals.times_us):
+    for row, time_us in enumerate(times_us):
         writer.writerow([f"{seconds(int(time_us)):.6f}", *(_field(c[row]) for c in columns)])
     try:
         write_whole(path, text.getvalue().encode())
@@ -385,7 +432,7 @@ def write_signals_csv(analysis: Analysis, path: Path) -> int:
             where=str(path),
             way_out="Choose another folder or make room.",
         ) from error
-    return len(signals.times_us)
+    return len(times_us)
 
 
 def _field(value: np.float32) -> str:

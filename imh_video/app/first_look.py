@@ -61,7 +61,8 @@ def first_look(
         find_model(model.name)
     table = read_frame_table(source)
     folder = results_folder(source, options)
-    looks = [t for t in tasks_of(source, table, options, folder) if isinstance(t, LookTask)]
+    tasks = tasks_of(source, table, options, folder, table.duration_us)
+    looks = [task for task in tasks if isinstance(task, LookTask)]
     missing = [task for task in _some_of(looks) if not task.result.is_file()]
     if missing:
         make_room(folder, source.name)
@@ -79,7 +80,8 @@ def looked_share(source: MediaSource, options: AnalysisOptions | None = None) ->
     folder = results_folder(source, options)
     if not folder.is_dir():
         return 0.0
-    tasks = tasks_of(source, read_frame_table(source), options, folder)
+    table = read_frame_table(source)
+    tasks = tasks_of(source, table, options, folder, table.duration_us)
     done = sum(task.weight for task in tasks if task.result.is_file())
     whole = sum(task.weight for task in tasks)
     return done / whole if whole else 0.0

@@ -24,11 +24,16 @@ class HearingSettings:
 
     speech_probability: float = 0.5
     above_noise_db: float = 9.0
+    loudest_noise_db: float = -40.0
+    """No room is louder: where the quietest tenth of a film is, voices leave hardly a gap, or the
+    camera cut the gaps out."""
     quietest_db: float = -55.0
     periodic: float = 0.6
     infant_pitch_hz: float = 330.0
     surely_infant: float = 0.5
     adult_below_hz: float = 300.0
+    hum_from_hz: float = 110.0
+    """A lower steady tone that is not speech is a machine's, the mains' or music's."""
     shortest_hum: int = 25
     bridge: int = 15
     """Gaps up to so long inside one voice are closed."""
@@ -86,6 +91,7 @@ def voices_in(listened: Listened, settings: HearingSettings | None = None) -> Vo
     level, pitch = listened.level_db, listened.pitch_hz
     heard = _closed(level > -90.0, 50)
     noise_db = float(np.percentile(level[heard], 10)) if heard.any() else -90.0
+    noise_db = min(noise_db, settings.loudest_noise_db)
     loud = level > max(noise_db + settings.above_noise_db, settings.quietest_db)
     voiced = loud & (listened.periodic >= settings.periodic)
     speaking = listened.speech >= settings.speech_probability
@@ -132,7 +138,10 @@ def _who(
         infant[part] = odds > 0
         if odds > settings.surely_infant:
             adult[part] = False
-        elif typical_hz < settings.adult_below_hz and last - first >= settings.shortest_hum:
+        elif (
+            settings.hum_from_hz <= typical_hz < settings.adult_below_hz
+            and last - first >= settings.shortest_hum
+        ):
             # A hum or a short word that the detector of speech does not take for speech.
             adult[part] |= any_voice[part] & (odds < 0)
     adult = _only_long(_closed(adult, settings.bridge), settings.shortest)

@@ -170,6 +170,30 @@ class Observations:
         width, height = (int(n) for n in arrays["size"])
         return cls(faces=faces, bodies=bodies, width=width, height=height, **own)
 
+    @classmethod
+    def nothing(cls) -> Observations:
+        """Of a film without a picture: no frame was looked at."""
+        widths: dict[str, tuple[int, ...]] = {
+            "camera_shift": (2,), "faces.box": (4,), "faces.points": (6, 2), "faces.axes": (3, 3),
+            "faces.angles": (3,), "faces.measures": (len(FaceMeasure),), "faces.movements": (52,),
+            "faces.colours": (COLOURS,), "bodies.points": (33, 5), "bodies.colours": (COLOURS,),
+        }  # fmt: skip
+        types: dict[str, type[np.generic]] = {
+            "times_us": np.int64, "frame": np.int64, "body_looked": np.bool_,
+            "faces.row": np.int32, "faces.movements": np.float16, "faces.found": np.uint8,
+            "bodies.row": np.int32, "bodies.face": np.int32,
+        }  # fmt: skip
+        names = [
+            *(f.name for f in fields(cls) if f.name not in _NOT_ARRAYS),
+            *(f"faces.{f.name}" for f in fields(FaceTable)),
+            *(f"bodies.{f.name}" for f in fields(BodyTable)),
+        ]
+        arrays: dict[str, NDArray[Any]] = {
+            name: np.zeros((0, *widths.get(name, ())), types.get(name, np.float32))
+            for name in names
+        }
+        return cls.from_arrays({**arrays, "size": np.zeros(2, np.int64)})
+
     def only(self, faces: NDArray[np.bool_], bodies: NDArray[np.bool_]) -> Observations:
         """Without the other faces and bodies, and without the bodies of faces that go."""
         new_line = np.cumsum(faces) - 1

@@ -67,6 +67,14 @@ def test_a_high_pure_tone_may_be_anybodys() -> None:
     assert not hear(after_hiss(voice(600, 1.0))).unsure.any(), "rich in overtones: a baby's"
 
 
+def test_a_hum_of_the_mains_is_nobodys() -> None:
+    time = np.arange(2 * RATE) / RATE
+    hum = 0.1 * np.sin(2 * np.pi * 100 * time) + 0.02 * np.sin(2 * np.pi * 200 * time)
+    heard = hear(after_hiss(hum.astype(np.float32)))
+    assert not heard.adult.any()
+    assert not heard.infant.any()
+
+
 def test_a_knock_is_no_voice() -> None:
     knock = voice(450, 0.05, 0.5)
     heard = hear(after_hiss(hiss(0.5), knock, hiss(0.5)))
@@ -86,6 +94,14 @@ def test_digital_silence_is_not_heard() -> None:
     assert not heard.heard[:190].any()
     assert heard.heard[210:].all()
     assert not heard.infant[:190].any()
+
+
+def test_voices_are_heard_where_the_camera_cut_out_all_gaps() -> None:
+    gap = np.zeros(RATE, np.float32)
+    heard = hear(np.concatenate([gap, voice(450, 1.2), gap, voice(450, 1.2), gap]))
+    assert heard.infant[110:210].mean() > 0.9
+    assert heard.infant[330:430].mean() > 0.9
+    assert not heard.infant[230:310].any()
 
 
 @pytest.mark.parametrize("samples", [0, 100, 161, 1000])
