@@ -27,6 +27,7 @@ from imh_video_ui.timeline.layout import HEAD_WIDTH, OVERVIEW_HEIGHT, PINNED_HEI
 from imh_video_ui.timeline.mark_painter import MarkLook, paint_state
 from imh_video_ui.timeline.sampling import SampledSignal, Seen
 from imh_video_ui.timeline.timeline_view import TimelineView
+from imh_video_ui.timeline.view_glide import between
 from imh_video_ui.timeline.view_range import ViewRange
 
 SECOND = 1_000_000
@@ -222,7 +223,9 @@ def test_a_chosen_mark_is_told_to_screen_readers(timeline: TimelineView) -> None
     assert "00:07.000" in words
 
 
-def test_the_wheel_zooms_to_what_lies_under_the_cursor(timeline: TimelineView) -> None:
+def test_the_wheel_zooms_to_what_lies_under_the_cursor(
+    timeline: TimelineView, qtbot: QtBot
+) -> None:
     point = QPointF(HEAD_WIDTH + 400, 100)
     before_us = timeline.view.us_at(400)
     event = QWheelEvent(
@@ -230,8 +233,56 @@ def test_the_wheel_zooms_to_what_lies_under_the_cursor(timeline: TimelineView) -
         QPoint(0, 240), Qt.MouseButton.NoButton, NO_KEY, Qt.ScrollPhase.NoScrollPhase, False,
     )  # fmt: skip
     QApplication.sendEvent(timeline.viewport(), event)
-    assert timeline.view.span_us < 20 * SECOND
+    qtbot.waitUntil(lambda: not timeline.glide.is_moving)
+    assert timeline.view.span_us == round(20 * SECOND / 1.25**2)
     assert abs(timeline.view.x_of(before_us) - 400) < 1
+
+
+def test_on_the_way_to_another_zoom_what_lies_under_the_cursor_stays() -> None:
+    begin = ViewRange(3 * SECOND, 10 * SECOND, 1000, 20 * SECOND)
+    goal = begin.zoomed(4, 250)
+    held_us = begin.us_at(250)
+    steps = [between(begin, goal, share / 10) for share in range(11)]
+    assert steps[0] == begin
+    assert steps[-1] == goal
+    assert all(abs(step.x_of(held_us) - 250) < 0.01 for step in steps)
+    spans = [step.span_us for step in steps]
+    assert spans == sorted(spans, reverse=True)
+    assert spans[5] == pytest.approx(5 * SECOND, rel=1e-6)
+
+
+def test_steps_of_the_wheel_add_up_while_the_view_glides(
+    timeline: TimelineView, qtbot: QtBot
+) -> None:
+    for _ in range(3):
+        timeline.glide.zoom(2.0, 0.0)
+    qtbot.waitUntil(lambda: not timeline.glide.is_moving)
+    assert timeline.view.span_us == 20 * SECOND // 8
+    timeline.glide.zoom(2.0, 0.0)
+    timeline.set_view(ViewRange(0, 20 * SECOND, 1000, 20 * SECOND))
+    assert not timeline.glide.is_moving
+    qtbot.wait(20)
+    assert timeline.view.span_us == 20 * SECOND
+
+
+def test_another_film_ends_a_glide(timeline: TimelineView, qtbot: QtBot) -> None:
+    timeline.glide.zoom(2.0, 0.0)
+    timeline.show_film(7 * SECOND, None)
+    assert not timeline.glide.is_moving
+    qtbot.wait(20)
+    assert timeline.view.duration_us == 7 * SECOND
+
+
+def test_a_line_shows_on_what_a_dragged_end_caught(timeline: TimelineView) -> None:
+    rect = timeline.rect_of(MarkId("smile"))
+    assert rect is not None
+    start = QPoint(round(rect.right()) - 1, round(rect.center().y()))
+    QTest.mousePress(timeline.viewport(), LEFT, NO_KEY, start)
+    send_move(timeline, QPointF(start) + QPointF(97, 0))
+    assert timeline.pointer.caught_us == 11 * SECOND
+    send_move(timeline, QPointF(start) + QPointF(60, 0))
+    assert timeline.pointer.caught_us is None
+    QTest.mouseRelease(timeline.viewport(), LEFT, NO_KEY, start + QPoint(60, 0))
 
 
 def test_the_view_turns_its_page_when_the_playhead_leaves(timeline: TimelineView) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from imh_video.model.mark import Mark
-from imh_video.timebase import Span, timecode
+from imh_video.timebase import Micros, Span, timecode
 from imh_video_ui.theme.wearing import colour
 from imh_video_ui.timeline.lane_drop import LaneDrop
 from imh_video_ui.timeline.lane_painter import look_of
@@ -37,6 +37,15 @@ def paint_open_marks(painter: QPainter, where: TimelineMap, pane: QRect) -> None
         if item is not None and place.width() >= 1:
             look = look_of(item, mark.id in where.scene.chosen)
             paint_state(painter, place, look, (HEAD_WIDTH, float(pane.width())))
+
+
+def paint_caught(painter: QPainter, where: TimelineMap, us: Micros, pane: QRect) -> None:
+    """Through all lanes: on what the edge in the hand caught."""
+    line = QPen(colour("accent"), 1)
+    line.setDashPattern([4.0, 3.0])
+    painter.setPen(line)
+    x = round(where.x_of(us)) + 0.5
+    painter.drawLine(QPointF(x, PINNED_HEIGHT), QPointF(x, pane.height()))
 
 
 def paint_drop(painter: QPainter, where: TimelineMap, drop: LaneDrop, pane: QRect) -> None:

@@ -56,6 +56,8 @@ class PointerTools:
         self.drag_span: Span | None = None
         self.drop: LaneDrop | None = None
         """Over which other lane the mark is held."""
+        self.caught_us: Micros | None = None
+        """The edge of another mark, or the playhead, on which the edge in the hand caught."""
         self.copies = False
         """Letting go makes copies, and what was taken hold of stays."""
         self._toggle_at_release: MarkId | None = None
@@ -166,6 +168,7 @@ class PointerTools:
         self._see_lane(point, modifiers, part)
         if self._lifted(mark) != lifted_before:
             self._view.lift(*self._lifted(mark))
+        self.caught_us = None
         freely = bool(modifiers & Qt.KeyboardModifier.AltModifier)
         snap = self._snapper(mark.id, freely=freely)
         us = self._where.free_us_at(point.x())
@@ -219,7 +222,9 @@ class PointerTools:
         def snap(us: Micros) -> Micros:
             edges = view.marks.edges_near(us, within_us, without=mark_id)
             edges = np.unique(np.append(edges, view.playhead_us))
-            return snapped(us, edges, table, within_us)
+            place_us = snapped(us, edges, table, within_us)
+            self.caught_us = place_us if place_us in edges else None
+            return place_us
 
         return snap
 
@@ -285,7 +290,7 @@ class PointerTools:
         self.drag = self.drag_span = self.drop = None
         self._alone_at_release = self._toggle_at_release = None
         self.along, self.copies = (), False
-        self.frame = self._last = None
+        self.frame = self._last = self.caught_us = None
         self._edge.stop()
         self._view.lift()
         if was_dragging:
@@ -311,9 +316,12 @@ class PointerTools:
         elif delta.x() or event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             view.set_view(view.view.panned(-(delta.x() or delta.y())))
         elif delta.y():
-            # A wheel without notches sends small parts of one: the zoom then glides.
             factor = _ZOOM_STEP ** (delta.y() / _WHEEL_NOTCH)
-            view.set_view(view.view.zoomed(factor, x - HEAD_WIDTH))
+            if abs(delta.y()) < _WHEEL_NOTCH:
+                # A wheel without notches sends small parts of one: that is a glide already.
+                view.set_view(view.view.zoomed(factor, x - HEAD_WIDTH))
+            else:
+                view.glide.zoom(factor, x - HEAD_WIDTH)
         event.accept()
 
     def menu(self, event: QContextMenuEvent) -> None:

@@ -49,6 +49,7 @@ from imh_video_ui.timeline.pointer_tools import PointerTools
 from imh_video_ui.timeline.possible_painter import PossibleItem, PossibleMarks, standing_of
 from imh_video_ui.timeline.static_layer import Scene, StaticLayer
 from imh_video_ui.timeline.timeline_map import TimelineMap
+from imh_video_ui.timeline.view_glide import ViewGlide
 from imh_video_ui.timeline.view_painter import ViewPainter
 from imh_video_ui.timeline.view_range import ViewRange
 from imh_video_ui.timeline.word_tools import WordTools
@@ -108,6 +109,7 @@ class TimelineView(QAbstractScrollArea):
         self.scene = Scene(ViewRange.whole_film(0, 1), MarksByLane(_NO_SCHEME))
         self.where = TimelineMap(self.scene)
         self.arcs = LinkArcs(self.where, self.viewport())
+        self.glide = ViewGlide(self)
         self.pointer = PointerTools(self)
         self._keys = KeyTools(self)
         self._layer = StaticLayer()
@@ -134,7 +136,7 @@ class TimelineView(QAbstractScrollArea):
         self.scene.background.plan = StripPlan(table) if table is not None else None
         self.scene.loop = None
         view = ViewRange.whole_film(duration_us, self._lanes_width())
-        self._set_view(view.zoomed(max(1.0, view.span_us / _FIRST_VIEW_US), 0))
+        self.set_view(view.zoomed(max(1.0, view.span_us / _FIRST_VIEW_US), 0))
         self._repaint_all()
 
     def show_coding(
@@ -233,6 +235,12 @@ class TimelineView(QAbstractScrollArea):
         return self.scene.view
 
     def set_view(self, view: ViewRange) -> None:
+        """Show this stretch, at once."""
+        self.glide.stop()
+        self._set_view(view)
+
+    def pass_through(self, view: ViewRange) -> None:
+        """A step on the way to another view."""
         self._set_view(view)
 
     @property
@@ -246,14 +254,14 @@ class TimelineView(QAbstractScrollArea):
 
     def zoom_by(self, factor: float) -> None:
         """Closer (above 1) or further, round the playhead where it is in view."""
-        x = self.view.x_of(self.playhead_us)
-        at_x = x if 0 <= x <= self.view.width_px else self.view.width_px / 2
-        self._set_view(self.view.zoomed(factor, at_x))
+        self.glide.zoom(factor, self._held_x())
 
     def zoom_to(self, zoom: float) -> None:
+        self.set_view(self.view.zoomed_to(zoom, self._held_x()))
+
+    def _held_x(self) -> float:
         x = self.view.x_of(self.playhead_us)
-        at_x = x if 0 <= x <= self.view.width_px else self.view.width_px / 2
-        self._set_view(self.view.zoomed_to(zoom, at_x))
+        return x if 0 <= x <= self.view.width_px else self.view.width_px / 2
 
     def show_span(self, span: Span) -> None:
         """Bring it into view, without a change of zoom where it fits."""
@@ -262,7 +270,7 @@ class TimelineView(QAbstractScrollArea):
         view = self.view
         if span.duration_us > view.span_us:
             view = view.zoomed(view.span_us / (1.3 * span.duration_us), 0)
-        self._set_view(view.centred_on((span.onset_us + span.end_us) // 2))
+        self.set_view(view.centred_on((span.onset_us + span.end_us) // 2))
 
     def stills_missing(self) -> list[int]:
         """Frames of which the picture lane would like to have stills."""
@@ -302,7 +310,7 @@ class TimelineView(QAbstractScrollArea):
 
     def pan_by(self, share: float) -> None:
         """Later (above 0) or earlier in the film by that share of what is in view."""
-        self._set_view(self.view.panned(share * self.view.width_px))
+        self.set_view(self.view.panned(share * self.view.width_px))
 
     def choose_also(self, mark_id: MarkId) -> None:
         """Choose it beside what is chosen, and put the keyboard on it."""

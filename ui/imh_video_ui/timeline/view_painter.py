@@ -14,6 +14,7 @@ from imh_video_ui.timeline.layout import HEAD_WIDTH, OVERVIEW_HEIGHT, PINNED_HEI
 from imh_video_ui.timeline.moving_painter import (
     PLAYHEAD_REACH_PX,
     lanes_of_pane,
+    paint_caught,
     paint_drag,
     paint_drag_along,
     paint_drop,
@@ -85,6 +86,8 @@ class ViewPainter:
             paint_frame(painter, hand.frame)
         if hand.drag is None or hand.drag_span is None:
             return
+        if hand.caught_us is not None:
+            paint_caught(painter, where, hand.caught_us, pane)
         if hand.drop is not None:
             paint_drop(painter, where, hand.drop, pane)
         paint_drag_along(painter, where, hand.along, hand.drag, hand.drag_span, hand.drop)
