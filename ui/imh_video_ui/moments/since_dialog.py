@@ -32,7 +32,9 @@ class SinceDialog(Dialog):
         )
         self.body.addWidget(label(sum_words(check), "body", wraps=True))
         if check.codes:
-            self.body.addWidget(self._table(check.codes, labels))
+            # What changed comes first; otherwise in the order of the scheme.
+            ordered = sorted(check.codes, key=lambda one: one.is_unchanged)
+            self.body.addWidget(self._table(ordered, labels))
         note = self.tr("These are counts. A change is neither good nor bad, and nor is none.")
         self.body.addWidget(label(note, "caption", "text2", wraps=True))
         close = Button(self.tr("Close"), kind="primary")
