@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
@@ -83,27 +84,47 @@ def grip_at(view: ViewRange, x: float) -> Grip | None:
     return Grip.WHOLE if left <= x <= right else None
 
 
-def paint_overview(painter: QPainter, rect: QRectF, whole: ViewRange, marks: MarksByLane) -> None:
+class WholeLines:
+    """The line of each lane, kept until its marks change: a mark changes one of a dozen."""
+
+    def __init__(self) -> None:
+        self._lines: dict[int, NDArray[np.uint32]] = {}
+        self._counts: dict[int, list[NDArray[np.int64]]] = {}
+        self._theme = current().theme
+
+    def line(self, whole: ViewRange, marks: MarksByLane, lane: int) -> NDArray[np.uint32]:
+        """One lane: in each column the kind of which there is most."""
+        if self._theme != current().theme:
+            self._theme = current().theme
+            self._counts.clear()
+        # A row group answers the same array until one of its marks changes.
+        counts = [band.counts_of_all(whole) for _, band in marks.lanes[lane].bands()]
+        before = self._counts.get(lane, [])
+        if len(before) != len(counts) or not all(map(operator.is_, before, counts)):
+            self._counts[lane] = counts
+            self._lines[lane] = _line(sum(counts[1:], counts[0]))
+        return self._lines[lane]
+
+
+def paint_overview(
+    painter: QPainter, rect: QRectF, whole: ViewRange, marks: MarksByLane, kept: WholeLines
+) -> None:
     """All marks of the film, a line for each lane, the fuller the more lie there."""
     painter.fillRect(rect, colour("sunken"))
     lines = max(1, len(marks.lanes))
     pitch = min(7.0, (OVERVIEW_HEIGHT - 6) / lines)
     thick = 3 if pitch >= 4 else 1
     pixels = np.zeros((OVERVIEW_HEIGHT, whole.width_px), dtype=np.uint32)
-    inks = [shades(QColor(current().valence(valence).line)) for valence in VALENCES]
     for line in range(len(marks.lanes)):
         top = round(3 + line * pitch)
-        pixels[top : top + thick] = _line(whole, marks, line, inks)
+        pixels[top : top + thick] = kept.line(whole, marks, line)
     draw_pixels(painter, rect.topLeft(), pixels)
     painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), colour("line"))
 
 
-def _line(
-    whole: ViewRange, marks: MarksByLane, lane: int, inks: list[NDArray[np.uint32]]
-) -> NDArray[np.uint32]:
-    """One lane: in each column the kind of which there is most."""
-    counts = sum(band.counts_of_all(whole) for _, band in marks.lanes[lane].bands())
-    assert not isinstance(counts, int)
+def _line(counts: NDArray[np.int64]) -> NDArray[np.uint32]:
+    """From ``[valence, pixel column]``, how many marks touch it."""
+    inks = [shades(QColor(current().valence(valence).line)) for valence in VALENCES]
     most = counts.max(axis=0)
     full = max(1, int(most.max()))
     strength = np.where(most > 0, _PALEST + (1 - _PALEST) * most / full, 0.0)

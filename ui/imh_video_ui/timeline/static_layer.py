@@ -29,7 +29,7 @@ from imh_video_ui.timeline.layout import (
     LaneBox,
 )
 from imh_video_ui.timeline.marks_by_lane import MarksByLane
-from imh_video_ui.timeline.overview import paint_overview
+from imh_video_ui.timeline.overview import WholeLines, paint_overview
 from imh_video_ui.timeline.possible_painter import PossibleMarks, paint_possible_lane
 from imh_video_ui.timeline.ruler import paint_loop_bracket, paint_ruler
 from imh_video_ui.timeline.view_range import ViewRange
@@ -81,6 +81,7 @@ class StaticLayer:
     def __init__(self) -> None:
         self._tiles: dict[_Lane, _Tile] = {}
         self._overview = QPixmap()
+        self._lines = WholeLines()
         self._ruler = QPixmap()
         self._overview_stale = self._ruler_stale = True
         self._width = 0
@@ -112,7 +113,7 @@ class StaticLayer:
         self._fit(width, ratio)
         if self._overview_stale:
             self._overview = _pixmap(QSize(width, OVERVIEW_HEIGHT), ratio)
-            _paint_overview(self._overview, scene, width)
+            _paint_overview(self._overview, scene, width, self._lines)
             self._overview_stale = False
         if self._ruler_stale:
             self._ruler = _pixmap(QSize(width, RULER_HEIGHT), ratio)
@@ -154,11 +155,11 @@ class StaticLayer:
             self._overview_stale = self._ruler_stale = True
 
 
-def _paint_overview(picture: QPixmap, scene: Scene, width: int) -> None:
+def _paint_overview(picture: QPixmap, scene: Scene, width: int, lines: WholeLines) -> None:
     painter = QPainter(picture)
     rect = QRectF(HEAD_WIDTH, 0, width - HEAD_WIDTH, OVERVIEW_HEIGHT)
     whole = ViewRange.whole_film(scene.view.duration_us, width - HEAD_WIDTH)
-    paint_overview(painter, rect, whole, scene.marks)
+    paint_overview(painter, rect, whole, scene.marks, lines)
     length = scene.view.duration_us // MICROS_PER_SECOND
     head = QRectF(0, 0, HEAD_WIDTH, OVERVIEW_HEIGHT)
     paint_overview_head(painter, head, f"{length // 60}:{length % 60:02d}")
