@@ -13,6 +13,7 @@ from imh_video.app.coding_desk import CodingDesk
 from imh_video.app.evaluating import FoundFilm, ProgramEvaluation, Scoring, evaluate_coding
 from imh_video.app.library import Library
 from imh_video.app.moment_choices import settings_of_film
+from imh_video.app.own_pass import own_pass_of
 from imh_video.app.who_is_who import options_for
 from imh_video.model.consent import Use
 from imh_video.model.family import Person, Role
@@ -107,7 +108,7 @@ def evaluate_own_codings(
     for coding_id in codings:
         with library.read_coding(coding_id) as desk:
             films.append(_coded_film(library, desk))
-            kept += sum(mark.origin is Origin.SUGGESTION for mark in desk.marks.values())
+            kept += sum(mark.origin is Origin.SUGGESTION for mark in _marks_of(desk))
     return evaluate_coding(
         ReferenceCoding(tuple(films)),
         FilmsInLibrary(library),
@@ -131,8 +132,16 @@ def _coded_film(library: Library, desk: CodingDesk) -> CodedFilm:
     return CodedFilm(
         name_in_library(library, desk.recording),
         family.code,
-        tuple(_span(mark, roles, desk.recording.duration_us) for mark in desk.marks_in_order()),
+        tuple(_span(mark, roles, desk.recording.duration_us) for mark in _marks_of(desk)),
     )
+
+
+def _marks_of(desk: CodingDesk) -> tuple[Mark, ...]:
+    """Those of the coder's own pass where there was one: nothing had been suggested by then."""
+    known = own_pass_of(desk)
+    if known is not None and not known.is_going_on:
+        return known.marks
+    return tuple(desk.marks_in_order())
 
 
 def _role(person: Person) -> str:

@@ -12,6 +12,7 @@ from support.libraries import Made, candidate, make_library, write_film
 from imh_video.app.consent_gate import ConsentRefused
 from imh_video.app.evaluating_library import FilmsInLibrary, evaluate_own_codings, own_codings
 from imh_video.app.evaluation_tables import evaluation_tables, headline
+from imh_video.app.own_pass import begin_own_pass, finish_own_pass
 from imh_video.model.mark import Certainty, Mark
 from imh_video.model.problem import Problem
 from imh_video.schemes.locate import find_scheme
@@ -88,3 +89,20 @@ def test_of_a_coding_the_figures_and_what_to_know_of_it_are_told(
     assert "one family" in tables["moments"].notes[0]
     placed = [row[2] for row in tables["baselines"].rows if row[1] == "all"]
     assert placed[:3] == ["by the program", "by chance", "evenly spread"]
+
+
+def test_of_a_coding_made_blind_first_the_marks_of_the_own_pass_are_taken(
+    made: Made, tmp_path: Path
+) -> None:
+    if not all(model.present for model in list_models()):
+        pytest.skip("the model files are not on this computer: imh-video models fetch")
+    film = made.add_film(write_film(tmp_path / "film.mp4", shade=12))
+    with made.library.open_coding(film.id, "MK", SUNDERLAND) as desk:
+        begin_own_pass(made.library, desk)
+        desk.mark_point("d_attune", 200_000)
+        finish_own_pass(made.library, desk)
+        desk.keep(candidate(onset_us=900_000, offset_us=1_500_000))
+    found = evaluate_own_codings(made.library, own_codings(made.library)[0].codings)
+    (evaluated,) = found.films
+    assert [span.span.onset_us for span in evaluated.coded.spans] == [200_000]
+    assert not any("kept from a suggestion" in note for note in found.notes)

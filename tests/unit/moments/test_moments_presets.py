@@ -174,3 +174,14 @@ def test_a_circumstance_never_adds_a_missed_cue(
         if moment.kind is MomentKind.MISSED_CUE:
             assert any(span.overlaps(moment.span) for span in missed)
     assert np.isfinite([moment.rank_score for moment in after]).all()
+
+
+def test_to_a_baby_who_cannot_see_only_voice_and_touch_are_replies():
+    film = MadeFilm(60).at(0, 60, infant_facing_partner=1)
+    film.at(10, 11, voice_infant=1).at(11.5, 15, caregiver_smile=0.9).at(14, 16, infant_smile=0.9)
+    film.at(30, 31, voice_infant=1).at(31.5, 33, voice_adult=1).at(33.5, 35, infant_smile=0.9)
+    chosen = MomentChoices(circumstances=frozenset({"infant_cannot_see"}))
+    (reply,) = found(film, chosen).moments
+    assert reply.kind is MomentKind.CUE_AND_REPLY
+    assert 30_000_000 <= reply.span.onset_us < 32_000_000
+    assert any(one.span.onset_us < 12_000_000 for one in found(film, MomentChoices()).moments)
