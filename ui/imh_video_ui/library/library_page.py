@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -21,16 +20,10 @@ from PySide6.QtWidgets import (
 )
 
 from imh_video.app.library import Library
-from imh_video.app.moment_choices import choose_for_family
 from imh_video.app.preferences import Preferences
-from imh_video.app.suggesting import suggest_again_in_family
-from imh_video.model.family import Family
 from imh_video.model.identifiers import FamilyId
-from imh_video.model.job import JobControl
-from imh_video.model.moment import MomentChoices
 from imh_video.model.problem import Problem
 from imh_video_ui.dialogs.problem_dialog import problem_dialog
-from imh_video_ui.jobs.runner import run_job
 from imh_video_ui.library.consent_form import keep_consent
 from imh_video_ui.library.family_card import FamilyCard, card_of
 from imh_video_ui.library.family_codes_dialog import FamilyCodesDialog
@@ -44,7 +37,7 @@ from imh_video_ui.library.family_facts import (
     read_looked,
 )
 from imh_video_ui.library.stills import StillShelf
-from imh_video_ui.moments.choices_dialog import MomentChoicesDialog
+from imh_video_ui.moments.family_choices import FamilyChoices
 from imh_video_ui.theme import Button, EmptyState, KeyCap, icon, label
 from imh_video_ui.theme.tokens import PAGE_PADDING
 
@@ -62,8 +55,6 @@ class LibraryPage(QWidget):
     film_wanted = Signal(object)
     """The family's id, or None when none is chosen."""
     samples_wanted = Signal()
-    moments_made = Signal(object)
-    """The id of a family whose possible moments were looked for in another way."""
     families_changed = Signal()
 
     def __init__(
@@ -83,6 +74,8 @@ class LibraryPage(QWidget):
         self._chosen: FamilyId | None = None
         self._cards: list[FamilyCard] = []
         self._detail: FamilyDetail | None = None
+        self.moment_choices = FamilyChoices(library, preferences, self)
+        self.moment_choices.changed.connect(self._read_again)
         self.shelf = StillShelf(library, self)
         self.shelf.ready.connect(self._still_came)
         # Several stills come in one go: the open family is built anew once.
@@ -446,20 +439,12 @@ class LibraryPage(QWidget):
 
     def ask_for_moments(self) -> None:
         """How possible moments are looked for with the chosen family."""
-        facts = self.chosen
-        if facts is None:
-            return
-        dialog = MomentChoicesDialog(self, facts.family)
-        dialog.accepted.connect(lambda: self._choose_moments(facts.family, dialog.choices))
-        dialog.open()
+        if self.chosen is not None:
+            self.moment_choices.ask(self.chosen.family.id)
 
-    def _choose_moments(self, family: Family, choices: MomentChoices) -> None:
-        if choices == family.moments:
-            return
-        self._guarded(lambda: choose_for_family(self._library, family.id, choices))
-        job = partial(_suggest_again, self._library, family.id)
-        handle = run_job(self, job, self.tr("Looking for possible moments"))
-        handle.succeeded.connect(self.moments_made)
+    def _read_again(self) -> None:
+        self.shelf.forget()
+        self.refresh()
 
     def _guarded(self, act: Callable[[], object]) -> None:
         """Do it and read again; a problem is shown, and the page stays as it was."""
@@ -468,17 +453,10 @@ class LibraryPage(QWidget):
         except Problem as problem:
             problem_dialog(self, problem).open()
             return
-        self.shelf.forget()
-        self.refresh()
+        self._read_again()
 
 
 def _counted(page: QWidget, families: int, films: int) -> str:
     first = page.tr("1 family") if families == 1 else page.tr("{n} families").format(n=families)
     second = page.tr("1 film") if films == 1 else page.tr("{n} films").format(n=films)
     return f"{first}, {second}."
-
-
-def _suggest_again(library: Library, family_id: FamilyId, control: JobControl) -> FamilyId:
-    """In a pool thread, so it touches no widget."""
-    suggest_again_in_family(library, family_id, control)
-    return family_id

@@ -45,7 +45,9 @@ class Guide(QObject):
         pages.library.film_wanted.connect(self.add_film)
         pages.library.families_changed.connect(self._families_changed)
         pages.library.samples_wanted.connect(self.samples_wanted)
-        pages.library.moments_made.connect(pages.coding.moments_side.show_family)
+        choices = pages.library.moment_choices
+        choices.made.connect(pages.coding.moments_side.show_family)
+        choices.offered.connect(self.offer)
         pages.add_film.left.connect(lambda: self.show_workspace(LIBRARY))
         pages.add_film.film_added.connect(self._film_added)
         pages.add_film.coding_wanted.connect(self.open_film)
