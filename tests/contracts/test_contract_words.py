@@ -81,6 +81,8 @@ def is_for_the_program(around: list[ast.AST]) -> bool:
         isinstance(first, ast.AnnAssign) and first.value is not None
     ):
         return True
+    if isinstance(first, ast.Call) and getattr(first.func, "id", "") == "TypeVar":
+        return True
     return any(
         isinstance(node, ast.Assign)
         and any(isinstance(target, ast.Name) and target.id == "__all__" for target in node.targets)

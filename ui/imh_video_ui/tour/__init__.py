@@ -29,6 +29,7 @@ from imh_video_ui.tour.dialog_states import DIALOG_SCENES
 from imh_video_ui.tour.evaluation import render_evaluation
 from imh_video_ui.tour.film_states import render_film_states
 from imh_video_ui.tour.moments_states import MOMENTS_SCENES
+from imh_video_ui.tour.more_dialogs import MORE_DIALOGS
 from imh_video_ui.tour.sample_content import SHOWN_FAMILY as SHOWN_FAMILY
 from imh_video_ui.tour.sample_content import prepare_sample_library
 from imh_video_ui.tour.two_cameras import render_two_cameras
@@ -43,7 +44,13 @@ _OF_CODING: Final = (
 _FOREIGN_QT = ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR")
 
 
-SCENES: Final = {**WORKSPACES, **CODING_SCENES, **DIALOG_SCENES, **MOMENTS_SCENES}
+SCENES: Final = {
+    **WORKSPACES,
+    **CODING_SCENES,
+    **DIALOG_SCENES,
+    **MORE_DIALOGS,
+    **MOMENTS_SCENES,
+}
 """Each shows one state of the window, and answers whether there is one to show."""
 
 

@@ -75,11 +75,11 @@ class Camera:
         picture.save(str(path))
         return path
 
-    def wait_for(self, is_so: Callable[[], bool]) -> None:
+    def wait_for(self, is_so: Callable[[], bool], at_most_ms: int = _LONGEST_WAIT_MS) -> None:
         """Let the event loop turn until that is so; at most some seconds."""
         clock = QElapsedTimer()
         clock.start()
-        while not is_so() and clock.elapsed() < _LONGEST_WAIT_MS:
+        while not is_so() and clock.elapsed() < at_most_ms:
             self._app.processEvents()
             QThread.msleep(5)
 

@@ -127,10 +127,12 @@ def _dismissed(camera: Camera) -> bool:
 def _overlay(camera: Camera) -> bool:
     """Who was seen, drawn over the film."""
     shown = _coding(camera, micros(16.44))
-    if shown is None or shown[0].film_side.overlay.signals is None:
+    if shown is None:
         return False
-    shown[0].film_side.overlay_button.setChecked(True)
-    return True
+    film = shown[0].film_side
+    camera.wait_for(lambda: film.overlay.signals is not None, at_most_ms=2000)
+    film.overlay_button.setChecked(True)
+    return film.overlay.signals is not None
 
 
 def _lanes(camera: Camera) -> bool:

@@ -86,8 +86,8 @@ def _since(camera: Camera) -> bool:
 
 
 MOMENTS_SCENES: Final[dict[str, Callable[[Camera], bool]]] = {
-    "33-what-is-looked-for": _looked_for,
-    "34-what-the-order-has-learnt": _learnt,
-    "35-own-pass-first": _own_pass,
-    "36-since-own-pass": _since,
+    "48-what-is-looked-for": _looked_for,
+    "49-what-the-order-has-learnt": _learnt,
+    "50-own-pass-first": _own_pass,
+    "51-since-own-pass": _since,
 }

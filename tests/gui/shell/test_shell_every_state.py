@@ -1,0 +1,77 @@
+"""Every state of the window that the tour shows, as somebody meets it who does not see it well."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from support.libraries import candidate
+from support.names import cut_words, in_sight, nameless
+
+from imh_video.app.library import Library
+from imh_video.model.moment import MomentKind, Suggestions
+from imh_video.schemes.locate import find_scheme
+from imh_video_ui.tour import SCENES, SHOWN_FAMILY, prepare_sample_library
+from imh_video_ui.tour.camera import Camera, leave_dialogs
+from imh_video_ui.tour.sample_content import CODER
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+S = 1_000_000
+NEEDS_A_LOOK = {"20-overlay"}
+"""Shows nothing where no detector has looked at the film."""
+
+
+@pytest.fixture
+def samples(tmp_path: Path) -> Path:
+    """The sample families, coded; possible moments are made by hand: no detector runs."""
+    folder = tmp_path / "samples"
+    prepare_sample_library(folder, looks=False)
+    kinds = (MomentKind.CUE_AND_REPLY, MomentKind.MISSED_CUE, MomentKind.SHARED_SMILE)
+    moments = tuple(
+        candidate(kind, at * S, (at + 3) * S) for at, kind in zip((15, 43, 53), kinds, strict=True)
+    )
+    with Library.open(folder) as library:
+        recording = library.recordings(library.family_of_code(SHOWN_FAMILY).id)[0]
+        library.keep_suggestions(recording.id, Suggestions(moments))
+        with library.open_coding(recording.id, CODER, find_scheme("sunderland")) as desk:
+            desk.dismiss(moments[1], "It was answered softly.")
+    return folder
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Schemes that are made for a picture stay in the test."""
+    monkeypatch.setenv("IMH_VIDEO_CACHE", str(Path(os.environ["IMH_VIDEO_HOME"]) / "cache"))
+    monkeypatch.setenv("IMH_VIDEO_HOME", str(tmp_path / "home"))
+
+
+def states(folder: Path, scratch: Path, size: tuple[int, int]) -> Iterator[str]:
+    """The names of the states, while each of them is on screen."""
+    camera = Camera(scratch, Library.open(folder), scratch, is_sample=True, size=size)
+    try:
+        for name, show in SCENES.items():
+            if show(camera):
+                camera.settle()
+                yield name
+            leave_dialogs(camera)
+    finally:
+        camera.close()
+
+
+@pytest.mark.parametrize("size", [(1600, 1000), (1366, 768)])
+def test_every_control_has_a_name_and_no_words_are_cut(
+    qapp, home, samples: Path, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    found: dict[str, list[str]] = {}
+    shown = []
+    for name in states(samples, tmp_path, size):
+        shown.append(name)
+        seen = list(in_sight())
+        wrong = sorted({*nameless(seen), *cut_words(seen)})
+        if wrong:
+            found[name] = wrong
+    assert set(SCENES) - set(shown) <= NEEDS_A_LOOK
+    assert found == {}
