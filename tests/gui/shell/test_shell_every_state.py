@@ -61,7 +61,7 @@ def states(folder: Path, scratch: Path, size: tuple[int, int]) -> Iterator[str]:
         camera.close()
 
 
-@pytest.mark.parametrize("size", [(1600, 1000), (1366, 768)])
+@pytest.mark.parametrize("size", [(1600, 1000), (1120, 700)])
 def test_every_control_has_a_name_and_no_words_are_cut(
     qapp, home, samples: Path, tmp_path: Path, size: tuple[int, int]
 ) -> None:

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -48,6 +48,7 @@ from imh_video_ui.theme import Button, Card, label
 
 CHOOSE, CONSENT, COPY, READY = range(4)
 _FILM_ENDINGS = "*.mp4 *.mov *.m4v *.mkv *.webm *.avi *.mts *.m2ts *.mpg *.mpeg *.3gp *.wmv"
+_NARROW_BELOW_PX = 1200
 
 
 class AddFilmPage(QWidget):
@@ -81,6 +82,10 @@ class AddFilmPage(QWidget):
         self._show_step(CHOOSE)
 
     # What is on the page
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._film_card.be_narrow(self.width() < _NARROW_BELOW_PX)
 
     def _page(self) -> QVBoxLayout:
         page = QVBoxLayout()

@@ -17,18 +17,21 @@ from imh_video_ui.theme import Card, colour, label, rule
 from imh_video_ui.theme.sign import Sign
 from imh_video_ui.theme.tokens import RADIUS_CONTROL
 
+_SIDE = 17
+_WIDE, _NARROW = (430, 223), (298, 92)
+"""The card's width and the height of its picture."""
+
 
 class FilmCard(Card):
     """Stands beside every step once a film was looked at."""
 
     def __init__(self, today: date) -> None:
         super().__init__()
-        self.setFixedWidth(430)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
         self.said: list[str] = []
         """What was found, line by line."""
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 12)
+        column.setContentsMargins(_SIDE - 1, 16, _SIDE - 1, 12)
         column.setSpacing(10)
         self._picture = _Picture()
         column.addWidget(self._picture)
@@ -51,6 +54,13 @@ class FilmCard(Card):
         self._findings = QVBoxLayout()
         self._findings.setSpacing(0)
         column.addLayout(self._findings)
+        self.be_narrow(False)
+
+    def be_narrow(self, is_narrow: bool) -> None:
+        """In a small window the questions beside it need the room."""
+        width, height = _NARROW if is_narrow else _WIDE
+        self.setFixedWidth(width)
+        self._picture.setFixedSize(QSize(width - 2 * _SIDE, height))
 
     @property
     def filmed_on(self) -> date:
@@ -104,7 +114,6 @@ class _Picture(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedSize(QSize(396, 223))
         self._image: QImage | None = None
         self._length = ""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QPoint, QSize, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QSize, Signal
 from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QWidget
 
@@ -25,7 +25,7 @@ REPEAT_US: Micros = 3_000_000
 
 _HEIGHT = 56
 _PLAY_SIDE = 42
-_LEAST_WIDTH = 520
+_LEAST_WIDTH = 410
 
 
 class TransportBar(QWidget):
@@ -127,14 +127,29 @@ class TransportBar(QWidget):
         for choice in (self.run, self.speed, self.loop, self.loop_more):
             self._choices.addWidget(choice)
         row.addLayout(self._choices)
+        # One widget, so that they step aside without a change to which of them the page shows.
+        self._own = QWidget()
+        own = QHBoxLayout(self._own)
+        own.setContentsMargins(0, 0, 0, 0)
+        own.setSpacing(6)
+        self._choices.addWidget(self._own)
         row.addWidget(self.volume)
         row.addWidget(self.full_screen)
         self._row = row
 
     def add_choice(self, button: Button) -> None:
         """Room for a choice of the page's own, after the loop; it has an icon and words."""
-        self._choices.addWidget(button)
+        place = self._own.layout()
+        assert place is not None
+        place.addWidget(button)
         self._own_choices.append((button, button.text()))
+        button.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A choice of the page's own comes and goes: then there is other room."""
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self._fit()
+        return super().eventFilter(watched, event)
 
     def buttons(self) -> list[QAbstractButton]:
         """Those in the bar itself, not in its panels."""
@@ -344,7 +359,9 @@ class TransportBar(QWidget):
             self._show_choice_words,
             self._show_icons,
             self.full_screen.setVisible,
+            self._own.setVisible,
             self.run.show_cross,
+            self.volume.setVisible,
         )
         for give in givers:
             give(True)
@@ -354,7 +371,9 @@ class TransportBar(QWidget):
             give(False)
 
     def _needed_width(self) -> int:
-        self._choices.invalidate()
+        for inner in (self._own.layout(), self._choices):
+            if inner is not None:
+                inner.invalidate()
         self._row.invalidate()
         return self._row.minimumSize().width()
 

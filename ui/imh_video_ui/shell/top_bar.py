@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from imh_video_ui.jobs.progress import JobTray
@@ -41,6 +41,7 @@ class FindButton(QAbstractButton):
 
     def __init__(self, words: str, keys: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._words = words
         self.setText(words)
         self._keys = keys
         self.setAccessibleName(words)
@@ -51,7 +52,13 @@ class FindButton(QAbstractButton):
         theme_signals().changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        return QSize(268, 34)
+        return QSize(268 if self.text() else round(34 + 16 + key_cap_width(self._keys)), 34)
+
+    def show_words(self, has_room: bool) -> None:
+        """Without them the sign and the keys still say what it is."""
+        self.setText(self._words if has_room else "")
+        self.setToolTip("" if has_room else self._words)
+        self.updateGeometry()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -99,6 +106,7 @@ class TopBar(QWidget):
         row.addWidget(self.tray)
         self._saved = Chip("", "outline", icon="pencil")
         self._saved.hide()
+        self._is_coding = False
         self._saved_at: datetime | None = None
         self._clock = QTimer(self, interval=5_000)
         self._clock.timeout.connect(self._say_saved)
@@ -108,20 +116,47 @@ class TopBar(QWidget):
         self.find_button.clicked.connect(self.find_wanted)
         row.addWidget(self.find_button)
         row.addLayout(self._protection())
+        self._row = row
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, TOP_BAR_HEIGHT)
+
+    def _fit(self) -> None:
+        """Where you are is never cut: in a narrow window other words step aside."""
+        givers = (self._unprotected.setVisible, self.find_button.show_words, self._show_chip)
+        for give in givers:
+            give(True)
+        for give in givers:
+            self._crumbs.invalidate()
+            self._row.invalidate()
+            if self._row.minimumSize().width() <= self.width():
+                return
+            give(False)
+
+    def _show_chip(self, has_room: bool) -> None:
+        self._saved.setVisible(has_room and self._is_coding)
 
     def _protection(self) -> QHBoxLayout:
         """The plain truth about this library. Encryption comes with its own badge."""
         row = QHBoxLayout()
         row.setSpacing(6)
-        row.addWidget(Sign("shield", "text2"))
-        words = label(self.tr("Not encrypted, offline"), "small_strong", "text2")
-        words.setToolTip(
-            self.tr(
-                "Films and notes lie unencrypted in the library folder on this computer. "
-                "Nothing is sent over a network."
-            )
+        sign = Sign("shield", "text2")
+        words = self._unprotected = label(
+            self.tr("Not encrypted, offline"), "small_strong", "text2"
         )
-        row.addWidget(words)
+        for part in (sign, words):
+            part.setAccessibleName(words.text())
+            part.setToolTip(
+                self.tr(
+                    "Films and notes lie unencrypted in the library folder on this computer. "
+                    "Nothing is sent over a network."
+                )
+            )
+            row.addWidget(part)
         return row
 
     def show_crumbs(self, crumbs: Sequence[Crumb]) -> None:
@@ -132,9 +167,14 @@ class TopBar(QWidget):
                 widget.hide()
                 widget.deleteLater()
         for place, crumb in enumerate(crumbs):
+            parts = [self._crumb(crumb, is_here=place == len(crumbs) - 1)]
             if place:
-                self._crumbs.addWidget(Sign("chevron-right", "text3", 14))
-            self._crumbs.addWidget(self._crumb(crumb, is_here=place == len(crumbs) - 1))
+                parts.insert(0, Sign("chevron-right", "text3", 14))
+            for part in parts:
+                self._crumbs.addWidget(part)
+                # Now and not with the next event: what is hidden takes no room yet.
+                part.show()
+        self._fit()
 
     def _crumb(self, crumb: Crumb, *, is_here: bool) -> QWidget:
         if is_here or crumb.go is None:
@@ -148,8 +188,9 @@ class TopBar(QWidget):
 
     def show_saved(self, *, shown: bool) -> None:
         """Whether the state of the open coding shows."""
-        self._saved.setVisible(shown)
+        self._is_coding = shown
         self._say_saved()
+        self._fit()
 
     def note_saved(self) -> None:
         """Something was committed just now."""
