@@ -33,6 +33,11 @@ NEVER_SHOWN = {
     # Names of keys, written as keys are.
     "library/library_page.py": {"Ctrl N"},
     "schemes/schemes_page.py": {"Ctrl S"},
+    # Names of traits in the core, looked up here.
+    "moments/learnt_dialog.py": {
+        "caregiver smile", "caregiver touch", "caregiver voice", "infant reach", "infant smile",
+        "infant voice",
+    },
     "jobs/runner.py": {"a job failed"},  # in the log
     "player/decode_thread.py": {"film decoder"},  # a thread's name
     "player/sound_feed.py": {"film sound"},

@@ -68,7 +68,7 @@ def _disk_away(camera: Camera) -> None:
 def _which_codings(camera: Camera) -> bool:
     if not open_shown_film(camera, SHOWN_FAMILY):
         return False
-    camera.window.show_report()
+    camera.window.guide.show_report()
     camera.settle(800)
     camera.window.reports_page.choose_codings()
     camera.settle(300)
@@ -77,7 +77,7 @@ def _which_codings(camera: Camera) -> bool:
 
 def _name_of_a_scheme(camera: Camera) -> bool:
     window = camera.window
-    window.show_schemes()
+    window.guide.show_schemes()
     window.schemes_page.close_file()
     TitleDialog(window, "Attunement and missed cues, ours").open()
     camera.settle(300)
