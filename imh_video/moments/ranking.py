@@ -59,8 +59,8 @@ them at 0.4, 0.5, 0.6 and 0.7, so the exact figure matters little.
 _LIVELY = 0.3
 """Part of a moment's worth that comes from its being loud for this film: voices, laughter, play.
 
-Ours; held against the same coding, better in each family than without it from 0.2 to 0.35. A film
-without sound goes by the rest. docs/moments.md has the figures.
+Ours; a film without sound goes by the rest. docs/moments.md says what it changed, and how sure
+that is.
 """
 _SIGNS_SHOWN = ("infant_smile", "caregiver_smile", "infant_facing_partner")
 _VOICE_UNSEEN = 0.6

@@ -7,9 +7,11 @@ from imh_video.moments.breaks import Break, breaks
 from imh_video.moments.found import Found
 from imh_video.moments.reasons import length, sentence, words_for
 from imh_video.moments.scene import CAREGIVER, Scene, Sign
-from imh_video.timebase import Span, micros
+from imh_video.timebase import MICROS_PER_SECOND, Span, micros
 
 RULE = "break_respected"
+_PLAIN_US = 3 * MICROS_PER_SECOND
+"""A break as long as this is plain; a shorter one may be a glance. Ours."""
 
 
 def find(scene: Scene) -> list[Found]:
@@ -32,7 +34,8 @@ def _found(scene: Scene, rest: Break) -> Found:
         rest.away.onset_us, rest.back.onset_us
     )
     quiet = scene.trace("voice_adult").no_share(rest.away.onset_us, rest.back.onset_us)
-    strength = 0.2 + 0.15 * quiet + 0.1 * near + 0.15 * watching
+    lasted = min(1.0, rest.duration_us / _PLAIN_US)
+    strength = 0.05 + 0.15 * lasted + 0.15 * quiet + 0.1 * near + 0.15 * watching
     strength += 0.2 * (rest.away.sign == Sign.TURN_AWAY)
     return Found(
         kind=MomentKind.BREAK_RESPECTED,
