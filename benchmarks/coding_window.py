@@ -1,6 +1,6 @@
 """The coding workspace as it is used, with 1,000 to 100,000 marks on 12 lanes over two hours.
 
-    python benchmarks/coding_window.py [--marks 1000 10000 100000] [--folder DIR]
+    python benchmarks/coding_window.py [--marks 1000 10000 100000] [--folder DIR] [--best-of N]
 
 Real keys in an offscreen window on a real library. Opening counts from the call to the first
 painted picture of the whole page, the film's own loading left out: that goes on in another process.
@@ -8,6 +8,8 @@ A mark counts from its first key to committed and painted; of those the median, 
 and the slowest of 100, each at another place of the film and of another code. Beside them stands
 the processor time of the window's own thread: other programs disturb it less, and waiting for the
 disk is not in it. ``--folder`` keeps the library, so that a second run need not make it again.
+``--best-of N`` does everything N times over, the same marks at the same places, and takes the
+quickest of each: for a computer on which other programs run.
 """
 
 from __future__ import annotations
@@ -63,6 +65,7 @@ def main() -> None:
     reader = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     reader.add_argument("--marks", type=int, nargs="+", default=[1_000, 10_000, 100_000])
     reader.add_argument("--folder", type=Path)
+    reader.add_argument("--best-of", type=int, default=1)
     options = reader.parse_args()
     app = QApplication([])
     apply_theme(app, ThemeMode.LIGHT)
@@ -70,12 +73,21 @@ def main() -> None:
           f"{'processor: median':>20}{'95 %':>10}   (ms)")  # fmt: skip
     with kept_in(options.folder) as folder:
         for count in options.marks:
-            cost = measure(folder, count)
+            cost = best_of([measure(folder, count) for _ in range(options.best_of)])
             low, high = np.percentile(cost.marks_ms, (50, 95))
             busy, busiest = np.percentile(cost.busy_ms, (50, 95))
             print(f"{count:>10,}{cost.open_ms:>10.0f}{low:>18.1f}{high:>10.1f}"
                   f"{max(cost.marks_ms):>10.1f}{busy:>20.1f}{busiest:>10.1f}",
                   flush=True)  # fmt: skip
+
+
+def best_of(costs: list[Cost]) -> Cost:
+    """Each thing as quick as it ever was."""
+    return Cost(
+        min(cost.open_ms for cost in costs),
+        [min(times) for times in zip(*(cost.marks_ms for cost in costs), strict=True)],
+        [min(times) for times in zip(*(cost.busy_ms for cost in costs), strict=True)],
+    )
 
 
 @contextmanager

@@ -24,13 +24,15 @@ def write_file(path: Path, data: bytes) -> None:
             os.fsync(stream.fileno())
         temporary.replace(path)
     except OSError as error:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
         why = (error.strerror or str(error)).lower()
         way_out = "Choose another folder, or make room, and try again."
         raise ExchangeProblem(
             str(path), "", f"The file cannot be written ({why}).", way_out
         ) from None
+    finally:
+        # Also where somebody pressed Ctrl+C in the middle; what took its place is not there.
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
 
 
 def read_file(path: Path, largest_bytes: int = 100_000_000) -> bytes:

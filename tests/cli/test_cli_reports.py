@@ -79,6 +79,25 @@ def test_ctrl_c_in_the_middle_ends_in_one_sentence_and_leaves_no_file(
     assert list(folder.iterdir()) == []
 
 
+def test_ctrl_c_while_the_file_is_written_leaves_the_older_one(
+    ask, made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    (folder / "r.csv").write_text("the report of yesterday")
+
+    def press_ctrl_c(_file: int) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("imh_video.exchange.files.os.fsync", press_ctrl_c)
+        code, _, err = ask("report", "TEST-01/Film 1", "--out", folder / "r.csv", "--library",
+                           made.library.folder)  # fmt: skip
+    assert (code, err) == (130, "Stopped. Nothing half-made was kept.\n")
+    assert [path.name for path in folder.iterdir()] == ["r.csv"]
+    assert (folder / "r.csv").read_text() == "the report of yesterday"
+
+
 def test_one_table_can_be_asked_for(ask, made: Made, tmp_path: Path) -> None:
     out = tmp_path / "codes.csv"
     code, words, _ = ask("report", "TEST-01/Film 1", "--out", out, "--table", "codes",
