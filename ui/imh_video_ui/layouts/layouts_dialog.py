@@ -22,6 +22,10 @@ class _Names(QListWidget):
 
     delete_wanted = Signal()
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.setViewportMargins(8, 6, 8, 6)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Delete:
             self.delete_wanted.emit()

@@ -65,6 +65,7 @@ class MarksByLane:
             LaneBands(lane, has_upper=bool(upper_group(scheme, lane.actor)))
             for lane in mark_lanes(scheme, people)
         ]
+        self._signs = [_sign_of(bands.lane) for bands in self.lanes]
 
     def __len__(self) -> int:
         return len(self._home)
@@ -223,8 +224,7 @@ class MarksByLane:
         code = self._codes.get(mark.code_id)
         if code is None:
             return LaneItem(mark, mark.code_id, Valence.NEUTRAL)
-        lane = self.lanes[self._place_for(mark)[0]].lane
-        sign = PersonSign(glyph_of(lane.actor), lane.number) if lane.is_one_of_several else None
+        sign = self._signs[self._place_for(mark)[0]]
         return LaneItem(mark, code.label, code.valence, code.unscorable, sign)
 
     def _place_for(self, mark: Mark) -> tuple[int, bool]:
@@ -241,6 +241,11 @@ class MarksByLane:
                     return index, code.id in self._upper
         # A code that the scheme does not know still has to be seen somewhere.
         return len(self.lanes) - 1, False
+
+
+def _sign_of(lane: MarkLane) -> PersonSign | None:
+    """What the marks of a lane have beside their words, where there are twins or two adults."""
+    return PersonSign(glyph_of(lane.actor), lane.number) if lane.is_one_of_several else None
 
 
 def _edges(mark: Mark) -> tuple[Micros, ...]:

@@ -28,6 +28,7 @@ from imh_video_ui.tour.coding_states import CODING_SCENES
 from imh_video_ui.tour.dialog_states import DIALOG_SCENES
 from imh_video_ui.tour.evaluation import render_evaluation
 from imh_video_ui.tour.film_states import render_film_states
+from imh_video_ui.tour.layout_states import LAYOUT_SCENES
 from imh_video_ui.tour.moments_states import MOMENTS_SCENES
 from imh_video_ui.tour.more_dialogs import MORE_DIALOGS
 from imh_video_ui.tour.sample_content import SHOWN_FAMILY as SHOWN_FAMILY
@@ -50,6 +51,7 @@ SCENES: Final = {
     **DIALOG_SCENES,
     **MORE_DIALOGS,
     **MOMENTS_SCENES,
+    **LAYOUT_SCENES,
 }
 """Each shows one state of the window, and answers whether there is one to show."""
 
