@@ -52,12 +52,11 @@ def people_in_film(seen: Observations, choice: PeopleChoice) -> tuple[AnalysedPe
     """
     from imh_video.vision.roles import propose_roles
 
-    seen = _without(seen, choice.leave_out)
     placed = [e for e in choice.people if e.at_us is None and (e.side or e.region)]
     if placed:
-        return _placed_people(seen, placed)
+        return _placed_people(seen, placed, choice.leave_out)
     pointed = [e for e in choice.people if e.at_us is not None]
-    tracks, said = _pointed_out(_tracks(seen, choice.layout), pointed, seen.times_us)
+    tracks, said = _pointed_out(_tracks(seen, choice), pointed, seen.times_us)
     said |= {e.number - 1: e for e in choice.people if e.number is not None}
     taken = [e.role for e in said.values() if e.is_followed]
     people: list[AnalysedPerson] = []
@@ -86,13 +85,34 @@ def _role_of(entry: PersonChoice) -> Role:
     return entry.role if entry.is_followed else Role.OTHER
 
 
-def _tracks(seen: Observations, layout: Layout) -> list[PersonTrack]:
+def _tracks(seen: Observations, choice: PeopleChoice) -> list[PersonTrack]:
+    if choice.layout is Layout.SPLIT_SCREEN:
+        halves = [_followed(seen, choice.leave_out, box) for box in _halves(seen)]
+        return [track for tracks in halves for track in tracks[:1]]
+    return _followed(seen, choice.leave_out)
+
+
+def _followed(
+    seen: Observations, leave_out: Sequence[Box], within: Box | None = None
+) -> list[PersonTrack]:
+    """Everybody with the head in ``within`` and in none of the others, as lines of ``seen``."""
     from imh_video.vision.tracking import follow_people
 
-    if layout is Layout.SPLIT_SCREEN:
-        halves = [follow_people(_only_within(seen, box)) for box in _halves(seen)]
-        return [track for tracks in halves for track in tracks[:1]]
-    return follow_people(seen)
+    middles = np.asarray(seen.faces.box[:, :2] + seen.faces.box[:, 2:] / 2, dtype=np.float32)
+    faces = _is_asked_for(middles, leave_out, within)
+    bodies = _is_asked_for(seen.bodies.points[:, 0, :2], leave_out, within)
+    tracks = follow_people(seen.only(faces, bodies))
+    return [seen.as_of_all(track, faces, bodies) for track in tracks]
+
+
+def _is_asked_for(
+    heads: NDArray[np.float32], leave_out: Sequence[Box], within: Box | None
+) -> NDArray[np.bool_]:
+    """``heads``: the middle of each face, or the nose of each body."""
+    asked = _within(heads, within) if within else np.ones(len(heads), dtype=np.bool_)
+    for box in leave_out:
+        asked = asked & ~_within(heads, box)
+    return asked
 
 
 def _pointed_out(
@@ -164,14 +184,14 @@ def _both(one: PersonTrack, other: PersonTrack) -> PersonTrack:
     )
 
 
-def _placed_people(seen: Observations, placed: list[PersonChoice]) -> tuple[AnalysedPerson, ...]:
+def _placed_people(
+    seen: Observations, placed: list[PersonChoice], leave_out: Sequence[Box]
+) -> tuple[AnalysedPerson, ...]:
     """One person for each place that a human pointed out, if somebody is seen there."""
-    from imh_video.vision.tracking import follow_people
-
     people: list[AnalysedPerson] = []
     for entry in placed:
         box = entry.region or (entry.side.box(seen.width, seen.height) if entry.side else None)
-        tracks = follow_people(_only_within(seen, box)) if box else []
+        tracks = _followed(seen, leave_out, box) if box else []
         if tracks:
             number = entry.number or len(people) + 1
             person = _described(seen, tracks[0], number, _role_of(entry), 1.0, True)
@@ -227,21 +247,3 @@ def _within(places_px: NDArray[np.float32], box: Box) -> NDArray[np.bool_]:
     x, y, width, height = box
     across = (places_px[:, 0] >= x) & (places_px[:, 0] < x + width)
     return across & (places_px[:, 1] >= y) & (places_px[:, 1] < y + height)
-
-
-def _heads(seen: Observations) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Middle of each face, and nose of each body."""
-    faces = np.asarray(seen.faces.box[:, :2] + seen.faces.box[:, 2:] / 2, dtype=np.float32)
-    return faces, seen.bodies.points[:, 0, :2]
-
-
-def _only_within(seen: Observations, box: Box) -> Observations:
-    faces, bodies = _heads(seen)
-    return seen.only(_within(faces, box), _within(bodies, box))
-
-
-def _without(seen: Observations, boxes: tuple[Box, ...]) -> Observations:
-    for box in boxes:
-        faces, bodies = _heads(seen)
-        seen = seen.only(~_within(faces, box), ~_within(bodies, box))
-    return seen

@@ -197,13 +197,29 @@ class Observations:
     def only(self, faces: NDArray[np.bool_], bodies: NDArray[np.bool_]) -> Observations:
         """Without the other faces and bodies, and without the bodies of faces that go."""
         new_line = np.cumsum(faces) - 1
-        owners = self.bodies.face
-        has_face = owners >= 0
-        goes = np.zeros(len(owners), dtype=bool)
-        goes[has_face] = ~faces[owners[has_face]]
-        kept = self.bodies.take(bodies & ~goes)
+        kept = self.bodies.take(self._bodies_kept(faces, bodies))
         lines = np.where(kept.face >= 0, new_line[np.maximum(kept.face, 0)], -1).astype(np.int32)
         return replace(self, faces=self.faces.take(faces), bodies=replace(kept, face=lines))
+
+    def as_of_all(
+        self, track: PersonTrack, faces: NDArray[np.bool_], bodies: NDArray[np.bool_]
+    ) -> PersonTrack:
+        """Somebody followed in ``only(faces, bodies)``, with the lines of these tables."""
+        return replace(
+            track,
+            faces=_renumbered(track.faces, np.flatnonzero(faces)),
+            bodies=_renumbered(track.bodies, np.flatnonzero(self._bodies_kept(faces, bodies))),
+        )
+
+    def _bodies_kept(
+        self, faces: NDArray[np.bool_], bodies: NDArray[np.bool_]
+    ) -> NDArray[np.bool_]:
+        owners = self.bodies.face
+        has_face = owners >= 0
+        goes = np.zeros(len(owners), dtype=np.bool_)
+        goes[has_face] = ~faces[owners[has_face]]
+        kept: NDArray[np.bool_] = bodies & ~goes
+        return kept
 
     @classmethod
     def joined(cls, parts: Iterable[Observations]) -> Observations:
@@ -249,3 +265,10 @@ class PersonTrack:
 
 
 _NOT_ARRAYS = {"faces", "bodies", "width", "height"}
+
+
+def _renumbered(lines: NDArray[np.int32], numbers: NDArray[np.int64]) -> NDArray[np.int32]:
+    """Each line replaced by its number; -1 stays what it is."""
+    answer = lines.copy()
+    answer[lines >= 0] = numbers[lines[lines >= 0]]
+    return answer

@@ -23,29 +23,33 @@ _BRIDGE_US: Micros = 400_000
 _NEUTRAL_PERCENTILE = 25
 _MINUTE_ROWS = 750.0
 _USUAL_NEUTRAL_FRONT, _ABOVE_FRONT, _STEP_FRONT = -7.5, 4.7, 1.2
-_ABOVE_SIDE, _STEP_SIDE = 1.6, 1.2
+_USUAL_NEUTRAL_SIDE, _ABOVE_SIDE, _STEP_SIDE = -12.0, 2.2, 1.2
 _SIDE_SCORE = 0.7
-_LEAST_SIDE_ROWS = 20
+_SMOOTH_SMILE_US: Micros = 400_000
+"""A smile lasts; what comes and goes faster is noise of the measurement, most of all in profile."""
+_FRONT_DEG, _HALF_PROFILE_DEG = 20.0, 60.0
 
 
 def smile(person: Gathered) -> Values:
     """How much it smiles against the person's own neutral face.
 
     Lip corners up and out, upper lip up, lips not pursed (AU12, AU10 and against AU18), added as
-    log odds. From the side the same movements read lower, so the two views have a neutral each.
+    log odds. From the side the same movements read lower, so the two views have a neutral each, and
+    less is asked of a face the further it turns.
     """
     strength = _smile_strength(person.movements)
     level = np.full(len(strength), np.nan)
     front = person.measured
     if front.any():
-        neutral = _neutral(strength[front])
-        level[front] = (strength[front] - neutral - _ABOVE_FRONT) / _STEP_FRONT
+        neutral = _neutral(strength[front], _USUAL_NEUTRAL_FRONT)
+        above = _ABOVE_FRONT - (_ABOVE_FRONT - _ABOVE_SIDE) * _turned(person.angles[front, 0])
+        level[front] = (strength[front] - neutral - above) / _STEP_FRONT
     side = person.from_side & (np.nan_to_num(person.score) >= _SIDE_SCORE)
-    if side.sum() >= _LEAST_SIDE_ROWS:
-        neutral = float(np.percentile(strength[side], _NEUTRAL_PERCENTILE))
+    if side.any():
+        neutral = _neutral(strength[side], _USUAL_NEUTRAL_SIDE)
         level[side] = (strength[side] - neutral - _ABOVE_SIDE) / _STEP_SIDE
     known = np.isfinite(level)
-    smoothed = Values.measured(level).smoothed(person.times_us, _SMOOTH_US)
+    smoothed = Values.measured(level).smoothed(person.times_us, _SMOOTH_SMILE_US)
     values = np.where(known, logistic(smoothed.values), np.nan)
     return Values.measured(values).bridged(person.times_us, _BRIDGE_US)
 
@@ -62,10 +66,16 @@ def _log_odds(movements: NDArray[np.float32]) -> NDArray[np.float64]:
     return np.asarray(np.log(held / (1 - held)), dtype=np.float64)
 
 
-def _neutral(strength: NDArray[np.float64]) -> float:
+def _turned(yaw_deg: NDArray[np.float32]) -> NDArray[np.float64]:
+    """0 for a face to the camera, 1 for one in half profile and beyond."""
+    beyond = np.abs(yaw_deg.astype(np.float64)) - _FRONT_DEG
+    return np.asarray(np.clip(beyond / (_HALF_PROFILE_DEG - _FRONT_DEG), 0.0, 1.0))
+
+
+def _neutral(strength: NDArray[np.float64], usual: float) -> float:
     own = float(np.percentile(strength, _NEUTRAL_PERCENTILE))
     trust = len(strength) / (len(strength) + _MINUTE_ROWS)
-    return trust * own + (1 - trust) * _USUAL_NEUTRAL_FRONT
+    return trust * own + (1 - trust) * usual
 
 
 def mouth_open(person: Gathered) -> Values:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from support.seen import STEP_US, Scene
 
-from imh_video.app.people_file import PeopleChoice, PersonChoice
+from imh_video.app.people_file import PeopleChoice, PersonChoice, Side
 from imh_video.app.people_in_film import AnalysedPerson, lost_people, people_in_film
 from imh_video.model.family import Role
 from imh_video.model.recording import Layout
@@ -111,3 +112,41 @@ def test_nobody_is_looked_for_in_an_area_that_is_left_out() -> None:
     said = PeopleChoice(leave_out=((x - 200, y - 200, 400, 400),))
     (baby,) = people_in_film(scene().observations(), said)
     assert baby.example_box[0] > 640
+
+
+def smiling_apart(rows: int = 60) -> Scene:
+    """Two halves of a split screen: the parent, left, smiles; the baby, right, does not."""
+    two = Scene(rows).person(900, 450, range(rows), size=90, proportion=0.98, colour=1)
+    return two.person(300, 250, range(rows), size=150, proportion=0.80, colour=9, smile=0.9)
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [
+        PeopleChoice(layout=Layout.SPLIT_SCREEN),
+        PeopleChoice(leave_out=((1000.0, 0.0, 200.0, 200.0),)),
+        PeopleChoice(
+            people=(
+                PersonChoice(Role.INFANT, side=Side.RIGHT),
+                PersonChoice(Role.CAREGIVER, side=Side.LEFT),
+            )
+        ),
+    ],
+    ids=["split screen", "an area left out", "sides"],
+)
+def test_each_person_has_their_own_face_and_body_wherever_others_were_left_out(
+    choice: PeopleChoice,
+) -> None:
+    scene = smiling_apart()
+    # In the area that is left out: its lines come between those of the two.
+    scene.person(1100, 100, range(60), size=100, colour=20)
+    scene.faces.sort(key=lambda face: (face.row, -face.x))
+    if not choice.leave_out:
+        scene.faces = [face for face in scene.faces if face.x != 1100]
+    seen = scene.observations()
+    people = {person.role: person for person in people_in_film(seen, choice)}
+    assert set(people) == {Role.INFANT, Role.CAREGIVER}
+    for role, place in ((Role.INFANT, (900, 450)), (Role.CAREGIVER, (300, 250))):
+        boxes = seen.faces.box[people[role].track.faces]
+        middles = boxes[:, :2] + boxes[:, 2:] / 2
+        assert np.abs(middles - np.array(place)).max() < 1
