@@ -33,6 +33,6 @@ def _film_elsewhere(camera: Camera) -> bool:
 
 
 LAYOUT_SCENES: Final[dict[str, Callable[[Camera], bool]]] = {
-    "50-own-layout": _wide_timeline,
-    "51-film-elsewhere": _film_elsewhere,
+    "56-own-layout": _wide_timeline,
+    "57-film-elsewhere": _film_elsewhere,
 }
