@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
 from support.libraries import candidate
 from support.names import cut_words, in_sight, nameless
 
 from imh_video.app.library import Library
 from imh_video.model.moment import MomentKind, Suggestions
 from imh_video.schemes.locate import find_scheme
+from imh_video_ui.coding.actions import coding_plans
+from imh_video_ui.main_window import MainWindow
 from imh_video_ui.tour import SCENES, SHOWN_FAMILY, prepare_sample_library
 from imh_video_ui.tour.camera import Camera, leave_dialogs
 from imh_video_ui.tour.sample_content import CODER
@@ -48,14 +53,16 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("IMH_VIDEO_HOME", str(tmp_path / "home"))
 
 
-def states(folder: Path, scratch: Path, size: tuple[int, int]) -> Iterator[str]:
+def states(
+    folder: Path, scratch: Path, size: tuple[int, int], names: Iterable[str] = SCENES
+) -> Iterator[tuple[str, MainWindow]]:
     """The names of the states, while each of them is on screen."""
     camera = Camera(scratch, Library.open(folder), scratch, is_sample=True, size=size)
     try:
-        for name, show in SCENES.items():
-            if show(camera):
+        for name in names:
+            if SCENES[name](camera):
                 camera.settle()
-                yield name
+                yield name, camera.window
             leave_dialogs(camera)
     finally:
         camera.close()
@@ -67,7 +74,7 @@ def test_every_control_has_a_name_and_no_words_are_cut(
 ) -> None:
     found: dict[str, list[str]] = {}
     shown = []
-    for name in states(samples, tmp_path, size):
+    for name, _window in states(samples, tmp_path, size):
         shown.append(name)
         seen = list(in_sight())
         wrong = sorted({*nameless(seen), *cut_words(seen)})
@@ -75,3 +82,39 @@ def test_every_control_has_a_name_and_no_words_are_cut(
             found[name] = wrong
     assert set(SCENES) - set(shown) <= NEEDS_A_LOOK
     assert found == {}
+
+
+def in_menus(menus: Iterable[QAction]) -> Iterator[QAction]:
+    """All that can be done now by the menus, those within others too."""
+    for action in menus:
+        inside = action.menu()
+        if isinstance(inside, QMenu):
+            yield from in_menus(inside.actions())
+        elif action.isEnabled() and action.isVisible() and not action.isSeparator():
+            yield action
+
+
+def test_what_can_be_done_is_in_a_menu_and_found_by_its_name_and_no_key_does_two_things(
+    qapp, home, samples: Path, tmp_path: Path
+) -> None:
+    pages = ("01-library", "03-coding", "04-settings", "10-report", "12-schemes")
+    for name, window in states(samples, tmp_path, (1600, 1000), pages):
+        can_be_done = list(in_menus(window.menuBar().actions()))
+        window.open_palette()
+        model = window.finder.palette.model
+        found = {model.finding(model.index(row, 0)).name for row in range(model.rowCount())}
+        named = {action.objectName() for action in can_be_done}
+        assert "" not in named, name
+        assert named <= found, name
+        keys = Counter(key.toString() for action in can_be_done for key in action.shortcuts())
+        assert [key for key, count in keys.items() if count > 1] == [], name
+
+
+def test_every_action_of_the_coding_page_is_in_a_menu(
+    qapp, home, samples: Path, tmp_path: Path
+) -> None:
+    for _name, window in states(samples, tmp_path, (1600, 1000), ("15-links",)):
+        page = window.coding_page
+        listed = {action for group in page.menu_actions().values() for action in group}
+        plans = {plan.name for plan in coding_plans()}
+        assert plans <= {action.objectName() for action in listed}
