@@ -32,7 +32,7 @@ from imh_video.model.audit import Action
 from imh_video.model.changes import Change, Changes, Contents
 from imh_video.model.family import Person
 from imh_video.model.identifiers import CandidateId, LinkId, MarkId, PersonId, new_id
-from imh_video.model.mark import Coding, Link, Mark, Origin
+from imh_video.model.mark import Coding, Link, Mark
 from imh_video.model.moment import CandidateMoment, Decision, Verdict
 from imh_video.model.recording import Recording
 from imh_video.model.scheme import Code, CodeKind, CodingScheme, Relation
@@ -301,15 +301,7 @@ class CodingDesk:
         person = self._person_for(code, made.person_id if made else None)
         if made is not None:
             return replace(made, code_id=code.id, span=span, person_id=person, is_open=False)
-        return Mark(
-            MarkId(new_id()),
-            self.coding.id,
-            code.id,
-            span,
-            person,
-            origin=Origin.SUGGESTION,
-            candidate_id=candidate.id,
-        )
+        return deciding.new_mark(self.coding.id, candidate, code, span, person)
 
     # -- doing and undoing --------------------------------------------------------------------
 

@@ -1,8 +1,10 @@
-"""From a possible moment to a mark: which code it becomes in a scheme."""
+"""From a possible moment to a mark: which code it becomes in a scheme, and where it lies."""
 
 from __future__ import annotations
 
-from imh_video.model.moment import MomentKind
+from imh_video.model.identifiers import CodingId, MarkId, PersonId, new_id
+from imh_video.model.mark import Mark, Origin
+from imh_video.model.moment import CandidateMoment, MomentKind
 from imh_video.model.scheme import Code, CodeKind, CodingScheme
 from imh_video.timebase import Micros, Span, micros
 
@@ -33,6 +35,25 @@ def code_for(scheme: CodingScheme, kind: MomentKind) -> Code | None:
             return code
     usual = _USUAL_CODES[kind]
     return scheme.code(usual) if scheme.has_code(usual) else None
+
+
+def new_mark(
+    coding_id: CodingId,
+    candidate: CandidateMoment,
+    code: Code,
+    span: Span,
+    person_id: PersonId | None,
+) -> Mark:
+    """The mark that a possible moment becomes; it says where it came from."""
+    return Mark(
+        MarkId(new_id()),
+        coding_id,
+        code.id,
+        span,
+        person_id,
+        origin=Origin.SUGGESTION,
+        candidate_id=candidate.id,
+    )
 
 
 def fitted(code: Code, span: Span, duration_us: Micros) -> Span:
