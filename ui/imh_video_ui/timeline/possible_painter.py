@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from imh_video.model.identifiers import CandidateId
-from imh_video.model.moment import CandidateMoment, MomentKind, Verdict
+from imh_video.model.moment import CandidateMoment, Decision, MomentKind, Verdict
 from imh_video_ui.theme.glyphs import Glyph, paint_glyph
 from imh_video_ui.theme.icons import paint_icon
 from imh_video_ui.theme.wearing import colour
@@ -48,6 +48,12 @@ class PossibleItem:
     @property
     def is_strained(self) -> bool:
         return self.moment.kind in _STRAINED
+
+
+def item_of(moment: CandidateMoment, decision: Decision | None, text: str) -> PossibleItem:
+    """A moment as it is drawn, with what was decided about it so far."""
+    standing = standing_of(decision.verdict if decision is not None else None)
+    return PossibleItem(moment, text, standing)
 
 
 class PossibleMarks:

@@ -46,7 +46,7 @@ from imh_video_ui.timeline.link_arcs import LinkArcs
 from imh_video_ui.timeline.marks_by_lane import MarksByLane
 from imh_video_ui.timeline.overview import whole_of
 from imh_video_ui.timeline.pointer_tools import PointerTools
-from imh_video_ui.timeline.possible_painter import PossibleItem, PossibleMarks, standing_of
+from imh_video_ui.timeline.possible_painter import PossibleItem, PossibleMarks, item_of
 from imh_video_ui.timeline.static_layer import Scene, StaticLayer
 from imh_video_ui.timeline.timeline_map import TimelineMap
 from imh_video_ui.timeline.view_glide import ViewGlide
@@ -170,11 +170,8 @@ class TimelineView(QAbstractScrollArea):
         words: Callable[[CandidateMoment], str],
     ) -> None:
         """The possible moments with what was decided about each; ``words`` names its kind."""
-        self.moments = {}
-        for moment in moments:
-            decision = decisions.get(moment.id)
-            standing = standing_of(decision.verdict if decision is not None else None)
-            self.moments[moment.id] = PossibleItem(moment, words(moment), standing)
+        items = (item_of(moment, decisions.get(moment.id), words(moment)) for moment in moments)
+        self.moments = {item.moment.id: item for item in items}
         self.scene.possible = PossibleMarks(self.moments.values())
         self._layer.spoil(LaneKind.POSSIBLE)
         self._relayout()
