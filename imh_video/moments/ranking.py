@@ -18,7 +18,7 @@ from imh_video.moments.found import Found
 from imh_video.moments.intensity import LOUDEST, loud_share
 from imh_video.moments.leaning import Leaning, keep_every_kind
 from imh_video.moments.scene import INFANT, Scene, Sign
-from imh_video.timebase import MICROS_PER_SECOND, Micros, Span
+from imh_video.timebase import MICROS_PER_SECOND, Micros, Span, micros
 
 STRAIN = frozenset({MomentKind.MISSED_CUE, MomentKind.OVER_STIMULATION, MomentKind.DISTRESS})
 _COMING_BACK = frozenset(
@@ -205,11 +205,13 @@ def _claim(scene: Scene, item: Found) -> float:
     """Which of several stays: the one that holds the others.
 
     Turns taken hold the single answers that they are made of, and a cue with its reply holds the
-    smile that came of it; a mere look before a smile does not.
+    smile that came of it; a mere look before a smile does not, nor does a slow chain.
     """
     if item.kind == MomentKind.TURN_TAKING:
         return _worth(scene, item) + 0.15
-    holds = item.kind == MomentKind.CUE_AND_REPLY and item.evidence[0].what != Sign.LOOK
+    first, last = item.evidence[0], item.evidence[-1]
+    quick = last.at_us - first.at_us <= micros(scene.parameters.reply.window_s)
+    holds = item.kind == MomentKind.CUE_AND_REPLY and first.what != Sign.LOOK and quick
     return _worth(scene, item) + (0.1 if holds else 0.0)
 
 

@@ -12,8 +12,10 @@ from support.libraries import Made, candidate, make_library, write_film
 from imh_video.app.consent_gate import ConsentRefused
 from imh_video.app.evaluating_library import FilmsInLibrary, evaluate_own_codings, own_codings
 from imh_video.app.evaluation_tables import evaluation_tables, headline
+from imh_video.app.moment_choices import choose_for_family
 from imh_video.app.own_pass import begin_own_pass, finish_own_pass
 from imh_video.model.mark import Certainty, Mark
+from imh_video.model.moment import MomentChoices, MomentKind
 from imh_video.model.problem import Problem
 from imh_video.schemes.locate import find_scheme
 from imh_video.timebase import Span
@@ -61,6 +63,16 @@ def test_films_are_found_by_family_and_title_and_the_gate_is_asked(
         made.library.withdraw_consent(consent.id)
     with pytest.raises(ConsentRefused, match="Baby"):
         films.find(film.title)
+
+
+def test_a_film_is_evaluated_as_its_family_is_looked_at(made: Made, tmp_path: Path) -> None:
+    film = made.add_film(write_film(tmp_path / "film.mp4", shade=30))
+    choose_for_family(
+        made.library, made.family.id, MomentChoices(switched_off=frozenset({MomentKind.REPAIR}))
+    )
+    found = FilmsInLibrary(made.library).find(film.title)
+    assert found.moments is not None
+    assert MomentKind.REPAIR in found.moments.switched_off
 
 
 def test_of_a_coding_the_figures_and_what_to_know_of_it_are_told(

@@ -206,6 +206,19 @@ def test_the_same_moment_found_by_several_rules_is_told_once():
     assert len(kinds) == 1, kinds
 
 
+def test_a_slow_chain_gives_way_to_the_smile_that_both_shared_and_a_quick_one_holds_it():
+    def kinds(sound_s: float, reply_s: float) -> list[MomentKind]:
+        film = MadeFilm(30).at(0, 30, caregiver_facing_partner=1).at(8, 20, infant_facing_partner=1)
+        film.at(sound_s, sound_s + 0.6, voice_infant=1).at(reply_s, reply_s + 0.5, voice_adult=1)
+        film.at(13, 16, caregiver_smile=0.9).at(13.2, 16, infant_smile=0.9)
+        return [m.kind for m in suggest(film.signals(), EVERYTHING).moments]
+
+    slow = kinds(10, 11.4)
+    assert slow[0] is MomentKind.SHARED_SMILE
+    assert MomentKind.CUE_AND_REPLY not in slow
+    assert kinds(12.2, 12.7)[0] is MomentKind.CUE_AND_REPLY
+
+
 def test_a_kind_that_is_switched_off_is_not_suggested():
     off = replace(EVERYTHING, switched_off=frozenset({MomentKind.CUE_AND_REPLY}))
     kinds = {m.kind for m in suggest(busy(40).signals(), off).moments}
