@@ -11,7 +11,7 @@ import pytest
 import support.two_screens as two_screens
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 from support.libraries import make_library, write_film
 
 from imh_video.app.library import Library
@@ -231,6 +231,15 @@ def test_named_layouts_are_found_in_the_palette(qtbot, film_library, open_window
     window.open_palette()
     assert "Evening" in [finding.words for finding in window.finder.palette.list.model()._shown]
     QTest.keyClick(window.finder.palette.field, Qt.Key.Key_Escape)
+
+
+def test_the_help_lists_the_layouts_that_there_are(qtbot, film_library, open_window):
+    window = open_window(film_library)
+    save_as(window, "Evening")
+    window.show_workspace("help")
+    texts = [one.text() for one in window.help_page.findChildren(QLabel)]
+    assert "Evening" in texts
+    assert "" not in texts
 
 
 def test_the_film_has_the_second_screen_and_is_found_there_again(film_library, tmp_path):

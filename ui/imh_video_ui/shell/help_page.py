@@ -71,7 +71,7 @@ class HelpPage(QWidget):
         head.addWidget(change)
         column.addLayout(head)
         for name, actions in groups:
-            keyed = [action for action in actions if not action.shortcut().isEmpty()]
+            keyed = [a for a in actions if a.isVisible() and not a.shortcut().isEmpty()]
             if not keyed:
                 continue
             column.addSpacing(6)
