@@ -265,6 +265,17 @@ def test_steps_of_the_wheel_add_up_while_the_view_glides(
     assert timeline.view.span_us == 20 * SECOND
 
 
+def test_a_mark_that_is_moved_catches_with_its_end_too(timeline: TimelineView) -> None:
+    edits: list[Mark] = []
+    timeline.edit_requested.connect(lambda changed, _title: edits.append(changed))
+    start = middle(timeline, "smile")
+    # It lies at 7 to 9 s; "attune" ends at 11 s, and its onset is at no edge there.
+    drag(timeline, start, start + QPoint(96, 0))
+    drag(timeline, start, start + QPoint(96, 0), Qt.KeyboardModifier.AltModifier)
+    assert edits[0].span == Span(9 * SECOND, 11 * SECOND)
+    assert edits[1].span == Span(round(8.92 * SECOND), round(10.92 * SECOND))
+
+
 def test_another_film_ends_a_glide(timeline: TimelineView, qtbot: QtBot) -> None:
     timeline.glide.zoom(2.0, 0.0)
     timeline.show_film(7 * SECOND, None)

@@ -47,8 +47,18 @@ class MarkDrag:
     part: Part
     grabbed_us: Micros
 
-    def span_at(self, us: Micros, duration_us: Micros, snap: Callable[[Micros], Micros]) -> Span:
-        """The span while the pointer is there: inside the film, never turned inside out."""
+    def span_at(
+        self,
+        us: Micros,
+        duration_us: Micros,
+        snap: Callable[[Micros], Micros],
+        catch: Callable[[Micros], Micros | None] = lambda _us: None,
+    ) -> Span:
+        """The span while the pointer is there: inside the film, never turned inside out.
+
+        ``catch`` answers the edge of a neighbour that is close, or None: a mark that is moved as a
+        whole catches with its end too.
+        """
         span = self.mark.span
         moved_us = us - self.grabbed_us
         if self.part is Part.ONSET:
@@ -57,7 +67,10 @@ class MarkDrag:
             end_us = min(max(snap(span.end_us + moved_us), span.onset_us), duration_us)
             return Span(span.onset_us, end_us)
         latest_us = max(0, duration_us - span.duration_us)
-        onset_us = min(max(0, snap(span.onset_us + moved_us)), latest_us)
+        onset_us, end_us = span.onset_us + moved_us, span.end_us + moved_us
+        caught_us = catch(end_us) if span.duration_us and catch(onset_us) is None else None
+        place_us = snap(onset_us) if caught_us is None else caught_us - span.duration_us
+        onset_us = min(max(0, place_us), latest_us)
         return span.shifted(onset_us - span.onset_us)
 
     def shown_us(self, span: Span) -> Micros:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from enum import Enum, auto
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -169,10 +169,15 @@ class PointerTools:
         if self._lifted(mark) != lifted_before:
             self._view.lift(*self._lifted(mark))
         self.caught_us = None
-        freely = bool(modifiers & Qt.KeyboardModifier.AltModifier)
-        snap = self._snapper(mark.id, freely=freely)
+        freely = bool(modifiers & Qt.KeyboardModifier.AltModifier) or not self._view.snapping
         us = self._where.free_us_at(point.x())
-        span = self.drag.span_at(us, self._view.view.duration_us, snap)
+        if freely:
+            span = self.drag.span_at(us, self._view.view.duration_us, self._to_frame)
+        else:
+            catch = partial(self._catch, mark.id)
+            span = self.drag.span_at(
+                us, self._view.view.duration_us, partial(self._snap, mark.id), catch
+            )
         if self.along:
             spans = (one.span for one in (mark, *self.along))
             by_us = span.onset_us - mark.span.onset_us
@@ -213,20 +218,26 @@ class PointerTools:
         self.along = tuple(one for one in found if one is not None)
         self._view.lift(*self._lifted(mark))
 
-    def _snapper(self, mark_id: MarkId, *, freely: bool) -> Callable[[Micros], Micros]:
-        view, table = self._view, self._view.table
-        if freely or not view.snapping:
-            return lambda us: nearest_frame_us(table, us) if table is not None else us
+    def _to_frame(self, us: Micros) -> Micros:
+        table = self._view.table
+        return nearest_frame_us(table, us) if table is not None else us
+
+    def _snap(self, mark_id: MarkId, us: Micros) -> Micros:
+        """To a neighbour that is close, else to the nearest frame."""
+        caught_us = self._catch(mark_id, us)
+        return self._to_frame(us) if caught_us is None else caught_us
+
+    def _catch(self, mark_id: MarkId, us: Micros) -> Micros | None:
+        """The edge of another mark, or the playhead, where one is close; remembered to be shown."""
+        view = self._view
         within_us = round(_SNAP_WITHIN_PX * view.view.us_per_px)
-
-        def snap(us: Micros) -> Micros:
-            edges = view.marks.edges_near(us, within_us, without=mark_id)
-            edges = np.unique(np.append(edges, view.playhead_us))
-            place_us = snapped(us, edges, table, within_us)
-            self.caught_us = place_us if place_us in edges else None
-            return place_us
-
-        return snap
+        edges = view.marks.edges_near(us, within_us, without=mark_id)
+        edges = np.unique(np.append(edges, view.playhead_us))
+        place_us = snapped(us, edges, None, within_us)
+        if place_us not in edges:
+            return None
+        self.caught_us = place_us
+        return place_us
 
     def release(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
