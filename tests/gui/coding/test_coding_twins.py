@@ -14,6 +14,7 @@ from imh_video.model.recording import Area, PointedPerson
 from imh_video.model.scheme import Valence
 from imh_video_ui.coding.marks_model import WHO
 from imh_video_ui.people.drawing import paint_name
+from imh_video_ui.people.person_card import PersonCard
 from imh_video_ui.theme.glyphs import Glyph
 from imh_video_ui.theme.persons import PersonSign, paint_person, signs_of
 from imh_video_ui.timeline.lane_painter import look_of
@@ -162,3 +163,14 @@ def test_the_name_over_the_film_has_the_sign(qapp):
 
     pictures = {named(sign) for sign in (None, *(PersonSign(Glyph.BABY, n) for n in (1, 2)))}
     assert len(pictures) == 3
+
+
+def test_the_card_of_who_is_who_has_the_sign_of_the_twin(twins, qtbot):
+    people = twins.desk.people
+    for called, number in (("Baby", 1), ("Baby B", 2)):
+        card = PersonCard(
+            twins.called[called], "", "", is_said=True, can_follow=False, is_refused=False
+        )
+        qtbot.addWidget(card)
+        card.offer(people)
+        assert card.sign.number == number

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from imh_video.model.family import Person, Role
 from imh_video.model.identifiers import PersonId
 from imh_video_ui.theme import Button, Card, GlyphView, colour, glyph_of, label, paint_icon
+from imh_video_ui.theme.persons import signs_of
 from imh_video_ui.theme.tokens import RADIUS_CONTROL
 
 _FACE_PX = 84
@@ -77,8 +78,10 @@ class PersonCard(Card):
         column.setSpacing(6)
         head = QHBoxLayout()
         head.setSpacing(8)
+        self.sign: GlyphView | None = None
         if person is not None:
-            head.addWidget(GlyphView(glyph_of(person.role)))
+            self.sign = GlyphView(glyph_of(person.role))
+            head.addWidget(self.sign)
         head.addWidget(label(name, "card"))
         head.addStretch(1)
         head.addWidget(label(sure, "small", "text2"))
@@ -113,6 +116,9 @@ class PersonCard(Card):
 
     def offer(self, family: Sequence[Person]) -> None:
         """Who it can be: everybody said to be in the film, or nobody we follow."""
+        if self.sign is not None and self.person is not None:
+            sign = signs_of(family).get(self.person.id)
+            self.sign.set_number(sign.number if sign is not None else None)
         self.other.clicked.connect(lambda: self.menu(family).popup(self._under_other()))
 
     def menu(self, family: Sequence[Person]) -> QMenu:

@@ -209,6 +209,11 @@ class GlyphView(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         theme_signals().changed.connect(self.update)
 
+    @property
+    def number(self) -> int | None:
+        """Which of several babies or adults; None where that is not said."""
+        return self._number
+
     def set_number(self, number: int | None) -> None:
         self._number = number
         self.update()
