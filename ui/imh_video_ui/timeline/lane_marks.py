@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -89,16 +89,18 @@ class LaneMarks:
             self.wanted = np.array([takes(item.mark) for item in self.items], dtype=np.bool_)
 
     def place_of(self, mark_id: MarkId) -> int | None:
-        return self._places([mark_id])[0] if mark_id in self._onset_of else None
+        onset_us = self._onset_of.get(mark_id)
+        if onset_us is None:
+            return None
+        return self._place_from(int(np.searchsorted(self.onsets_us, onset_us)), mark_id)
 
-    def _places(self, mark_ids: Iterable[MarkId]) -> list[int]:
+    def _places(self, mark_ids: Collection[MarkId]) -> list[int]:
         """Of marks that are here, in order of time."""
-        ids = frozenset(mark_ids)
-        firsts = np.searchsorted(self.onsets_us, [self._onset_of[mark_id] for mark_id in ids])
-        return sorted(
-            next(i for i in range(first, len(self)) if self.items[i].mark.id == mark_id)
-            for first, mark_id in zip(firsts.tolist(), ids, strict=True)
-        )
+        firsts = np.searchsorted(self.onsets_us, [self._onset_of[one] for one in mark_ids])
+        return sorted(map(self._place_from, firsts.tolist(), mark_ids))
+
+    def _place_from(self, first: int, mark_id: MarkId) -> int:
+        return next(i for i in range(first, len(self)) if self.items[i].mark.id == mark_id)
 
     def put(self, item: LaneItem) -> None:
         """Add a mark, or replace the one of the same id."""
