@@ -11,10 +11,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
+    QApplication,
     QComboBox,
     QLabel,
     QPushButton,
     QTableView,
+    QVBoxLayout,
+    QWidget,
 )
 from support.reported import S, shown_scheme
 
@@ -356,3 +359,24 @@ def test_the_menus_hold_what_the_page_can_do_and_the_key_opens_the_ways_to_a_fil
         "CSV of every mark, for R and Python…",
     ]
     menu.close()
+
+
+def test_tab_goes_from_the_row_of_tabs_into_the_tab_also_with_more_in_the_window(
+    reported, qtbot
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    row = QVBoxLayout(window)
+    row.addWidget(reported.page)
+    row.addWidget(QPushButton("made before the report"))
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    reported.open()
+    for tab in (OVERVIEW, MARKS):
+        reported.page.tabs.setCurrentIndex(tab)
+        qtbot.wait(1)
+        reported.page.tabs.tabBar().setFocus()
+        QTest.keyClick(reported.page.tabs.tabBar(), Qt.Key.Key_Tab)
+        assert reported.page.tabs.widget(tab).isAncestorOf(QApplication.focusWidget())
+    reported.page.setParent(None)

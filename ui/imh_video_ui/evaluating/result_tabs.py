@@ -12,6 +12,7 @@ from imh_video_ui.evaluating.asked import tr
 from imh_video_ui.reports.report_table import ReportTableView
 from imh_video_ui.reports.sections import Section, note_card, scrolling, table_section
 from imh_video_ui.theme import Button, ground, label
+from imh_video_ui.theme.tab_order import lead_into_tabs
 from imh_video_ui.theme.tokens import PAGE_PADDING
 
 _SHORT = 15
@@ -50,17 +51,7 @@ class ResultTabs(QTabWidget):
         self.addTab(scrolling(table_section(tables["signals"], nothing)), tr("What was seen"))
         self.addTab(self._films(tables), tr("Films"))
         self.setCurrentIndex(place)
-        self._order_keyboard()
-
-    def _order_keyboard(self) -> None:
-        """Tab goes from the row of tabs into them: what was made later would come last of all."""
-        before: QWidget = self.tabBar()
-        for place in range(self.count()):
-            page = self.widget(place)
-            for inside in page.findChildren(QWidget) if page is not None else ():
-                if inside.focusPolicy() & Qt.FocusPolicy.TabFocus:
-                    QWidget.setTabOrder(before, inside)
-                    before = inside
+        lead_into_tabs(self)
 
     def _answer(self, found: ProgramEvaluation, tables: dict[str, ReportTable]) -> QWidget:
         answer = Section(tr("In a few words"))

@@ -26,6 +26,7 @@ from imh_video_ui.reports.sections import Section, note_card, scrolling, table_s
 from imh_video_ui.reports.strips_plot import StripLegend, StripsPlot
 from imh_video_ui.reports.transition_matrix import TransitionMatrix, square_of
 from imh_video_ui.theme import ground, label
+from imh_video_ui.theme.tab_order import lead_into_tabs
 from imh_video_ui.theme.tokens import PAGE_PADDING
 
 _COMPARED = ("times", "rates", "shares", "answered")
@@ -83,6 +84,7 @@ class ReportTabs(QTabWidget):
         held = self.widget(place)
         if isinstance(held, _Held) and not held.is_filled:
             held.fill(self._makers[place]())
+            lead_into_tabs(self)
 
     def _of_one(self, counted: Counted) -> list[_Part]:
         return [
