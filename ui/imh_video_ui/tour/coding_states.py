@@ -8,6 +8,7 @@ from typing import Final
 
 from imh_video.app.coding_desk import CodingDesk
 from imh_video.app.finding import Wanted
+from imh_video.model.identifiers import MarkId, new_id
 from imh_video.model.mark import Mark
 from imh_video.model.moment import Verdict
 from imh_video.timebase import Micros, Span, micros
@@ -16,7 +17,6 @@ from imh_video_ui.moments.queue_panel import DISMISSED
 from imh_video_ui.tour.camera import Camera
 from imh_video_ui.tour.sample_content import (
     CONCERN_S,
-    OVERLAP,
     REACH_S,
     SHOWN_FAMILY,
     at,
@@ -24,6 +24,21 @@ from imh_video_ui.tour.sample_content import (
 from imh_video_ui.tour.workspaces import open_shown_film
 
 _UNMARKED_FAMILY: Final = "LARK-27"
+
+
+_OVERLAP: Final = Span(23_000_000, 33_000_000)
+_OVERLAP_TITLE: Final = "Mark what lies over each other"
+
+
+def _overlap(desk: CodingDesk) -> None:
+    """Marks of both people that lie over each other; taken back after their picture."""
+    spans = (("d_attune", 25.0, 31.0), ("d_affect", 26.5, 29.0), ("d_gaze", 24.2, 32.5))
+    marks = [
+        Mark(MarkId(new_id()), desk.coding.id, code, Span(micros(since), micros(until)))
+        for code, since, until in spans
+        if desk.scheme.has_code(code)
+    ]
+    desk.add_marks(marks, title=_OVERLAP_TITLE, gives_way=False)
 
 
 def _coding(camera: Camera, at_us: Micros) -> tuple[CodingPage, CodingDesk] | None:
@@ -36,6 +51,8 @@ def _coding(camera: Camera, at_us: Micros) -> tuple[CodingPage, CodingDesk] | No
         return None
     while page.leave_one_thing():
         pass
+    if desk.undo_title == _OVERLAP_TITLE:
+        desk.undo()
     page.marks_panel.filter.clear()
     page.timeline.hide_lanes(())
     page.queue.filter.setCurrentIndex(0)
@@ -100,12 +117,13 @@ def _overlapping(camera: Camera) -> bool:
     if shown is None:
         return False
     page, desk = shown
+    _overlap(desk)
     page.action("view.marks").trigger()
-    _show(page, OVERLAP)
+    _show(page, _OVERLAP)
     together = [
         mark.id
         for mark in desk.marks_in_order()
-        if mark.code_id.startswith("d_") and mark.span.onset_us >= OVERLAP.onset_us
+        if mark.code_id.startswith("d_") and mark.span.onset_us >= _OVERLAP.onset_us
     ]
     page.timeline.choose(*together[:3])
     return True

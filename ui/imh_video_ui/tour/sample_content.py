@@ -15,18 +15,17 @@ from imh_video.app.coding_desk import CodingDesk
 from imh_video.app.library import Library
 from imh_video.app.sample_coding import code_from_truth
 from imh_video.app.sample_library import open_sample_library, sample_clips_folder
-from imh_video.model.identifiers import MarkId, RecordingId, new_id
+from imh_video.model.identifiers import RecordingId
 from imh_video.model.mark import Certainty, Mark
 from imh_video.model.problem import Problem
 from imh_video.model.scheme import Relation
 from imh_video.schemes.locate import find_scheme
-from imh_video.timebase import Span, micros
+from imh_video.timebase import micros
 
 CODER: Final = "Coder A"
 SHOWN_FAMILY: Final = "TERN-53"
 REACH_S: Final = 14.6
 CONCERN_S: Final = 49.205
-OVERLAP: Final = Span(23_000_000, 33_000_000)
 
 
 def prepare_sample_library(folder: Path, *, looks: bool) -> None:
@@ -51,7 +50,6 @@ def _look(library: Library, recording_id: RecordingId) -> None:
 def _code(library: Library, recording_id: RecordingId) -> None:
     with library.open_coding(recording_id, CODER, find_scheme("sunderland")) as desk:
         code_from_truth(desk, sample_clips_folder() / "play_at_home.truth.json")
-        _overlap(desk)
         _link(desk)
         _write(desk)
         _decide(desk, library)
@@ -65,17 +63,6 @@ def _decide(desk: CodingDesk, library: Library) -> None:
         desk.keep(candidate)
     for candidate in found[2:3]:
         desk.dismiss(candidate, "The parent answered softly; it is hard to hear.")
-
-
-def _overlap(desk: CodingDesk) -> None:
-    """Marks of both people that lie over each other."""
-    spans = (("d_attune", 25.0, 31.0), ("d_affect", 26.5, 29.0), ("d_gaze", 24.2, 32.5))
-    marks = [
-        Mark(MarkId(new_id()), desk.coding.id, code, Span(micros(since), micros(until)))
-        for code, since, until in spans
-        if desk.scheme.has_code(code)
-    ]
-    desk.add_marks(marks, title="Mark what lies over each other", gives_way=False)
 
 
 def at(desk: CodingDesk, code_id: str, onset_s: float) -> Mark | None:

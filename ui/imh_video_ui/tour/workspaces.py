@@ -14,6 +14,8 @@ from imh_video_ui.tour.camera import Camera
 from imh_video_ui.tour.sample_content import SHOWN_FAMILY
 
 _SHOWN_AT_US: Final = 16_440_000
+_STRIPS_WITHIN_MS: Final = 30_000
+"""A film strip that takes longer is shown as far as it is."""
 
 
 def _show_library(camera: Camera) -> bool:
@@ -48,11 +50,17 @@ def open_shown_film(camera: Camera, family: str, *, anew: bool = False) -> bool:
     facts = next((f for f in window.library_page.families if f.family.code == family), None)
     if facts is None or facts.last_film is None:
         return False
-    if page.recording is None or anew:
-        window.open_film(facts.last_film.recording.id)
+    wanted = facts.last_film.recording.id
+    is_new = anew or page.recording is None or page.recording.id != wanted
+    if is_new:
+        window.guide.open_film(wanted)
     else:
         window.show_workspace("coding")
-    camera.settle(1500)
+    camera.settle(1500 if is_new else 150)
+    behind = page.timeline.background
+    if is_new:
+        making = (behind.making_stills, behind.making_sound)
+        camera.wait_for(lambda: all(one.fraction is None for one in making), _STRIPS_WITHIN_MS)
     return True
 
 
