@@ -14,7 +14,7 @@ from support.libraries import candidate
 from support.names import cut_words, in_sight, nameless
 
 from imh_video.app.library import Library
-from imh_video.model.moment import MomentKind, Suggestions
+from imh_video.model.moment import DismissReason, MomentKind, Suggestions
 from imh_video.schemes.locate import find_scheme
 from imh_video_ui.coding.actions import coding_plans
 from imh_video_ui.main_window import MainWindow
@@ -42,7 +42,7 @@ def samples(tmp_path: Path) -> Path:
         recording = library.recordings(library.family_of_code(SHOWN_FAMILY).id)[0]
         library.keep_suggestions(recording.id, Suggestions(moments))
         with library.open_coding(recording.id, CODER, find_scheme("sunderland")) as desk:
-            desk.dismiss(moments[1], "It was answered softly.")
+            desk.dismiss(moments[1], DismissReason.NOT_THERE)
     return folder
 
 

@@ -17,6 +17,7 @@ from imh_video.app.sample_coding import code_from_truth
 from imh_video.app.sample_library import open_sample_library, sample_clips_folder
 from imh_video.model.identifiers import RecordingId
 from imh_video.model.mark import Certainty, Mark
+from imh_video.model.moment import DismissReason
 from imh_video.model.problem import Problem
 from imh_video.model.scheme import Relation
 from imh_video.schemes.locate import find_scheme
@@ -62,7 +63,7 @@ def _decide(desk: CodingDesk, library: Library) -> None:
     for candidate in found[1:2]:
         desk.keep(candidate)
     for candidate in found[2:3]:
-        desk.dismiss(candidate, "The parent answered softly; it is hard to hear.")
+        desk.dismiss(candidate, DismissReason.TOO_SLIGHT)
 
 
 def at(desk: CodingDesk, code_id: str, onset_s: float) -> Mark | None:
