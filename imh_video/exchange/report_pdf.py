@@ -29,6 +29,8 @@ _MARGIN = 36
 _NOT_ON_PAPER = frozenset({"marks"})
 """Tables that are for programs: every single mark is in the spreadsheet."""
 _MOST_ROWS = 15
+_DRAWING = 0.85
+"""Of all the work, with many marks; the rest is packing the pages."""
 _HIDDEN_COLUMNS = frozenset({"Code id", "Counted as a reply"})
 
 
@@ -89,8 +91,9 @@ def _story(report: CodingReport, width: float, control: JobControl) -> list[Any]
         story.append(say.heading("What was marked"))
         story.append(key_row(width))
         chunks = chunks_of(report.stretch)
+        each = _DRAWING / len(chunks)
         for number, chunk in enumerate(chunks):
-            part = PartOfJob(control, number / len(chunks), (number + 1) / len(chunks))
+            part = PartOfJob(control, number * each, (number + 1) * each)
             story.append(strip_rows(report, chunk, width, part))
     for table in report.tables:
         if table.id not in _NOT_ON_PAPER and table.rows:
