@@ -56,12 +56,16 @@ def _features_lost(person: Gathered, plain: NDArray[np.bool_]) -> NDArray[np.boo
     """
     lost = np.zeros(len(plain), dtype=bool)
     last_us, last_yaw, last_nose, run = -(10**15), 90.0, 0.0, 0
+    from_side = False
     for row, time_us in enumerate(person.times_us.tolist()):
         if person.measured[row]:
             last_us, last_yaw, run = time_us, abs(float(person.angles[row, 0])), 0
-            last_nose = float(person.nose[row, 0])
+            last_nose, from_side = float(person.nose[row, 0]), False
             continue
-        shows_weakly = bool(person.face[row]) and not plain[row]
+        if plain[row]:
+            last_us, last_yaw, last_nose, from_side = time_us, 0.0, float(person.nose[row, 0]), True
+        sure = person.from_side[row] if from_side else plain[row]
+        shows_weakly = bool(person.face[row]) and not sure
         from_front = time_us - last_us <= _LOST_WITHIN_US and last_yaw < _FRONT_DEG
         turned = abs(float(person.nose[row, 0]) - last_nose) > _NOSE_MOVED
         run = run + 1 if shows_weakly and from_front and not turned else 0

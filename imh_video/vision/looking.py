@@ -298,7 +298,11 @@ class Looker:
         if before.times_sure < settings.hold_after or lost_us > settings.hold_us or not is_time:
             return None
         box = self._box_close_to(picture, before, settings.expected_score, hard=True)
-        if box is None:
+        if box is None or (
+            # Beside hands before the face, an ear or a neck passes for a face as well as this.
+            box.score < settings.trusted_score
+            and overlap(box.box, before.face.box) < settings.expected_overlap
+        ):
             return None
         mesh = self._detectors.meshes.measure(picture, region_of_box(box))
         return self._face(picture, box, mesh, Found.BY_RESCUE, time_us)

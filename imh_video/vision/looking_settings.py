@@ -24,6 +24,8 @@ class LookingSettings:
     """An upright face in a turned copy scores lower, and its direction would be wrong."""
     expected_score: float = 0.25
     """So much is enough close to where a face was surely found a moment ago."""
+    expected_overlap: float = 0.4
+    """... in the same place."""
     second_score: float = 0.2
     """What is no plain face must look that much like one to the slower finder too: ..."""
     second_holds_us: Micros = 1_000_000

@@ -339,7 +339,8 @@ def _likeness(
     a: list[Track], b: list[Track], seen: Observations, settings: TrackingSettings
 ) -> float:
     """Above 0 when two groups look like one person; minus infinity when both are seen at once."""
-    if _seen_apart(a, b, seen, settings) > 0.05 * min(_row_count(a), _row_count(b)):
+    shorter = min(_row_count(a), _row_count(b))
+    if _seen_apart(a, b, seen, settings) > 0.05 * shorter or _rows_shared(a, b) > 0.3 * shorter:
         return float("-inf")
     size_a, size_b = _weighted(a, "size"), _weighted(b, "size")
     place_a, place_b = _weighted(a, "centre"), _weighted(b, "centre")
@@ -357,6 +358,12 @@ def _likeness(
 
 def _row_count(group: list[Track]) -> int:
     return sum(len(track.rows) for track in group)
+
+
+def _rows_shared(a: list[Track], b: list[Track]) -> int:
+    """In how many rows both are somewhere, and be it that a place is held for one of them."""
+    rows = {row for track in a for row in track.rows}
+    return sum(row in rows for track in b for row in track.rows)
 
 
 def _seen_apart(

@@ -126,6 +126,18 @@ def test_hands_before_a_face_cover_it_though_the_finder_still_fires() -> None:
     assert (signals["infant_covered"].validity[11:19] == Validity.MEASURED).all()
 
 
+def test_a_face_in_profile_that_fades_where_it_is_may_be_covered() -> None:
+    scene = two_people(60, 80, -50)
+    for face in scene.faces:
+        if face.x < 600:
+            face.score, face.mesh = (0.35 if 20 <= face.row < 40 else 0.8), 0.0
+    covered = signals_of(scene)["infant_covered"]
+    assert (covered.values[20:40] == 1).all()
+    assert (covered.validity[20:40] == Validity.INTERPOLATED).all()
+    assert (covered.values[:20] == 0).all()
+    assert (covered.values[40:] == 0).all()
+
+
 def test_somebody_out_of_the_picture_has_no_values() -> None:
     scene = Scene(100).person(300, 400, range(100), yaw=50)
     scene.person(900, 350, range(40), yaw=-50, colour=5)

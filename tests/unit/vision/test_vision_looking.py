@@ -45,6 +45,8 @@ class MadeHardFinder:
     """
 
     close_score: float = 0.9
+    beside: float = 0.0
+    """So many sizes of the face to the right of that middle."""
     there: list[FaceBox] = field(default_factory=list)
     asked: list[int] = field(default_factory=list)
 
@@ -58,8 +60,9 @@ class MadeHardFinder:
         size = picture.shape[1] / 3.5
         corner = picture.shape[1] / 2 - size / 2
         face, scale = box_at(0, 0, self.close_score), size / SIZE
-        box = np.array([corner, corner, size, size], np.float32)
-        return [FaceBox(box, face.score, face.points * scale + corner)]
+        across = np.array([self.beside * size, 0], np.float32)
+        box = np.array([corner + across[0], corner, size, size], np.float32)
+        return [FaceBox(box, face.score, face.points * scale + corner + across)]
 
 
 @dataclass
@@ -168,3 +171,11 @@ def test_what_only_one_finder_takes_for_a_face_is_none(close_score: float, faces
     meshes = MadeMeshes(score=0.6)
     seen = looked(MadeFinder(list(PLACES)), meshes, 4, MadeHardFinder(close_score))
     assert np.bincount(seen.faces.row, minlength=4).tolist() == [faces] * 4
+
+
+def test_an_ear_beside_hands_is_not_taken_for_the_face_behind_them() -> None:
+    hard = MadeHardFinder(close_score=0.3, beside=0.45)
+    seen = looked(MadeFinder(list(PLACES)), MadeMeshes(), 12, hard, gone_after=5)
+    later = seen.faces.take(seen.faces.row >= 5)
+    assert set(later.found.tolist()) == {Found.BY_HOLDING}
+    assert set(later.box[:, 0].tolist()) == {200.0, 900.0}

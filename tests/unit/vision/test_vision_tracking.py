@@ -83,6 +83,14 @@ def test_a_covered_face_keeps_its_person() -> None:
     assert people[0].seen.all()
 
 
+def test_a_covered_face_and_somebody_who_comes_meanwhile_are_two() -> None:
+    scene = Scene(60).person(900, 400, range(30))
+    scene.person(900, 400, range(30, 60), score=0.0, mesh=0.0, found=Found.BY_HOLDING)
+    scene.person(400, 250, range(32, 60))
+    people = follow_people(scene.observations())
+    assert [int(person.seen.sum()) for person in people] == [60, 28]
+
+
 def test_a_hand_held_camera_does_not_lose_people() -> None:
     scene = Scene(40, camera_shift=(60.0, 0.0))
     scene.faces = [SeenFace(row, 100 + 60 * row % 900, 300, size=60) for row in range(14)]
