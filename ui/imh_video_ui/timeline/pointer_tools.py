@@ -168,28 +168,33 @@ class PointerTools:
         self._see_lane(point, modifiers, part)
         if self._lifted(mark) != lifted_before:
             self._view.lift(*self._lifted(mark))
-        self.caught_us = None
         freely = bool(modifiers & Qt.KeyboardModifier.AltModifier) or not self._view.snapping
-        us = self._where.free_us_at(point.x())
-        if freely:
-            span = self.drag.span_at(us, self._view.view.duration_us, self._to_frame)
-        else:
-            catch = partial(self._catch, mark.id)
-            span = self.drag.span_at(
-                us, self._view.view.duration_us, partial(self._snap, mark.id), catch
-            )
-        if self.along:
-            spans = (one.span for one in (mark, *self.along))
-            by_us = span.onset_us - mark.span.onset_us
-            span = mark.span.shifted(held_together(by_us, spans, self._view.view.duration_us))
-        if self.drop is not None:
-            span = held_in_time(mark, span, self._view.view.us_per_px)
+        span = self._span_in_hand(self.drag, self._where.free_us_at(point.x()), freely=freely)
         if span != self.drag_span:
             self.drag_span = span
             self._view.preview_requested.emit(_shown_at(self.drag, span))
             self._view.viewport().update()
         elif self.drop != drop_before:
             self._view.viewport().update()
+
+    def _span_in_hand(self, drag: MarkDrag, us: Micros, *, freely: bool) -> Span:
+        """Where the mark lies while the hand is at that instant."""
+        mark, view = drag.mark, self._view.view
+        self.caught_us = None
+        if freely:
+            span = drag.span_at(us, view.duration_us, self._to_frame)
+        else:
+            snap, catch = partial(self._snap, mark.id), partial(self._catch, mark.id)
+            span = drag.span_at(us, view.duration_us, snap, catch)
+        if self.along:
+            spans = (one.span for one in (mark, *self.along))
+            by_us = span.onset_us - mark.span.onset_us
+            span = mark.span.shifted(held_together(by_us, spans, view.duration_us))
+        if self.drop is not None:
+            span = held_in_time(mark, span, view.us_per_px)
+        if self.caught_us not in (span.onset_us, span.end_us):
+            self.caught_us = None
+        return span
 
     def _see_lane(self, point: QPointF, modifiers: Qt.KeyboardModifier, part: Part) -> None:
         """Over which lane the hand is, and whether it copies; an end stays in its lane."""
