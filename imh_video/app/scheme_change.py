@@ -68,8 +68,14 @@ class SchemeChange:
 
     @property
     def kept(self) -> int:
-        """How many marks stay."""
-        return sum(one.marks for one in self.codes if not one.is_taken_away)
+        """How many marks are sure to stay."""
+        stays = (one for one in self.codes if one.is_decided and not one.is_taken_away)
+        return sum(one.marks for one in stays)
+
+    @property
+    def waiting(self) -> int:
+        """Marks of which somebody has to say what becomes of them."""
+        return sum(one.marks for one in self.undecided)
 
     @property
     def taken_away(self) -> int:

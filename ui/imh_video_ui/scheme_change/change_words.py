@@ -32,6 +32,11 @@ def summary_words(change: SchemeChange) -> str:
     if change.taken_away:
         away = tr("1 is taken away") if change.taken_away == 1 else tr("{n} are taken away")
         words.append(away.format(n=change.taken_away))
+    if change.waiting:
+        waits = (
+            tr("1 waits for your answer") if change.waiting == 1 else tr("{n} wait for your answer")
+        )
+        words.append(waits.format(n=change.waiting))
     sentence = ", ".join(words) + "."
     if change.overlaps:
         lies = tr("1 mark would then lie over one that excludes it. It stays as it is.")

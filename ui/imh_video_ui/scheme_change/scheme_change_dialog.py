@@ -90,7 +90,7 @@ class SchemeChangeDialog(Dialog):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         ground(area.viewport(), "surface")
         area.setWidget(inside)
-        area.setMinimumHeight(min(_ROW_PX * len(shown) + 10, _MOST_ROWS * _ROW_PX))
+        area.setMinimumHeight(min(column.sizeHint().height() + 4, _MOST_ROWS * _ROW_PX))
         return area
 
     def showEvent(self, event: QShowEvent) -> None:
