@@ -22,10 +22,12 @@ from imh_video.model.signal import SignalSet
 from imh_video.moments import MomentSettings, suggest
 from imh_video.moments.circumstances import circumstance
 from imh_video.moments.leaning import Leaning
+from imh_video.moments.learning import Answer, learn
 from imh_video.moments.parameters import default_parameters
 from imh_video.moments.presets import preset
 from imh_video.moments.rules import RULES
 from imh_video.moments.scene import Scene
+from imh_video.timebase import Span
 
 TIMES = 5
 SIGNS = {
@@ -65,6 +67,10 @@ def main() -> None:
         took = [seconds_of(signals, settings) for _ in range(TIMES)]
         shown = len(suggest(signals, settings).moments)
         print(f"{words:34} {statistics.median(took):6.2f} s  (most {max(took):.2f})  {shown} shown")
+    for families, each in ((10, 40), (80, 100)):
+        took = [seconds_to_learn(families, each) for _ in range(TIMES)]
+        words = f"learning from {families * each} answers"
+        print(f"{words:34} {statistics.median(took):6.2f} s  (most {max(took):.2f})")
 
 
 def an_hour(seconds: int, seed: int = 7) -> SignalSet:
@@ -92,6 +98,28 @@ def found_by(signals: SignalSet) -> int:
 def seconds_of(signals: SignalSet, settings: MomentSettings) -> float:
     began = time.perf_counter()
     suggest(signals, settings)
+    return time.perf_counter() - began
+
+
+def seconds_to_learn(families: int, each: int) -> float:
+    """From answers given by chance: what a run of the rules adds where it learns."""
+    chance = random.Random(families)
+    kinds = list(MomentKind)[:6]
+    answers = [
+        Answer(
+            family=str(family),
+            film=str(family),
+            kind=chance.choice(kinds),
+            span=Span(0, 4_000_000),
+            evidence=(),
+            score=chance.random(),
+            is_kept=chance.random() < 0.5,
+        )
+        for family in range(families)
+        for _ in range(each)
+    ]
+    began = time.perf_counter()
+    learn(answers)
     return time.perf_counter() - began
 
 

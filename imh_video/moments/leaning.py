@@ -23,7 +23,7 @@ SEEN_TRAITS: tuple[str, ...] = (
 TRAITS: tuple[str, ...] = (*(kind.value for kind in MomentKind), *SEEN_TRAITS, LONG)
 """All that a leaning may go by: the kind, who was seen or heard to do what, and the length."""
 _USUAL_LENGTH_US = 4 * MICROS_PER_SECOND
-_MOST = 0.5
+MOST = 0.5
 """At most this much in the logarithm: a factor between 0.61 and 1.65. Ours."""
 
 
@@ -37,7 +37,7 @@ class Leaning:
         """What the worth of such a moment is multiplied by."""
         traits = traits_of(kind, span, evidence)
         total = sum(self.weights.get(name, 0.0) * value for name, value in traits.items())
-        return math.exp(max(-_MOST, min(_MOST, total)))
+        return math.exp(max(-MOST, min(MOST, total)))
 
 
 def traits_of(kind: MomentKind, span: Span, evidence: Sequence[Evidence]) -> dict[str, float]:

@@ -131,3 +131,33 @@ def test_weights_stay_finite_and_a_single_answer_weighs_little(
     one = fit(answers[:1])
     assert 0.8 < one.times(answers[0].kind, answers[0].span, answers[0].evidence) < 1.25
     assert isinstance(one, Leaning)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10_000), st.integers(2, 5), st.integers(1, 60))
+def test_leaving_a_family_out_is_learning_from_the_others(
+    seed: int, families: int, in_the_first: int
+) -> None:
+    """The short way there ends where learning from the others alone does."""
+    answers = [one for one in who_goes_by_chance(seed, families, 12) if one.family != "F0"] + [
+        replace(one, family="F0", film="F0-film", is_kept=one.kind is KINDS[seed % 3])
+        for one in who_goes_by_chance(seed + 1, 1, in_the_first)
+    ]
+    gains = []
+    for family in sorted({one.family for one in answers}):
+        others = fit([one for one in answers if one.family != family])
+        pairs = [
+            (one, other)
+            for one in answers
+            for other in answers
+            if one.family == other.family == family and one.is_kept and not other.is_kept
+        ]
+        if pairs:
+            gains.append(sum(place(one, others) > place(other, others) for one, other in pairs)
+                         / len(pairs))  # fmt: skip
+    expected = sum(gains) / len(gains) if gains else 0.5
+    assert leave_families_out(answers).learnt == pytest.approx(expected, abs=0.02)
+
+
+def place(one: Answer, leaning: Leaning) -> float:
+    return one.score * leaning.times(one.kind, one.span, one.evidence)
