@@ -149,7 +149,6 @@ def test_f9_gives_the_film_a_window_with_the_same_picture(workspace, page, film_
 
 def test_its_keys_mark_and_play_as_those_of_the_page(workspace, page, film_window, qtbot):
     film_window.activateWindow()
-    film_window.setFocus()
     qtbot.waitUntil(film_window.isActiveWindow)
     assert film_window.isAncestorOf(QApplication.focusWidget())
     workspace.press(Qt.Key.Key_Period)

@@ -182,6 +182,21 @@ def test_a_layout_is_saved_chosen_by_its_key_and_reset(qtbot, film_library, open
     assert page.arrangement.now() == Layout()
 
 
+def test_keys_of_the_window_work_in_the_films_own_window(qtbot, film_library, open_window):
+    window = open_window(film_library)
+    page = open_film(window, qtbot)
+    page.action("view.film_window").trigger()
+    film = page.arrangement.apart.window
+    film.activateWindow()
+    qtbot.waitUntil(film.isActiveWindow)
+    QTest.keyClick(film.focusWidget(), Qt.Key.Key_F11)
+    assert film.isFullScreen()
+    assert not window.isFullScreen()
+    QTest.keyClick(film.focusWidget(), Qt.Key.Key_0, _CONTROL_ALT)
+    assert page.arrangement.apart.window is None
+    assert page.film.isVisible()
+
+
 def layout_menu(window):
     view = next(m for m in window.menuBar().actions() if m.text() == "View").menu()
     return next(a.menu() for a in view.actions() if a.text() == "Layouts").actions()

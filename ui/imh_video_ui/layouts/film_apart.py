@@ -102,7 +102,7 @@ class FilmApart(QObject):
         window = self._window = FilmWindow(self._page.window())
         had_keyboard = self._film.stage.film.hasFocus()
         window.take(self._film.lend_film(self._away))
-        window.addActions(list(self._keys))
+        window.addActions([*self._keys, *self._keys_of_window()])
         window.closed.connect(self._closed)
         self._film.transport.fill_elsewhere = window.switch_full_screen
         self._router.take_also(window)
@@ -112,6 +112,11 @@ class FilmApart(QObject):
         window.show()
         if had_keyboard:
             self._page.setFocus()
+
+    def _keys_of_window(self) -> list[QAction]:
+        """Those of the main window; filling the screen means the film’s window here."""
+        found = self._page.window().actions()
+        return [action for action in found if action.objectName() != "view.full_screen"]
 
     def _stand(self, window: FilmWindow) -> None:
         put(window, self._place or self._best_place())
