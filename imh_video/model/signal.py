@@ -14,7 +14,7 @@ from imh_video.timebase import Micros
 PERSON_SIGNALS: tuple[str, ...] = (
     "seen", "face", "covered", "box_x", "box_y", "box_w", "box_h", "yaw_deg", "pitch_deg",
     "roll_deg", "smile", "mouth_open", "eyes_closed", "facing_partner", "turned_away",
-    "hand_near_partner", "reach", "motion",
+    "hand_near_partner", "reach", "motion", "gaze", "lean_deg",
 )  # fmt: skip
 DYAD_SIGNALS: tuple[str, ...] = (
     "face_to_face", "distance", "voice_infant", "voice_adult", "synchrony",

@@ -23,6 +23,8 @@ _ARM_STRETCHED = 0.7
 """Shoulder to wrist over the lengths of upper and lower arm."""
 _ARM_RAISED = 0.65
 """Sine of the arm's fall below the horizontal: a hanging arm has 0.9 and more."""
+_LEAST_TRUNK = 0.8
+"""Length of the trunk in face sizes: seen along it, it leans no way that could be told."""
 _REACH_DIRECTION = 0.65
 _REACH_LENGTH = 0.7
 _BODY_IN_FACES = 3.0
@@ -120,6 +122,21 @@ def reach(person: Gathered, partner: Gathered) -> Values:
     aimed = np.isfinite(cosines).any(axis=2)
     known = np.isfinite(length) & np.isfinite(bones) & aimed
     return flag((reaching & known).any(axis=1), known.any(axis=1))
+
+
+def lean(person: Gathered, partner: Gathered) -> Values:
+    """How far the trunk leans toward the partner, degrees from upright; away is negative.
+
+    Unknown where shoulders or hips do not show, as of a baby behind a tray.
+    """
+    shoulders = person.body_points(SHOULDERS).mean(axis=1)
+    hips = person.body_points(HIPS).mean(axis=1)
+    trunk = shoulders - hips
+    toward = np.sign(partner.centre[:, 0] - hips[:, 0])
+    angle = np.degrees(np.arctan2(trunk[:, 0] * toward, -trunk[:, 1]))
+    shows = np.linalg.norm(trunk, axis=1) >= _LEAST_TRUNK * person.size
+    values = Values.measured(np.where(shows, angle, np.nan))
+    return values.smoothed(person.times_us, _SMOOTH_US).bridged(person.times_us, _BRIDGE_US)
 
 
 def motion(person: Gathered) -> Values:

@@ -19,8 +19,8 @@ from imh_video.model.signal import (
     Signal,
     SignalSet,
 )
-from imh_video.signals.bodies import covered, hand_near_partner, motion, reach
-from imh_video.signals.expression import eyes_closed, mouth_open, smile
+from imh_video.signals.bodies import covered, hand_near_partner, lean, motion, reach
+from imh_video.signals.expression import eyes_closed, gaze, mouth_open, smile
 from imh_video.signals.facing import Facing, facing
 from imh_video.signals.gathering import Gathered, gather
 from imh_video.signals.together import distance, face_to_face, synchrony
@@ -36,7 +36,8 @@ _BRIDGE_US: Micros = 400_000
 UNITS: Mapping[str, str] = {
     "box_x": "px", "box_y": "px", "box_w": "px", "box_h": "px", "yaw_deg": "deg",
     "pitch_deg": "deg", "roll_deg": "deg", "motion": "body heights/s", "distance": "face sizes",
-    "synchrony": "correlation above chance", "smile": "0-1", "mouth_open": "0-1",
+    "synchrony": "correlation above chance", "lean_deg": "deg",
+    "gaze": "-1 left, 0 ahead, 1 right", "smile": "0-1", "mouth_open": "0-1",
     "eyes_closed": "0-1", "loudness_db": "dB of full scale", "voice_pitch_hz": "Hz",
     **dict.fromkeys(HAND_SIGNALS, "px"),
 }  # fmt: skip
@@ -75,8 +76,9 @@ def build_signals(
         "caregiver": facing(caregiver, infant, layout),
     }
     values: dict[str, Values] = {}
+    in_one_view = layout in (Layout.ONE_VIEW, Layout.MIRROR)
     for name, partner in (("infant", caregiver), ("caregiver", infant)):
-        own = _of_person(gathered[name], partner, turned[name])
+        own = _of_person(gathered[name], partner, turned[name], in_one_view=in_one_view)
         values |= {f"{name}_{what}": own[what] for what in PERSON_SIGNALS}
         values |= _hands(name, gathered[name])
     values["face_to_face"] = face_to_face(
@@ -104,7 +106,9 @@ def unit_of(name: str) -> str:
     return UNITS.get(name.split("_", 1)[1], "0/1")
 
 
-def _of_person(person: Gathered, partner: Gathered, turned: Facing) -> dict[str, Values]:
+def _of_person(
+    person: Gathered, partner: Gathered, turned: Facing, *, in_one_view: bool
+) -> dict[str, Values]:
     times_us = person.times_us
     boxes = [Values.measured(person.boxes[:, i]) for i in range(4)]
     boxes = [b.smoothed(times_us, _SMOOTH_BOX_US).bridged(times_us, _BRIDGE_US) for b in boxes]
@@ -133,6 +137,8 @@ def _of_person(person: Gathered, partner: Gathered, turned: Facing) -> dict[str,
         "hand_near_partner": hand_near_partner(person, partner),
         "reach": reach(person, partner),
         "motion": motion(person),
+        "gaze": gaze(person),
+        "lean_deg": lean(person, partner) if in_one_view else Values.unknown(len(times_us)),
     }
 
 

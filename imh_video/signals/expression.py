@@ -15,6 +15,12 @@ _SMILE, _UPPER_LIP_UP, _STRETCH = (44, 45), (48, 49), (46, 47)
 _PUCKER, _JAW_OPEN = 38, 25
 _BLINK = (9, 10)
 
+_LEAST_IRIS_PX = 6.0
+_IRIS_ASIDE = 0.2
+"""From the middle of the eye, in halves of its width."""
+_EYES_SEEN_DEG = 40.0
+_HALF_CLOSED = 0.5
+
 _SMOOTH_US: Micros = 160_000
 _BRIDGE_US: Micros = 400_000
 
@@ -90,6 +96,20 @@ def eyes_closed(person: Gathered) -> Values:
     """From the lids; at twelve looks a second only long closures count, not blinks."""
     blink = person.movements[:, _BLINK].mean(axis=1)
     return _expression(person, (blink - 0.5) / 0.08)
+
+
+def gaze(person: Gathered) -> Values:
+    """-1, 0 or 1: the eyes turn to the left of the picture, go where the head points, to the right.
+
+    Three steps are all that irises of so few pixels tell; unknown for small, closed or turned eyes.
+    """
+    seen = person.measured & (person.measures[:, FaceMeasure.IRIS_PX] >= _LEAST_IRIS_PX)
+    seen &= person.movements[:, _BLINK].mean(axis=1) < _HALF_CLOSED
+    seen &= np.abs(person.angles[:, 0]) <= _EYES_SEEN_DEG
+    place = np.where(seen, person.measures[:, FaceMeasure.IRIS], np.nan).astype(np.float32)
+    smoothed = Values.measured(place).smoothed(person.times_us, _SMOOTH_US)
+    aside = np.sign(smoothed.values) * (np.abs(smoothed.values) >= _IRIS_ASIDE)
+    return Values.measured(np.where(smoothed.known, aside, np.nan))
 
 
 def _expression(person: Gathered, level: NDArray[np.float32]) -> Values:
