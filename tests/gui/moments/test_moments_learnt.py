@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from imh_video.app.learning import LearnFrom
+from imh_video.app.preferences import SETTINGS
 from imh_video.moments.leaning import TRAITS
 from imh_video.moments.learning import LearningState, Learnt, Trial
 from imh_video_ui.moments.learnt_dialog import LearntDialog, learnt_words
@@ -50,3 +52,10 @@ def test_it_can_be_switched_off_where_it_is_shown(space, preferences) -> None:
     QTest.keyClick(dialog, Qt.Key.Key_Return)
     space.settle()
     assert preferences.text("moments.learn_from") == "nobody"
+
+
+def test_the_settings_name_every_section(space) -> None:
+    space.window.show_workspace("settings")
+    shown = {label.text() for label in space.window.settings_page.findChildren(QLabel)}
+    assert "Possible moments" in shown
+    assert not shown & {setting.section for setting in SETTINGS if setting.is_shown}

@@ -30,6 +30,7 @@ def _section_words(section: str) -> str:
     return {
         "look": QCoreApplication.translate("Settings", "Look"),
         "coding": QCoreApplication.translate("Settings", "Coding"),
+        "moments": QCoreApplication.translate("Settings", "Possible moments"),
         "player": QCoreApplication.translate("Settings", "Playing"),
         "consent": QCoreApplication.translate("Settings", "Consent"),
     }.get(section, section)
