@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
@@ -96,6 +96,8 @@ class TopBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(TOP_BAR_HEIGHT)
         row = QHBoxLayout(self)
+        # The bar may be narrower than all of its parts: some then step aside.
+        row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
         row.setContentsMargins(16, 0, 20, 0)
         row.setSpacing(12)
         self._crumbs = QHBoxLayout()
@@ -103,10 +105,12 @@ class TopBar(QWidget):
         row.addLayout(self._crumbs)
         row.addStretch(1)
         self.tray = JobTray()
+        self.tray.installEventFilter(self)
         row.addWidget(self.tray)
         self._saved = Chip("", "outline", icon="pencil")
         self._saved.hide()
         self._is_coding = False
+        self._said = ""
         self._saved_at: datetime | None = None
         self._clock = QTimer(self, interval=5_000)
         self._clock.timeout.connect(self._say_saved)
@@ -121,6 +125,12 @@ class TopBar(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What is under way comes and goes: then there is other room."""
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self._fit()
+        return super().eventFilter(watched, event)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, TOP_BAR_HEIGHT)
@@ -198,7 +208,11 @@ class TopBar(QWidget):
         self._say_saved()
 
     def _say_saved(self) -> None:
-        self._saved.set_fact(self._saved_words(), "outline", "pencil")
+        words = self._saved_words()
+        if words != self._said:
+            self._said = words
+            self._saved.set_fact(words, "outline", "pencil")
+            self._fit()
 
     def _saved_words(self) -> str:
         if self._saved_at is None:

@@ -125,7 +125,7 @@ def _overlapping(camera: Camera) -> bool:
         for mark in desk.marks_in_order()
         if mark.code_id.startswith("d_") and mark.span.onset_us >= _OVERLAP.onset_us
     ]
-    page.timeline.choose(*together[:3])
+    page.timeline.choose(*together[:3], reveal=True)
     return True
 
 
