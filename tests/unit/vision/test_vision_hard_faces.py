@@ -77,6 +77,14 @@ def test_faces_of_a_picture_that_is_upside_down_are_found_in_the_copy_that_is_tu
     assert_same_faces(back, expected)
 
 
+def test_it_keeps_no_memory_of_the_pictures_before(hard: CentreFaceFinder, drawn: Picture) -> None:
+    first = hard.find(drawn, 0.3)
+    hard.find(np.ascontiguousarray(drawn[:200, :330]), 0.3)
+    for one, again in zip(first, hard.find(drawn, 0.3), strict=True):
+        assert one.score == again.score
+        assert np.array_equal(one.points, again.points)
+
+
 @pytest.mark.slow
 def test_letters_and_clouds_are_nobody(shared_media: Path) -> None:
     looker = Looker(Detectors.load(), LookingSettings())
