@@ -202,6 +202,29 @@ def layout_menu(window):
     return next(a.menu() for a in view.actions() if a.text() == "Layouts").actions()
 
 
+def all_in(menu) -> set[str]:
+    """Every action of a menu and of the menus in it."""
+    found = set()
+    for action in menu.actions():
+        found |= all_in(action.menu()) if action.menu() is not None else {action.objectName()}
+    return found
+
+
+def test_no_menu_is_higher_than_a_small_screen_and_nothing_is_missing(
+    qtbot, film_library, open_window
+):
+    window = open_window(film_library)
+    page = open_film(window, qtbot)
+    in_menus = set()
+    for entry in window.menuBar().actions():
+        menu = entry.menu()
+        assert menu.sizeHint().height() <= 768 - 60, entry.text()
+        in_menus |= all_in(menu)
+    of_page = {a.objectName() for actions in page.menu_actions().values() for a in actions}
+    of_window = {action.objectName() for action in window.actions_of_window.all()}
+    assert of_page | of_window <= in_menus
+
+
 def test_saving_under_a_name_that_is_there_says_that_it_replaces(qtbot, film_library, open_window):
     window = open_window(film_library)
     save_as(window, "Mine")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from imh_video.app.preferences import Preferences
 from imh_video_ui.keys.sequences import give_keys
+from imh_video_ui.shell.menus import SUBMENU
 from imh_video_ui.theme.icons import icon
 
 
@@ -194,6 +195,45 @@ def coding_plans() -> tuple[ActionPlan, ...]:
     )
 
 
+_SIZES = ("codes", "side", "timeline_taller", "timeline_lower", "side_wider", "side_narrower")
+_TIMELINE = (
+    "zoom_in", "zoom_out", "zoom_all", "earlier", "later", "lanes", "snap", "timeline",
+    "signals_here",
+)  # fmt: skip
+_PLACE = (
+    "begin_here", "extend", "split", "merge", "earlier", "later", "onset_earlier", "onset_later",
+    "end_earlier", "end_later", "lane_above", "lane_below", "copy_above", "copy_below",
+)  # fmt: skip
+_SOUND = ("louder", "quieter", "mute", "sound_earlier", "sound_later", "sound_choices")
+_PARTS = ("marks_only", "chosen_only", "listed_only", "everything", "next_part", "previous_part")
+_LINKS = ("link_from", "link_chosen", "unlink", "change_link", "to_cue", "to_reply")
+
+
+def submenu_of(name: str) -> str:
+    """In which menu of its menu an action stands; "" for the menu itself.
+
+    A menu with everything in it would be higher than the screen of a laptop.
+    """
+    first, _, rest = name.partition(".")
+    if first == "film":
+        return _tr("Picture and cameras")
+    if first == "moments":
+        return _tr("Possible moments")
+    if name.startswith("play.loop"):
+        return _tr("Loop")
+    if name.startswith("play.speed"):
+        return _tr("Speed")
+    places = (
+        ("play", _SOUND, _tr("Sound")),
+        ("play", _PARTS, _tr("Only some parts")),
+        ("view", _SIZES, _tr("Panels and sizes")),
+        ("view", _TIMELINE, _tr("Timeline")),
+        ("mark", _PLACE, _tr("Place and length")),
+        ("mark", _LINKS, _tr("Links")),
+    )
+    return next((words for menu, names, words in places if first == menu and rest in names), "")
+
+
 def build_actions(
     page: QWidget, preferences: Preferences, of_picture: Iterable[QAction] = ()
 ) -> dict[str, QAction]:
@@ -210,11 +250,13 @@ def build_actions(
         give_keys(action, plan.keys, bindings)
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         action.setCheckable(plan.is_checkable)
+        action.setProperty(SUBMENU, submenu_of(plan.name))
         if plan.icon:
             action.setIcon(icon(plan.icon, 16))
         page.addAction(action)
         actions[plan.name] = action
     for action in of_picture:
+        action.setProperty(SUBMENU, submenu_of(action.objectName()))
         page.addAction(action)
         actions[action.objectName()] = action
     return actions

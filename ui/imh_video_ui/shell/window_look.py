@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 
 from imh_video.app.preferences import Preferences
 from imh_video_ui.shell.actions import ActionTable, MenuName
+from imh_video_ui.shell.menus import SUBMENU
 from imh_video_ui.theme import ThemeMode, apply_theme, current, current_mode
 
 
@@ -33,11 +34,13 @@ class WindowLook(QObject):
                                      partial(self._preferences.set, "look.theme", mode.value),
                                      icon_name=icon_name)  # fmt: skip
             action.setCheckable(True)
+            action.setProperty(SUBMENU, self.tr("Light or dark"))
             action.setChecked(mode is current_mode())
             group.addAction(action)
-        self._table.add(MenuName.VIEW, "view.switch_theme",
-                        self.tr("Switch between light and dark"), self.switch_theme,
-                        keys="Ctrl+Shift+L", icon_name="sun-moon")  # fmt: skip
+        switch = self._table.add(MenuName.VIEW, "view.switch_theme",
+                                 self.tr("Switch between light and dark"), self.switch_theme,
+                                 keys="Ctrl+Shift+L", icon_name="sun-moon")  # fmt: skip
+        switch.setProperty(SUBMENU, self.tr("Light or dark"))
 
     def add_window(self) -> None:
         """The whole screen, and the menu bar."""
