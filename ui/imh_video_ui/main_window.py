@@ -69,6 +69,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self.setWindowTitle("imh-video")
+        self._leaves_words = False
         self.setMinimumSize(_SMALLEST)
         self._preferences, self._today = preferences, today
         self._library, self._is_sample = library, is_sample
@@ -352,6 +353,10 @@ class MainWindow(QMainWindow):
             self._ask_before_leaving()
             event.ignore()
             return
+        if not self._leaves_words and not self._pages.coding.write_all_words():
+            self._ask_about_words()
+            event.ignore()
+            return
         self.look.stop()
         self.keys_in_force.stop()
         self._close_pages()
@@ -371,6 +376,27 @@ class MainWindow(QMainWindow):
             ways=[
                 Way(self.tr("Stop and leave"), leave, "log-out"),
                 Way(self.tr("Go on copying"), lambda: None, "check"),
+            ],
+            icon="hard-drive",
+            tone="warn",
+        ).open()
+
+    def _ask_about_words(self) -> None:
+        """The disk is away, and something was typed about a mark meanwhile."""
+
+        def leave() -> None:
+            self._leaves_words = True
+            self.close()
+
+        ProblemDialog(
+            self,
+            self.tr("What you wrote is not in the library yet"),
+            self.tr(
+                "The disk could not be reached. Plug it in again and stay; nothing is lost then."
+            ),
+            ways=[
+                Way(self.tr("Leave without it"), leave, "log-out"),
+                Way(self.tr("Stay"), lambda: None, "check"),
             ],
             icon="hard-drive",
             tone="warn",

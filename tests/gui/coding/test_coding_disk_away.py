@@ -125,3 +125,16 @@ def test_a_film_closed_while_the_disk_is_away_closes_and_keeps_what_was_committe
     disk.back()
     workspace.open()
     assert workspace.marks == before
+
+
+def test_whoever_leaves_while_words_wait_is_told_first(workspace, disk) -> None:
+    page, first = workspace.page, workspace.marks[0]
+    assert page.write_all_words()
+    page.timeline.choose(first.id)
+    workspace.press(Key.Key_F2)
+    QTest.keyClicks(page.notes.note, "both hands")
+    disk.away()
+    assert not page.write_all_words()
+    disk.back()
+    assert page.write_all_words()
+    assert workspace.desk.marks[first.id].note == "both hands"

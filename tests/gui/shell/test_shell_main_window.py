@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
@@ -340,3 +342,27 @@ def test_who_closes_that_dialog_leaves(qtbot):
 
     QTimer.singleShot(50, close_it)
     assert offer_another(Problem("This library is damaged.")) is None
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a folder with open files cannot be moved there")
+def test_a_window_closed_while_words_wait_for_the_disk_asks_first(qtbot, with_film, open_window):
+    window = open_window(with_film)
+    folder = with_film.folder
+    with qtbot.waitSignal(window.coding_page.player.opened, timeout=10_000):
+        window.open_film(with_film.recordings()[0].id)
+    page = window.coding_page
+    mark = page.desk.mark_point("b_reach", 0)
+    page.timeline.choose(mark.id)
+    page.action("view.notes").trigger()
+    folder.rename(folder.with_name("pulled out"))
+    page.notes.note.setPlainText("both hands")
+    window.close()
+    assert window.isVisible()
+    dialog = next(one for one in window.findChildren(ProblemDialog) if one.isVisible())
+    dialog.reject()
+    folder.with_name("pulled out").rename(folder)
+    window.close()
+    assert not window.isVisible()
+    with Library.open(folder) as library:
+        coding = library.codings(library.recordings()[0].id)[0]
+        assert library.read_coding(coding.id).marks[mark.id].note == "both hands"

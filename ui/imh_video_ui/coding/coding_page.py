@@ -375,6 +375,12 @@ class CodingPage(QWidget):
             QTimer.singleShot(0, self, self._write_what_waited)
         self.edited.emit()
 
+    def write_all_words(self) -> bool:
+        """Write what was typed about marks; whether nothing is left that could not be written."""
+        self.notes.keep()
+        self._write_what_waited()
+        return not self.notes.is_waiting
+
     def _write_what_waited(self) -> None:
         if self._desk is not None:
             self.notes.write_what_waits(self._desk.marks)
