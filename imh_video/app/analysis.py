@@ -7,49 +7,45 @@ people, roles and signals take seconds and are made anew, so a click on who is w
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
-import json
 import os
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from imh_video import places
-from imh_video.app.analysis_chunks import (
-    AnalysisProblem,
-    FramePlan,
-    LookTask,
-    Task,
-    listen_tasks,
-    read_result,
-    run_tasks,
+from imh_video.app.analysis_chunks import AnalysisProblem, Task, run_tasks
+from imh_video.app.analysis_films import (
+    FilmsToAnalyse,
+    FilmToAnalyse,
+    FurtherCamera,
+    films_to_analyse,
+    make_room,
+    results_folder,
 )
 from imh_video.app.people_file import PeopleChoice, PeopleProblem, read_people
 from imh_video.app.people_in_film import AnalysedPerson, lost_people, people_in_film
+from imh_video.app.people_of_cameras import CameraView, people_of_cameras
 from imh_video.hearing.listening import Listened
 from imh_video.hearing.voices import voices_in
 from imh_video.media.cache import clear_pieces, write_whole
-from imh_video.media.frame_table import read_frame_table
 from imh_video.media.probe import probe
-from imh_video.media.problem import NoPicture
 from imh_video.media.source import MediaSource
 from imh_video.model.family import Role
 from imh_video.model.job import JobControl, Unattended
 from imh_video.model.observation import Observations
 from imh_video.model.recording import Layout
 from imh_video.model.signal import DYAD_SIGNALS, PEOPLE, PERSON_SIGNALS, SignalSet
-from imh_video.signals.build import HeardVoices, build_signals
+from imh_video.signals.build import HeardVoices, build_from_cameras, build_signals
 from imh_video.signals.turns import describe_voices
-from imh_video.timebase import FrameTable, Micros, seconds, timecode
-from imh_video.vision.model_store import find_model, known_models, model_hashes
+from imh_video.timebase import Micros, seconds, timecode
+from imh_video.vision.model_store import find_model, known_models
 
 __all__ = [
     "AnalysedPerson",
@@ -64,9 +60,6 @@ __all__ = [
     "write_signals_csv",
 ]
 
-PIPELINE_VERSION = 8
-"""Raise it whenever looking or listening gives other observations: old caches then lapse."""
-
 _MOST_WORKERS = 2
 _OPENED, _LOOKED = 0.02, 0.98
 """Progress when the film is open, and when all is seen and heard."""
@@ -74,8 +67,6 @@ _UNSURE_ROLE = 0.75
 _DARK = 0.12
 _ROWS_APART_US: Micros = 80_000
 _SEEN_ENOUGH = 0.1
-_IS_HEARD = frozenset({"none", "level_db"})
-"""One of these names an array of every result of listening, and of no other."""
 _HARDLY_SEEN = 0.2
 """Share of the film in which a face shows; below it a person is told so."""
 
@@ -89,6 +80,8 @@ class AnalysisOptions:
     looks_per_second: float = 12.5
     chunk_s: float = 30.0
     """Faces are followed within a chunk only; what a power cut can cost is this much."""
+    further: tuple[FurtherCamera, ...] = ()
+    """The other cameras of the occasion; looked at when the layout is two cameras."""
 
     @property
     def layout(self) -> Layout:
@@ -172,18 +165,13 @@ def known_analysis(source: MediaSource, options: AnalysisOptions | None = None) 
     """The analysis of a film that was looked at before; None when work would be needed."""
     options = options or AnalysisOptions()
     began_s = time.monotonic()
-    folder = results_folder(source, options)
-    if not folder.is_dir():
+    if not results_folder(source, options).is_dir():
         return None
-    table = _frames_of(source)
-    duration_us = _duration_us(source, table)
-    tasks = tasks_of(source, table, options, folder, duration_us)
-    results = [read_result(task.result) for task in tasks]
-    found = [result for result in results if result is not None]
-    if len(found) < len(tasks):
+    films = films_to_analyse(source, options)
+    results = films.results()
+    if results is None:
         return None
-    analysis = _assembled(found, duration_us, options, began_s, cached=True)
-    return _with_words_on_the_file(analysis, source)
+    return _assembled(films, results, options, began_s, cached=True)
 
 
 @contextmanager
@@ -219,19 +207,12 @@ def _analyse(source: MediaSource, options: AnalysisOptions, control: JobControl)
     control.progress(0.0, "Opening the film")
     for model in known_models():
         find_model(model.name)
-    table = _frames_of(source, _Part(control, 0.0, _OPENED))
-    duration_us = _duration_us(source, table)
-    tasks = tasks_of(source, table, options, results_folder(source, options), duration_us)
-    missing = [task for task in tasks if read_result(task.result) is None]
+    films = films_to_analyse(source, options, _Part(control, 0.0, _OPENED))
+    missing = films.missing()
     if missing:
-        done = sum(task.weight for task in tasks) - sum(task.weight for task in missing)
-        make_room(missing[0].result.parent, source.name)
-        clear_pieces(missing[0].result.parent)
-        part = _Part(control, _OPENED, _LOOKED)
-        run_tasks(missing, options.worker_count(), part, done)
-    results = [read_result(task.result) for task in tasks]
-    found = [result for result in results if result is not None]
-    if len(found) < len(tasks):
+        _do(missing, films, options, control)
+    results = films.results()
+    if results is None:
         raise AnalysisProblem(
             "The results of the analysis could not be read back.",
             where=source.name,
@@ -239,98 +220,75 @@ def _analyse(source: MediaSource, options: AnalysisOptions, control: JobControl)
         )
     control.check()
     control.progress(_LOOKED, "Following the people")
-    analysis = _assembled(found, duration_us, options, began_s, cached=not missing)
+    analysis = _assembled(films, results, options, began_s, cached=not missing)
     control.progress(1.0)
-    return _with_words_on_the_file(analysis, source)
+    return analysis
 
 
-def _frames_of(source: MediaSource, control: JobControl | None = None) -> FrameTable | None:
-    """None for a file that holds sound alone: it is listened to."""
-    try:
-        return read_frame_table(source, control)
-    except NoPicture:
-        if probe(source).audio:
-            return None
-        raise
+def _do(
+    missing: list[Task], films: FilmsToAnalyse, options: AnalysisOptions, control: JobControl
+) -> None:
+    """One list of work for all cameras, so that workers and progress know no cameras."""
+    done = sum(task.weight for task in films.tasks) - sum(task.weight for task in missing)
+    for folder, name in {task.result.parent: task.source.name for task in missing}.items():
+        make_room(folder, name)
+        clear_pieces(folder)
+    run_tasks(missing, options.worker_count(), _Part(control, _OPENED, _LOOKED), done)
 
 
-def _duration_us(source: MediaSource, table: FrameTable | None) -> Micros:
-    return table.duration_us if table is not None else probe(source).duration_us
-
-
-def _with_words_on_the_file(analysis: Analysis, source: MediaSource) -> Analysis:
-    """With what is wrong with the file itself, such as an end that is missing."""
+def _with_words_on_the_files(analysis: Analysis, films: FilmsToAnalyse) -> Analysis:
+    """With what is wrong with a file itself, such as an end that is missing."""
     if not len(analysis.signals.times_us):
         return analysis
-    return replace(analysis, warnings=(*analysis.warnings, *probe(source).warnings))
-
-
-def make_room(folder: Path, name: str) -> None:
-    """Raises AnalysisProblem, with the film's name, when results cannot be kept there."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise AnalysisProblem(
-            f"The folder for results cannot be written ({error.strerror}).",
-            where=name,
-            way_out="Make room on the disk, or set IMH_VIDEO_CACHE to another folder.",
-        ) from error
-
-
-def results_folder(source: MediaSource, options: AnalysisOptions) -> Path:
-    """Where the results of its tasks lie, finished ones also of an analysis that was stopped."""
-    return places.cache_folder() / "analyses" / _key(source, options)
-
-
-def _key(source: MediaSource, options: AnalysisOptions) -> str:
-    """Everything that observations depend on. Who is who is not among it."""
-    from imh_video.vision.looking_settings import LookingSettings
-
-    parameters = {
-        "looking": asdict(LookingSettings()),
-        "looks_per_second": options.looks_per_second,
-        "chunk_s": options.chunk_s,
-    }
-    parts = [source.key, PIPELINE_VERSION, model_hashes(), parameters]
-    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
-
-
-def tasks_of(
-    source: MediaSource,
-    table: FrameTable | None,
-    options: AnalysisOptions,
-    folder: Path,
-    duration_us: Micros,
-) -> list[Task]:
-    """What an analysis consists of: listening first, then the chunks of film in order."""
-    listening = listen_tasks(source, duration_us, folder)
-    if table is None:
-        return [*listening]
-    plan = FramePlan.of(table, options.looks_per_second, options.chunk_s)
-    look: list[Task] = [
-        LookTask(source, table, first, stop, plan.step, folder / f"seen-{number:04}.npz")
-        for number, (first, stop) in enumerate(plan.chunks())
-    ]
-    return [*listening, *look]
+    words = list(probe(films.first.source).warnings)
+    for film in films.films[1:]:
+        words += [f"Camera {film.number + 1}: {word}" for word in probe(film.source).warnings]
+    return replace(analysis, warnings=(*analysis.warnings, *words))
 
 
 # --- who is who, and signals ----------------------------------------------------------------------
 
 
 def _assembled(
-    results: list[dict[str, NDArray[Any]]],
-    duration_us: Micros,
+    films: FilmsToAnalyse,
+    results: Mapping[Path, Mapping[str, NDArray[Any]]],
     options: AnalysisOptions,
     began_s: float,
     *,
     cached: bool,
 ) -> Analysis:
-    heard = [arrays for arrays in results if _IS_HEARD & arrays.keys()]
-    looked = [arrays for arrays in results if not _IS_HEARD & arrays.keys()]
-    voices = _voices(heard)
-    seen = Observations.nothing()
-    if looked:
-        seen = Observations.joined([Observations.from_arrays(arrays) for arrays in looked])
+    voices = _voices(films.first.heard(results))
+    if options.further and options.layout is Layout.TWO_CAMERAS:
+        found = _of_cameras(films, results, options, voices)
+    else:
+        found = _of_one_film(films.first, results, options, voices)
+    analysis = Analysis(
+        signals=found.signals,
+        people=found.people,
+        observations=found.seen,
+        layout=options.layout,
+        wall_s=time.monotonic() - began_s,
+        cached=cached,
+        warnings=(*found.warnings, *films.warnings),
+    )
+    return _with_words_on_the_files(analysis, films)
+
+
+@dataclass(frozen=True, eq=False)
+class _FoundInFilm:
+    signals: SignalSet
+    people: tuple[AnalysedPerson, ...]
+    seen: Observations
+    warnings: tuple[str, ...]
+
+
+def _of_one_film(
+    film: FilmToAnalyse,
+    results: Mapping[Path, Mapping[str, NDArray[Any]]],
+    options: AnalysisOptions,
+    voices: HeardVoices | None,
+) -> _FoundInFilm:
+    seen = film.seen(results)
     choice = options.people or PeopleChoice()
     people = people_in_film(seen, choice)
     tracks = {
@@ -338,16 +296,40 @@ def _assembled(
         for person in reversed(people)
         if person.role in (Role.INFANT, Role.CAREGIVER)
     }
-    signals = build_signals(seen, tracks, options.layout, duration_us, voices)
-    return Analysis(
-        signals=signals,
-        people=people,
-        observations=seen,
-        layout=options.layout,
-        wall_s=time.monotonic() - began_s,
-        cached=cached,
-        warnings=(*_warnings(seen, people, signals), *_lost(choice, people)),
+    signals = build_signals(seen, tracks, options.layout, film.duration_us, voices)
+    warnings = (*_warnings(seen, people, signals), *_lost(choice, people))
+    return _FoundInFilm(signals, people, seen, warnings)
+
+
+def _of_cameras(
+    films: FilmsToAnalyse,
+    results: Mapping[Path, Mapping[str, NDArray[Any]]],
+    options: AnalysisOptions,
+    voices: HeardVoices | None,
+) -> _FoundInFilm:
+    """Each person from the camera that shows them; rows are the looks of the first picture."""
+    said = options.people or PeopleChoice()
+    views = [
+        CameraView(
+            film.number,
+            film.seen(results),
+            film.clock,
+            film.duration_us,
+            said if film.number == 0 else PeopleChoice(layout=said.layout),
+        )
+        for film in films.films
+    ]
+    found = people_of_cameras(views)
+    duration_us = films.first.duration_us
+    rows = next((view for view in views if len(view.seen.times_us)), views[0])
+    times_us = rows.looks_in_recording(duration_us)
+    signals = build_from_cameras(times_us, found.for_signals(times_us), duration_us, voices)
+    warnings = (
+        *_warnings(rows.seen, found.people, signals),
+        *_lost(said, found.of_camera[0]),
+        *found.warnings(times_us),
     )
+    return _FoundInFilm(signals, found.people, views[0].seen, warnings)
 
 
 def _voices(heard: Sequence[Mapping[str, NDArray[Any]]]) -> HeardVoices | None:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from imh_video.app.analysis import AnalysisOptions, make_room, results_folder, tasks_of
+from imh_video.app.analysis import AnalysisOptions
 from imh_video.app.analysis_chunks import LookTask, read_result, run_tasks
+from imh_video.app.analysis_films import films_to_analyse, make_room, results_folder, tasks_of
 from imh_video.app.people_file import PeopleChoice
 from imh_video.app.people_in_film import AnalysedPerson, people_in_film
 from imh_video.media.frame_table import read_frame_table
@@ -77,11 +78,9 @@ def first_look(
 def looked_share(source: MediaSource, options: AnalysisOptions | None = None) -> float:
     """How much of an analysis is done and kept, 0 to 1: what a stop or a power cut left."""
     options = options or AnalysisOptions()
-    folder = results_folder(source, options)
-    if not folder.is_dir():
+    if not results_folder(source, options).is_dir():
         return 0.0
-    table = read_frame_table(source)
-    tasks = tasks_of(source, table, options, folder, table.duration_us)
+    tasks = films_to_analyse(source, options).tasks
     done = sum(task.weight for task in tasks if task.result.is_file())
     whole = sum(task.weight for task in tasks)
     return done / whole if whole else 0.0

@@ -43,6 +43,8 @@ class AnalysedPerson:
     track: PersonTrack = field(repr=False)
     called: str = ""
     """Who a human said it is, as ``PersonChoice.called``; "" while nobody said."""
+    camera: int = 0
+    """Which camera of the recording shows this person; 0 is the first."""
 
 
 def people_in_film(seen: Observations, choice: PeopleChoice) -> tuple[AnalysedPerson, ...]:

@@ -20,6 +20,7 @@ from imh_video.model.recording import Area, Layout, PointedPerson, Recording
 
 if TYPE_CHECKING:
     from imh_video.app.analysis import AnalysisOptions
+    from imh_video.app.analysis_films import FurtherCamera
     from imh_video.app.library import Library
     from imh_video.app.people_in_film import AnalysedPerson
 
@@ -61,17 +62,40 @@ def save_people_file(library: Library, recording_id: RecordingId, path: Path) ->
 
 
 def options_for(
-    recording: Recording, people: Sequence[Person], source: MediaSource
+    recording: Recording,
+    people: Sequence[Person],
+    source: MediaSource,
+    further: Sequence[FurtherCamera] = (),
 ) -> AnalysisOptions:
-    """What was said of a recording, as the analysis wants it; ``people`` is the family."""
+    """What was said of a recording, as the analysis wants it; ``people`` is the family.
+
+    ``further`` is the films of the cameras beside the first, as ``further_cameras`` gives them.
+    """
     from imh_video.app.analysis import AnalysisOptions
 
     said = set_up_of(recording)
     if said == FilmSetUp():
-        return AnalysisOptions()
+        return AnalysisOptions(further=tuple(further))
     needs_size = bool(said.left_out or said.pointed)
     size = (picture_size(source) if needs_size else None) or (0, 0)
-    return AnalysisOptions(people=choice_of(said, people, size))
+    return AnalysisOptions(people=choice_of(said, people, size), further=tuple(further))
+
+
+def further_cameras(library: Library, recording: Recording) -> tuple[FurtherCamera, ...]:
+    """The cameras beside the first one, to be looked at. Asks the gate for playing each film.
+
+    Raises ConsentRefused.
+    """
+    from imh_video.app.analysis_films import FurtherCamera
+
+    return tuple(
+        FurtherCamera(
+            camera.number,
+            library.media_source(recording.id, Use.PLAY, camera=camera.number),
+            camera.clock,
+        )
+        for camera in recording.cameras[1:]
+    )
 
 
 def picture_size(source: MediaSource) -> Size | None:

@@ -60,6 +60,20 @@ class HeardVoices:
     unsure: NDArray[np.bool_] | None = None
 
 
+@dataclass(frozen=True, eq=False)
+class FromCamera:
+    """One person as a camera of their own shows them, beside recording time."""
+
+    seen: Observations
+    track: PersonTrack
+    rows: NDArray[np.int64]
+    """For each row of the recording the looked-at frame of this camera; -1 where it has none."""
+    carries_places: bool
+    """Its picture is the one that places are told in: that of the reference camera."""
+    is_beside_partner: bool
+    """It stands where the partner is, so that a face turned to it is turned to them."""
+
+
 def build_signals(
     seen: Observations,
     people: Mapping[str, PersonTrack],
@@ -80,11 +94,65 @@ def build_signals(
     for name, partner in (("infant", caregiver), ("caregiver", infant)):
         own = _of_person(gathered[name], partner, turned[name], in_one_view=in_one_view)
         values |= {f"{name}_{what}": own[what] for what in PERSON_SIGNALS}
-        values |= _hands(name, gathered[name])
-    values["face_to_face"] = face_to_face(
-        turned["infant"].facing_partner, turned["caregiver"].facing_partner
-    )
+        values |= _hands(f"{name}_", gathered[name])
     values["distance"] = distance(infant, caregiver, layout)
+    return _together(times_us, values, duration_us, voices)
+
+
+def build_from_cameras(
+    times_us: NDArray[np.int64],
+    people: Mapping[str, FromCamera],
+    duration_us: Micros,
+    voices: HeardVoices | None = None,
+) -> SignalSet:
+    """Every name of ``model.signal`` where each of the two has a camera of their own (ADR 35).
+
+    ``times_us`` is recording time. What only one picture of both could tell is unknown: how far
+    apart they are, reaching, hands at the other. So are places in a picture that is not the
+    reference camera's.
+    """
+    values: dict[str, Values] = {}
+    for name in PEOPLE:
+        person = people.get(name)
+        own = _nobody_anywhere(len(times_us)) if person is None else _from_camera(person)
+        values |= {f"{name}_{what}": value for what, value in own.items()}
+    values["distance"] = Values.unknown(len(times_us))
+    return _together(times_us, values, duration_us, voices)
+
+
+def _from_camera(person: FromCamera) -> dict[str, Values]:
+    """Made on the camera's own clock, then laid along the recording."""
+    gathered, nobody = gather(person.seen, person.track), gather(person.seen, None)
+    turned = facing(gathered, nobody, Layout.TWO_CAMERAS)
+    own = {
+        **_of_person(gathered, nobody, turned, in_one_view=False),
+        **_hands("", gathered),
+    }
+    unknown = set() if person.is_beside_partner else {"facing_partner", "turned_away"}
+    if not person.carries_places:
+        unknown |= {"box_x", "box_y", "box_w", "box_h", *HAND_SIGNALS}
+    nothing = Values.unknown(len(person.rows))
+    return {
+        name: nothing if name in unknown else value.at_rows(person.rows)
+        for name, value in own.items()
+    }
+
+
+def _nobody_anywhere(count: int) -> dict[str, Values]:
+    """Somebody no camera shows: their own camera may have looked elsewhere, so nothing is said."""
+    return dict.fromkeys((*PERSON_SIGNALS, *HAND_SIGNALS), Values.unknown(count))
+
+
+def _together(
+    times_us: NDArray[np.int64],
+    values: dict[str, Values],
+    duration_us: Micros,
+    voices: HeardVoices | None,
+) -> SignalSet:
+    """With what the two do together and what is heard."""
+    values["face_to_face"] = face_to_face(
+        values["infant_facing_partner"], values["caregiver_facing_partner"]
+    )
     values["synchrony"] = synchrony(times_us, values["infant_motion"], values["caregiver_motion"])
     signals = {name: value.signal(name, unit_of(name), times_us) for name, value in values.items()}
     signals |= _voice_signals(voices, duration_us)
@@ -93,10 +161,10 @@ def build_signals(
     return replace(found, signals={**found.signals, **turn_signals(found)})
 
 
-def _hands(name: str, person: Gathered) -> dict[str, Values]:
+def _hands(prefix: str, person: Gathered) -> dict[str, Values]:
     """Where each hand is, only where it was visible."""
     places = person.hands().reshape(len(person.times_us), 4)
-    return {f"{name}_{what}": Values.measured(places[:, i]) for i, what in enumerate(HAND_SIGNALS)}
+    return {f"{prefix}{what}": Values.measured(places[:, i]) for i, what in enumerate(HAND_SIGNALS)}
 
 
 def unit_of(name: str) -> str:

@@ -44,6 +44,13 @@ class Values:
             np.where(where, self.validity, Validity.UNKNOWN).astype(np.uint8),
         )
 
+    def at_rows(self, rows: NDArray[np.int64]) -> Values:
+        """The values of these rows, in their order; unknown where a row is -1."""
+        if not len(self.values):
+            return Values.unknown(len(rows))
+        taken = np.maximum(rows, 0)
+        return Values(self.values[taken], self.validity[taken]).only(rows >= 0)
+
     def bridged(self, times_us: NDArray[np.int64], longest_us: Micros) -> Values:
         """Gaps up to so long between two known values, filled by a straight line."""
         known = np.flatnonzero(self.known)

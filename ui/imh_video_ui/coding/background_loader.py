@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
+from imh_video.app.analysis_films import FurtherCamera
 from imh_video.app.suggesting import LookedAt, known_signals
 from imh_video.media.source import MediaSource
 from imh_video.media.strip_peaks import Peaks
@@ -112,19 +113,21 @@ class BackgroundLoader(QObject):
         *,
         has_looked: bool,
         people: Sequence[Person] = (),
+        further: Sequence[FurtherCamera] = (),
         pictures: PictureStore | None = None,
     ) -> None:
         """Another film: bring its signals where they are known already.
 
         Strip and sound follow when its frames are known (``use_table``). ``people`` is the family
-        of the film. ``pictures`` is where the strip is kept; without it nothing is written.
+        of the film, ``further`` its other cameras. ``pictures`` is where the strip is kept;
+        without it nothing is written.
         """
         self.stop()
         self._recording_id = recording.id
         self._source, self._background = source, background
         self._pictures = pictures or NoPictures()
         if has_looked:
-            job = partial(_known_signals, recording, source, tuple(people))
+            job = partial(_known_signals, recording, source, tuple(people), tuple(further))
             self._start(job, self.tr("Reading what was seen"), self._take_signals)
 
     def stop(self) -> None:
@@ -276,8 +279,12 @@ class BackgroundLoader(QObject):
 
 
 def _known_signals(
-    recording: Recording, source: MediaSource, people: tuple[Person, ...], control: JobControl
+    recording: Recording,
+    source: MediaSource,
+    people: tuple[Person, ...],
+    further: tuple[FurtherCamera, ...],
+    control: JobControl,
 ) -> SignalSet | None:
-    signals = known_signals(recording, source, people)
+    signals = known_signals(recording, source, people, further)
     control.check()
     return signals

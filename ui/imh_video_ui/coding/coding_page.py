@@ -17,6 +17,7 @@ from imh_video.app.film_strips import strip_pictures
 from imh_video.app.library import Library
 from imh_video.app.own_schemes import scheme_for
 from imh_video.app.preferences import Preferences
+from imh_video.app.who_is_who import further_cameras
 from imh_video.media.source import MediaSource
 from imh_video.model.changes import Change
 from imh_video.model.consent import Use
@@ -271,6 +272,7 @@ class CodingPage(QWidget):
             self.timeline.background,
             has_looked=has_looked,
             people=self._library.people(recording.family_id),
+            further=further_cameras(self._library, recording),
             pictures=strip_pictures(self._library, recording.id),
         )
         under_way = self._looking.entry(recording.id)

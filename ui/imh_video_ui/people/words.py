@@ -69,8 +69,8 @@ def layout_hint(layout: Layout) -> str:
         Layout.ONE_VIEW: _tr("Both are in one picture."),
         Layout.SPLIT_SCREEN: _tr("Each is in a half of the picture of their own."),
         Layout.TWO_CAMERAS: _tr(
-            "Each is filmed from the front by a camera of their own. The first camera is the one "
-            "that is looked at."
+            "Each is filmed by a camera of their own, which stands beside or behind the other. "
+            "Both films are looked at."
         ),
         Layout.MIRROR: _tr("One of them is seen in a mirror. Leave out what is seen twice."),
     }[layout]

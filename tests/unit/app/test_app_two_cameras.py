@@ -1,0 +1,177 @@
+"""A recording with two cameras: both films are looked at, once, whatever stops the work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+from support.libraries import Made, make_library, write_film
+
+from imh_video.app import cameras
+from imh_video.app.analysis import Analysis, AnalysisOptions, analyse_film, known_analysis
+from imh_video.app.analysis_films import FurtherCamera
+from imh_video.app.consent_gate import ConsentRefused
+from imh_video.app.first_look import looked_share
+from imh_video.app.people_file import PeopleChoice
+from imh_video.app.who_is_who import further_cameras, options_for
+from imh_video.media.source import PathSource
+from imh_video.model.consent import Use
+from imh_video.model.family import Role
+from imh_video.model.job import Cancelled, Unattended
+from imh_video.model.recording import CameraClock, Layout
+from imh_video.vision.model_store import list_models
+
+SECONDS, LATE_US = 6, 1_000_000
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Iterator[Made]:
+    made = make_library(tmp_path / "library")
+    yield made
+    made.library.close()
+
+
+@pytest.fixture(scope="module")
+def halves(sample_clips: Path, tmp_path_factory: pytest.TempPathFactory) -> list[PathSource]:
+    """The two views of the split screen as films of their own; the second begins a second later."""
+    if not all(model.present for model in list_models()):
+        pytest.skip("the model files are not on this computer: imh-video models fetch")
+    clip = sample_clips / "split_screen.mp4"
+    if not clip.is_file():
+        pytest.skip("the sample clips have not been made yet")
+    folder = tmp_path_factory.mktemp("cameras")
+    with av.open(str(clip)) as film:
+        stream = film.streams.video[0]
+        frames = [
+            frame.to_ndarray(format="rgb24")
+            for _, frame in zip(range(SECONDS * 25), film.decode(stream), strict=False)
+        ]
+    middle = frames[0].shape[1] // 2
+    late = 25 * LATE_US // 1_000_000
+    return [
+        write(folder / "left.mp4", [frame[:, :middle] for frame in frames]),
+        write(folder / "right.mp4", [frame[:, middle:] for frame in frames[late:]]),
+    ]
+
+
+def write(path: Path, pictures: list[np.ndarray]) -> PathSource:
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("libx264", rate=25)
+        height, width = pictures[0].shape[:2]
+        stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
+        stream.time_base = Fraction(1, 25)
+        for number, picture in enumerate(pictures):
+            frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(picture), format="rgb24")
+            frame.pts = number
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode())
+    return PathSource(path)
+
+
+def two(halves: list[PathSource], **changes: object) -> AnalysisOptions:
+    options = AnalysisOptions(
+        workers=1,
+        looks_per_second=6.25,
+        chunk_s=2.0,
+        people=PeopleChoice(layout=Layout.TWO_CAMERAS),
+        further=(FurtherCamera(1, halves[1], CameraClock(LATE_US)),),
+    )
+    return replace(options, **changes)  # type: ignore[arg-type]
+
+
+def bits(analysis: Analysis) -> dict[str, bytes]:
+    return {
+        n: s.values.tobytes() + s.validity.tobytes() for n, s in analysis.signals.signals.items()
+    }
+
+
+class StopAfter(Unattended):
+    def __init__(self, fraction: float) -> None:
+        self.fraction, self.told = fraction, [0.0]
+
+    def progress(self, fraction: float, doing: str = "") -> None:
+        self.told.append(fraction)
+
+    def check(self) -> None:
+        if self.told[-1] >= self.fraction:
+            raise Cancelled
+
+
+@pytest.mark.slow
+def test_both_cameras_are_looked_at_and_a_stopped_look_goes_on_to_the_same_bits(
+    halves: list[PathSource], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IMH_VIDEO_CACHE", str(tmp_path / "whole"))
+    whole = analyse_film(halves[0], two(halves, workers=2))
+    people = {person.role: person for person in whole.people}
+    assert set(people) == {Role.INFANT, Role.CAREGIVER}
+    # The baby sits on the right in this film.
+    assert people[Role.INFANT].camera == 1
+    assert people[Role.CAREGIVER].camera == 0
+    begins = whole.signals.times_us < LATE_US
+    face = whole.signals["infant_face"]
+    assert not face.known[begins].any(), "it did not film yet"
+    assert face.values[~begins].mean() > 0.9
+    assert whole.signals["face_to_face"].known[~begins].any()
+
+    monkeypatch.setenv("IMH_VIDEO_CACHE", str(tmp_path / "stopped"))
+    control = StopAfter(0.6)
+    with pytest.raises(Cancelled):
+        analyse_film(halves[0], two(halves), control)
+    kept = {path: path.stat().st_mtime_ns for path in (tmp_path / "stopped").rglob("*.npz")}
+    assert kept
+    assert known_analysis(halves[0], two(halves)) is None
+    assert 0.0 < looked_share(halves[0], two(halves)) < 1.0
+    resumed = analyse_film(halves[0], two(halves))
+    assert all(path.stat().st_mtime_ns == when for path, when in kept.items())
+    assert bits(resumed) == bits(whole)
+    again = known_analysis(halves[0], two(halves))
+    assert again is not None
+    assert bits(again) == bits(whole)
+    # What was looked at beside the first film counts when it is looked at alone.
+    assert looked_share(halves[1], two(halves, further=())) > 0.5
+
+
+@pytest.mark.slow
+def test_a_second_camera_that_cannot_be_read_is_told_of_and_the_first_is_looked_at(
+    halves: list[PathSource], tmp_path: Path
+) -> None:
+    broken = tmp_path / "broken.mp4"
+    broken.write_bytes(b"no film at all")
+    further = (FurtherCamera(1, PathSource(broken), CameraClock()),)
+    found = analyse_film(halves[0], two(halves, further=further))
+    assert any(word.startswith("Camera 2 could not be looked at") for word in found.warnings)
+    assert len(found.signals.times_us) > 0
+
+
+@pytest.mark.slow
+def test_with_another_layout_only_the_first_is_looked_at_and_it_says_so(
+    halves: list[PathSource],
+) -> None:
+    found = analyse_film(halves[0], two(halves, people=None))
+    assert any("Only the first camera was looked at" in word for word in found.warnings)
+    assert {person.camera for person in found.people} == {0}
+
+
+def test_the_other_cameras_of_a_recording_go_with_their_clocks_into_the_look(
+    made: Made, tmp_path: Path
+) -> None:
+    film = write_film(tmp_path / "one.mp4", shade=3)
+    recording = made.add_film(film)
+    cameras.add_camera(made.library, recording.id, [write_film(tmp_path / "two.mp4", shade=90)])
+    cameras.set_clock(made.library, recording.id, 1, CameraClock(500_000, 30.0))
+    recording = made.library.set_layout(recording.id, Layout.TWO_CAMERAS)
+    further = further_cameras(made.library, recording)
+    options = options_for(recording, made.everybody, PathSource(film), further)
+    (camera,) = options.further
+    assert (camera.number, camera.clock) == (1, CameraClock(500_000, 30.0))
+    assert camera.source == made.library.media_source(recording.id, Use.PLAY, camera=1)
+    for consent in made.library.consents(made.family.id):
+        made.library.withdraw_consent(consent.id)
+    with pytest.raises(ConsentRefused):
+        further_cameras(made.library, recording)
