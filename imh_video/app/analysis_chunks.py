@@ -7,6 +7,7 @@ result, a killed analysis goes on where it was, and a detector that crashes cost
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import time
 import zipfile
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 _WAIT_S = 0.1
 _REPORT_EVERY_S = 0.25
 _TRIES = 2
+_WORTH_SHARING = 1 / 3
 _LISTEN_US: Micros = 120 * MICROS_PER_SECOND
 """A stretch that is listened to; a whole number of the hearing's windows."""
 
@@ -51,10 +53,19 @@ class FramePlan:
 
     @classmethod
     def of(cls, table: FrameTable, looks_per_second: float, chunk_s: float) -> FramePlan:
+        """Equal chunks of at most ``chunk_s``, an even number of them: two workers end together.
+
+        A film of less than ``_WORTH_SHARING`` of a chunk stays whole: a second worker would take
+        longer to start than to look. The plan goes by the film alone, never by the workers.
+        """
         fps = table.average_fps
         step = max(1, round(fps / looks_per_second)) if fps else 1
-        rows = max(1, round(chunk_s * fps / step)) if fps else 1
-        return cls(step, rows, len(table))
+        most = max(1, round(chunk_s * fps / step)) if fps else 1
+        looks = len(range(0, len(table), step))
+        chunks = math.ceil(looks / most)
+        if looks > most * _WORTH_SHARING:
+            chunks += chunks % 2
+        return cls(step, max(1, math.ceil(looks / max(chunks, 1))), len(table))
 
     @property
     def looks(self) -> int:
