@@ -208,9 +208,11 @@ def films_of_library(
 def _film_of_library(
     library: Library, recording: Recording, code: str, workers: int | None
 ) -> FilmToDo:
+    from imh_video.app.who_is_who import looked_us
+
     facts = {"recording": recording.id, "family": code, "title": recording.title}
     look = partial(_look_at_recording, library, recording, workers)
-    return FilmToDo(f"{code}/{recording.title}", facts, float(recording.duration_us), look)
+    return FilmToDo(f"{code}/{recording.title}", facts, float(looked_us(recording)), look)
 
 
 def _look_at_recording(

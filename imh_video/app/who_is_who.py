@@ -17,6 +17,7 @@ from imh_video.model.consent import Use
 from imh_video.model.family import Person, Role
 from imh_video.model.identifiers import PersonId, RecordingId
 from imh_video.model.recording import Area, Layout, PointedPerson, Recording
+from imh_video.timebase import Micros
 
 if TYPE_CHECKING:
     from imh_video.app.analysis import AnalysisOptions
@@ -79,6 +80,13 @@ def options_for(
     needs_size = bool(said.left_out or said.pointed)
     size = (picture_size(source) if needs_size else None) or (0, 0)
     return AnalysisOptions(people=choice_of(said, people, size), further=tuple(further))
+
+
+def looked_us(recording: Recording) -> Micros:
+    """How much film a look at it takes in: of two cameras both, otherwise the first."""
+    if recording.layout is Layout.TWO_CAMERAS:
+        return sum(camera.duration_us for camera in recording.cameras)
+    return recording.duration_us
 
 
 def further_cameras(library: Library, recording: Recording) -> tuple[FurtherCamera, ...]:

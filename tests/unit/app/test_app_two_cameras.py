@@ -18,7 +18,8 @@ from imh_video.app.analysis_films import FurtherCamera
 from imh_video.app.consent_gate import ConsentRefused
 from imh_video.app.first_look import looked_share
 from imh_video.app.people_file import PeopleChoice
-from imh_video.app.who_is_who import further_cameras, options_for
+from imh_video.app.suggesting import known_signals, look_at_recording
+from imh_video.app.who_is_who import further_cameras, looked_us, options_for
 from imh_video.media.source import PathSource
 from imh_video.model.consent import Use
 from imh_video.model.family import Role
@@ -156,6 +157,31 @@ def test_with_another_layout_only_the_first_is_looked_at_and_it_says_so(
     found = analyse_film(halves[0], two(halves, people=None))
     assert any("Only the first camera was looked at" in word for word in found.warnings)
     assert {person.camera for person in found.people} == {0}
+
+
+@pytest.mark.slow
+def test_a_recording_of_the_library_is_looked_at_with_both_and_its_signals_are_known_after(
+    made: Made, halves: list[PathSource]
+) -> None:
+    recording = made.add_film(halves[0].path)
+    cameras.add_camera(made.library, recording.id, [halves[1].path])
+    cameras.set_clock(made.library, recording.id, 1, CameraClock(LATE_US))
+    recording = made.library.set_layout(recording.id, Layout.TWO_CAMERAS)
+    looked = look_at_recording(made.library, recording.id)
+    assert any("the baby from camera 2" in word for word in looked.warnings)
+    assert looked.signals["infant_face"].coverage > 0.5
+    source = made.library.media_source(recording.id, Use.PLAY)
+    further = further_cameras(made.library, recording)
+    known = known_signals(recording, source, made.everybody, further)
+    assert known is not None
+    again = known["infant_facing_partner"].values
+    assert again.tobytes() == looked.signals["infant_facing_partner"].values.tobytes()
+    assert looked_us(recording) == sum(camera.duration_us for camera in recording.cameras)
+    cameras.set_clock(made.library, recording.id, 1, CameraClock(2 * LATE_US))
+    moved = made.library.recording(recording.id)
+    later = known_signals(moved, source, made.everybody, further_cameras(made.library, moved))
+    assert later is not None, "another clock needs no other look"
+    assert not later["infant_seen"].known[later.times_us < 2 * LATE_US].any()
 
 
 def test_the_other_cameras_of_a_recording_go_with_their_clocks_into_the_look(
