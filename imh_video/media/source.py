@@ -67,7 +67,9 @@ class PathSource:
     def _explain(self, error: OSError) -> MediaProblem:
         if isinstance(error, FileNotFoundError | NotADirectoryError):
             return MediaProblem(
-                "There is no such file.", where=self.name, way_out="Check the name and the folder."
+                "There is no such file.",
+                where=self.name,
+                way_out="Check the name and the folder. Check that the disk is still connected.",
             )
         if self.path.is_dir():
             return MediaProblem(
