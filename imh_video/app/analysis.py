@@ -308,14 +308,15 @@ def _of_cameras(
     voices: HeardVoices | None,
 ) -> _FoundInFilm:
     """Each person from the camera that shows them; rows are the looks of the first picture."""
-    said = options.people or PeopleChoice()
+    said = {one.number: one.choice for one in options.further}
+    said[0] = options.people or PeopleChoice()
     views = [
         CameraView(
             film.number,
             film.seen(results),
             film.clock,
             film.duration_us,
-            said if film.number == 0 else PeopleChoice(layout=said.layout),
+            said[film.number],
         )
         for film in films.films
     ]
@@ -326,7 +327,11 @@ def _of_cameras(
     signals = build_from_cameras(times_us, found.for_signals(times_us), duration_us, voices)
     warnings = (
         *_warnings(rows.seen, found.people, signals),
-        *_lost(said, found.of_camera[0]),
+        *(
+            word
+            for view, people in zip(views, found.of_camera, strict=True)
+            for word in _lost(view.choice, people, f" of camera {view.number + 1}")
+        ),
         *found.warnings(times_us),
     )
     return _FoundInFilm(signals, found.people, views[0].seen, warnings)
@@ -381,9 +386,11 @@ def _warnings(
         yield "The film has no sound; nothing is said about voices."
 
 
-def _lost(choice: PeopleChoice, people: tuple[AnalysedPerson, ...]) -> Iterator[str]:
+def _lost(
+    choice: PeopleChoice, people: tuple[AnalysedPerson, ...], where: str = ""
+) -> Iterator[str]:
     for entry in lost_people(choice, people):
-        at = timecode(entry.at_us or 0)
+        at = timecode(entry.at_us or 0) + where
         yield f"Nobody is seen where you said who is who at {at}; please say it once more."
 
 

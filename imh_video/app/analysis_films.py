@@ -24,6 +24,7 @@ from imh_video.app.analysis_chunks import (
     listen_tasks,
     read_result,
 )
+from imh_video.app.people_file import PeopleChoice
 from imh_video.media.frame_table import read_frame_table
 from imh_video.media.probe import probe
 from imh_video.media.problem import MediaProblem, NoPicture
@@ -41,6 +42,9 @@ PIPELINE_VERSION = 9
 """Raise it whenever looking or listening gives other observations: old caches then lapse."""
 
 
+_NOTHING_SAID = PeopleChoice(layout=Layout.TWO_CAMERAS)
+
+
 @dataclass(frozen=True, slots=True)
 class FurtherCamera:
     """Another camera of the occasion; ``number`` 1 is the second one."""
@@ -48,6 +52,8 @@ class FurtherCamera:
     number: int
     source: MediaSource
     clock: CameraClock
+    choice: PeopleChoice = _NOTHING_SAID
+    """What a person said of its picture."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -24,10 +24,28 @@ class WhoIsWho:
 
     look: FirstLook
     family: tuple[Person, ...]
+    camera: int = 0
+    """Whose picture was looked at; of the others' pictures every answer stays as it is."""
 
     def people(self, said: FilmSetUp) -> tuple[AnalysedPerson, ...]:
         """As the analysis will take them."""
-        return self.look.people(choice_of(said, self.family, self.look.size))
+        choice = choice_of(said, self.family, self.look.size, self.camera)
+        found = [replace(one, camera=self.camera) for one in self.look.people(choice)]
+        main = [n for n, one in enumerate(found) if one.role is not Role.OTHER]
+        if len(main) == 1 and not found[main[0]].chosen:
+            # Each camera films one of the two: here it is who was not named in another picture.
+            elsewhere = self._said_elsewhere(said)
+            if elsewhere == {found[main[0]].role}:
+                (role,) = {Role.INFANT, Role.CAREGIVER} - elsewhere
+                found[main[0]] = replace(found[main[0]], role=role)
+        return tuple(found)
+
+    def _said_elsewhere(self, said: FilmSetUp) -> set[Role]:
+        """The roles of those who are followed and were named in other cameras' pictures only."""
+        named = {entry.person_id for entry in said.pointed if entry.is_followed}
+        named -= {e.person_id for e in said.pointed if e.place.camera == self.camera}
+        infants = {self._is_infant(one) for one in named if one is not None}
+        return {Role.INFANT if is_infant else Role.CAREGIVER for is_infant in infants}
 
     def meant(self, said: FilmSetUp) -> dict[int, PersonId | None]:
         """By number, who each is by what was said, or else may be."""
@@ -42,7 +60,7 @@ class WhoIsWho:
         if person_id is not None:
             for other in self.people(said):
                 if other.called == person_id and _seen_at_once(other, found):
-                    rest = [entry for entry in rest if entry.person_id != person_id]
+                    rest = [entry for entry in rest if not self._is_here(entry, person_id)]
         entry = pointed_at(found, person_id, self.look.size, is_followed=False)
         return replace(said, pointed=self._two_followed([*rest, entry], said.pointed))
 
@@ -90,7 +108,12 @@ class WhoIsWho:
     def _is_infant(self, person_id: PersonId) -> bool:
         return any(p.id == person_id and p.role is Role.INFANT for p in self.family)
 
+    def _is_here(self, entry: PointedPerson, person_id: PersonId) -> bool:
+        return entry.person_id == person_id and entry.place.camera == self.camera
+
     def _is_at(self, found: AnalysedPerson, entry: PointedPerson) -> bool:
+        if entry.place.camera != self.camera:
+            return False
         region = box_of(entry.place, self.look.size)
         return is_there(found.track, entry.at_us, region, self.look.observations.times_us)
 

@@ -7,11 +7,12 @@ proposes. ``people.json`` of the command line says the same (``people_file``).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from imh_video.app.people_file import Box, PeopleChoice, PersonChoice, write_people
+from imh_video.media.problem import MediaProblem
 from imh_video.media.source import MediaSource
 from imh_video.model.consent import Use
 from imh_video.model.family import Person, Role
@@ -77,9 +78,32 @@ def options_for(
     said = set_up_of(recording)
     if said == FilmSetUp():
         return AnalysisOptions(further=tuple(further))
-    needs_size = bool(said.left_out or said.pointed)
+    choice = _choice_of_camera(said, people, source, 0)
+    return AnalysisOptions(
+        people=choice,
+        further=tuple(_with_what_was_said(one, said, people) for one in further),
+    )
+
+
+def _with_what_was_said(
+    camera: FurtherCamera, said: FilmSetUp, people: Sequence[Person]
+) -> FurtherCamera:
+    try:
+        choice = _choice_of_camera(said, people, camera.source, camera.number)
+    except MediaProblem:
+        # The look goes on without this camera, and says why.
+        return camera
+    return replace(camera, choice=choice)
+
+
+def _choice_of_camera(
+    said: FilmSetUp, people: Iterable[Person], source: MediaSource, camera: int
+) -> PeopleChoice:
+    """The film is only opened where a place in its picture was said."""
+    places = [*said.left_out, *(one.place for one in said.pointed)]
+    needs_size = any(place.camera == camera for place in places)
     size = (picture_size(source) if needs_size else None) or (0, 0)
-    return AnalysisOptions(people=choice_of(said, people, size), further=tuple(further))
+    return choice_of(said, people, size, camera)
 
 
 def looked_us(recording: Recording) -> Micros:
@@ -114,8 +138,13 @@ def picture_size(source: MediaSource) -> Size | None:
     return None if video is None else (video.width, video.height)
 
 
-def choice_of(said: FilmSetUp, people: Iterable[Person], size: Size) -> PeopleChoice:
-    """Places in pixels, persons with their roles. Somebody the family lost is not followed."""
+def choice_of(
+    said: FilmSetUp, people: Iterable[Person], size: Size, camera: int = 0
+) -> PeopleChoice:
+    """What was said of one camera's picture: places in its pixels, persons with their roles.
+
+    Somebody the family lost is not followed.
+    """
     roles = {person.id: person.role for person in people}
     return PeopleChoice(
         layout=said.layout,
@@ -128,8 +157,9 @@ def choice_of(said: FilmSetUp, people: Iterable[Person], size: Size) -> PeopleCh
                 is_followed=one.is_followed,
             )
             for one in said.pointed
+            if one.place.camera == camera
         ),
-        leave_out=tuple(box_of(area, size) for area in said.left_out),
+        leave_out=tuple(box_of(area, size) for area in said.left_out if area.camera == camera),
     )
 
 
@@ -149,14 +179,15 @@ def area_of(box: Box, size: Size) -> Area:
     """Pixels of the picture as fractions of it, to 6 decimals: finer than any picture."""
     (x, y, width, height), (whole, high) = box, size
     fractions = (x / whole, y / high, width / whole, height / high)
-    return Area(*(round(one, 6) for one in fractions))
+    left, top, width, height = (round(one, 6) for one in fractions)
+    return Area(left, top, width, height)
 
 
 def pointed_at(
     person: AnalysedPerson, person_id: PersonId | None, size: Size, *, is_followed: bool = True
 ) -> PointedPerson:
     """Somebody the program found, as this person of the family (None: nobody we follow)."""
-    place = area_of(person.example_box, size)
+    place = replace(area_of(person.example_box, size), camera=person.camera)
     return PointedPerson(person.example_us, place, person_id, is_followed)
 
 

@@ -35,20 +35,22 @@ class PersonInFilm:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A part of the displayed picture, in fractions of its width and height from top left."""
+    """A part of a displayed picture, in fractions of its width and height from top left."""
 
     left: float
     top: float
     width: float
     height: float
+    camera: int = 0
+    """Whose picture: 0 is the reference camera."""
 
 
 @dataclass(frozen=True, slots=True)
 class PointedPerson:
     """A person said: whoever is at this place in the picture at this moment is this one.
 
-    One entry or several for each person. ``person_id`` None is somebody who is not followed: a
-    visitor, a face on a cup.
+    The moment is one of the film of that camera. One entry or several for each person.
+    ``person_id`` None is somebody who is not followed: a visitor, a face on a cup.
     """
 
     at_us: Micros

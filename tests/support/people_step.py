@@ -37,6 +37,9 @@ class Step:
 
     def open(self) -> None:
         self.page.open_recording(self.recording.id)
+        self.wait_for_look()
+
+    def wait_for_look(self) -> None:
         self.qtbot.waitUntil(lambda: self.page.who is not None or not jobs().running)
         self.qtbot.waitUntil(lambda: not jobs().running, timeout=10_000)
 

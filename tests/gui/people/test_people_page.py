@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from support.libraries import write_film
 from support.people_step import Step
 
+from imh_video.app.cameras import add_camera
 from imh_video.app.consent_gate import ConsentRefused
 from imh_video.model.consent import Form, Purpose
 from imh_video.model.recording import Layout
@@ -80,7 +84,7 @@ def test_somebody_else_is_told_of_and_can_be_a_grandparent_or_nobody(step: Step)
 def test_an_area_is_drawn_with_the_mouse_and_whoever_is_in_it_goes(step: Step) -> None:
     step.open()
     page = step.page
-    QTest.mouseClick(page.draw_button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(page.tools.draw, Qt.MouseButton.LeftButton)
     place = page.still.picture_rect()
     corner = QPoint(round(place.left()) + 1, round(place.top()) + 1)
     end = QPoint(round(place.left() + place.width() * 0.4), round(place.bottom()) - 1)
@@ -89,7 +93,7 @@ def test_an_area_is_drawn_with_the_mouse_and_whoever_is_in_it_goes(step: Step) -
     QTest.mouseRelease(page.still, Qt.MouseButton.LeftButton, pos=end)
     (area,) = page.said.left_out
     assert area.width == pytest.approx(0.4, abs=0.01)
-    assert not page.draw_button.isChecked()
+    assert not page.tools.draw.isChecked()
     assert len(page.side.cards) == 2, "who was in the area is nobody"
     step.press(Qt.Key.Key_Z, modifier=CTRL)
     assert page.said.left_out == ()
@@ -171,3 +175,52 @@ def test_everything_has_a_name_for_a_screen_reader(step: Step) -> None:
         if not one.accessibleName() and not (isinstance(one, QAbstractButton) and one.text())
     ]
     assert nameless == []
+
+
+def with_two_cameras(step: Step, tmp_path: Path) -> None:
+    film = write_film(tmp_path / "second.mp4", seconds=3, shade=120)
+    add_camera(step.made.library, step.recording.id, [film])
+
+
+def test_with_two_cameras_who_is_who_is_said_of_each_picture_of_its_own(
+    step: Step, tmp_path: Path
+) -> None:
+    with_two_cameras(step, tmp_path)
+    step.open()
+    page = step.page
+    assert not page.side.cameras.isVisible(), "one view: there is nothing to choose"
+    page.side.layouts.card(Layout.TWO_CAMERAS).click()
+    assert page.side.cameras.isVisible()
+    step.card("Baby").yes.click()
+    page.side.cameras.button(1).click()
+    step.wait_for_look()
+    assert page.slider.maximum() == 3000
+    assert not step.card("Baby").is_said, "it was said of the other picture"
+    step.card("Parent A").yes.click()
+    said = {(one.place.camera, one.person_id) for one in page.said.pointed}
+    assert said == {(0, step.made.baby.id), (1, step.made.parent.id)}
+    assert all(one.is_followed for one in page.said.pointed)
+    page.still.draw_with_keys()
+    assert [area.camera for area in page.said.left_out] == [1]
+    page.side.cameras.button(0).click()
+    step.wait_for_look()
+    assert step.card("Baby").is_said
+    assert not step.card("Parent A").is_said
+    page.start()
+    assert {one.place.camera for one in step.kept().pointed} == {0, 1}
+    assert [area.camera for area in step.kept().left_out] == [1]
+
+
+def test_another_layout_goes_back_to_the_first_picture(step: Step, tmp_path: Path) -> None:
+    with_two_cameras(step, tmp_path)
+    step.open()
+    step.page.side.layouts.card(Layout.TWO_CAMERAS).click()
+    step.page.side.cameras.button(1).click()
+    step.wait_for_look()
+    step.page.side.layouts.card(Layout.ONE_VIEW).click()
+    step.wait_for_look()
+    assert step.page.slider.maximum() == 4000
+    assert not step.page.side.cameras.isVisible()
+    step.page.undo()
+    assert step.page.side.cameras.isVisible()
+    assert step.page.side.cameras.button(0).isChecked()

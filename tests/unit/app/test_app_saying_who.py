@@ -123,3 +123,33 @@ def test_an_area_that_is_left_out_takes_the_person_in_it_away() -> None:
     who = film()
     said = FilmSetUp(left_out=(Area(0.0, 0.0, 0.5, 1.0),))
     assert len(who.people(said)) == 1
+
+
+def alone_in(camera: int, proportion: float) -> WhoIsWho:
+    scene = Scene(ROWS).person(RIGHT, 450, range(ROWS), size=90, proportion=proportion)
+    length_us = ROWS * STEP_US
+    return WhoIsWho(FirstLook(scene.observations(), length_us, length_us), FAMILY, camera)
+
+
+def test_answers_of_one_cameras_picture_leave_those_of_another_alone() -> None:
+    first, second = film(), film(third=range(50, 150))
+    second = WhoIsWho(second.look, FAMILY, camera=1)
+    said = first.say_as_shown(NOTHING)
+    assert all(not one.chosen for one in second.people(said))
+    both = second.swap(said)
+    assert {entry.place.camera for entry in both.pointed} == {0, 1}
+    assert roles(first, both) == roles(first, said)
+    assert at(second, both, LEFT).called == "baby 1"
+    assert at(first, both, RIGHT).called == "baby 1"
+    assert at(second, both, LEFT).camera == 1
+
+
+def test_who_was_named_in_one_picture_is_not_proposed_alone_in_another() -> None:
+    """Each camera films one of the two; the second one's face looks like a baby's too."""
+    first, second = alone_in(0, 0.97), alone_in(1, 0.93)
+    assert second.people(NOTHING)[0].role is Role.INFANT
+    said = first.say_as_shown(NOTHING)
+    assert second.people(said)[0].role is Role.CAREGIVER
+    said = second.say_as_shown(said)
+    assert {(e.place.camera, e.person_id) for e in said.pointed} == {(0, "baby 1"), (1, "parent")}
+    assert all(entry.is_followed for entry in said.pointed)

@@ -24,7 +24,7 @@ from imh_video.media.source import PathSource
 from imh_video.model.consent import Use
 from imh_video.model.family import Role
 from imh_video.model.job import Cancelled, Unattended
-from imh_video.model.recording import CameraClock, Layout
+from imh_video.model.recording import Area, CameraClock, Layout, PointedPerson
 from imh_video.vision.model_store import list_models
 
 SECONDS, LATE_US = 6, 1_000_000
@@ -201,3 +201,32 @@ def test_the_other_cameras_of_a_recording_go_with_their_clocks_into_the_look(
         made.library.withdraw_consent(consent.id)
     with pytest.raises(ConsentRefused):
         further_cameras(made.library, recording)
+
+
+def test_what_was_said_of_a_cameras_picture_goes_with_that_camera(
+    made: Made, tmp_path: Path
+) -> None:
+    film, second = write_film(tmp_path / "one.mp4"), write_film(tmp_path / "two.mp4", shade=90)
+    recording = made.add_film(film)
+    cameras.add_camera(made.library, recording.id, [second])
+    half = Area(0.5, 0.0, 0.5, 0.5, camera=1)
+    pointed = (
+        PointedPerson(100_000, Area(0.1, 0.1, 0.2, 0.2), made.baby.id),
+        PointedPerson(900_000, replace(half, left=0.25), made.parent.id),
+    )
+    recording = made.library.set_layout(
+        recording.id, Layout.TWO_CAMERAS, left_out=(half,), pointed=pointed
+    )
+    assert made.library.recording(recording.id).left_out == (half,)
+    further = further_cameras(made.library, recording)
+    options = options_for(recording, made.everybody, PathSource(film), further)
+    assert options.people is not None
+    assert [one.called for one in options.people.people] == [made.baby.id]
+    assert options.people.leave_out == ()
+    (choice,) = (one.choice for one in options.further)
+    assert [(one.called, one.at_us) for one in choice.people] == [(made.parent.id, 900_000)]
+    assert choice.layout is Layout.TWO_CAMERAS
+    assert choice.leave_out == ((80.0, 0.0, 80.0, 60.0),)
+    unreadable = replace(further[0], source=PathSource(tmp_path / "gone.mp4"))
+    options = options_for(recording, made.everybody, PathSource(film), (unreadable,))
+    assert options.further == (unreadable,), "the look itself says why"

@@ -6,18 +6,18 @@ and begins the whole look. Everything that is said can be undone until then.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
-import numpy as np
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from imh_video.app.first_look import FirstLook, first_look
-from imh_video.app.library import Library
+from imh_video.app.library import Library, camera_of
 from imh_video.app.people_in_film import AnalysedPerson
 from imh_video.app.saying_who import WhoIsWho
-from imh_video.app.who_is_who import FilmSetUp, set_up_film, set_up_of
+from imh_video.app.who_is_who import FilmSetUp, looked_us, set_up_film, set_up_of
 from imh_video.media.source import MediaSource
 from imh_video.model.consent import Use
 from imh_video.model.family import Person, Role
@@ -28,19 +28,17 @@ from imh_video.model.recording import Area, Layout, Recording
 from imh_video.timebase import Micros
 from imh_video_ui.jobs.runner import JobHandle, run_job
 from imh_video_ui.people.answers import Answers
-from imh_video_ui.people.film_still import FilmStill, SeenHere
+from imh_video_ui.people.film_still import FilmStill
+from imh_video_ui.people.film_tools import FilmTools
 from imh_video_ui.people.notices import Notices
 from imh_video_ui.people.people_side import PeopleSide
 from imh_video_ui.people.person_card import PersonCard
 from imh_video_ui.people.pictures import face_of, pictures_at
+from imh_video_ui.people.shown import asked_about, seen_at
 from imh_video_ui.people.words import clock, how_sure, length, third_face, why
 from imh_video_ui.theme import Button, label
 
 _SCRUB_MS = 120
-_SHOWN_WITHIN_US = 150_000
-_LEAST_OTHER_US = 400_000
-"""Somebody who is nobody's proposal and shows for less is not asked about."""
-_MOST_OTHERS = 5
 _TIMES_REAL = 2.5
 """How much faster than the film a look is, about, on two processor cores."""
 
@@ -59,6 +57,7 @@ class PeoplePage(QWidget):
         super().__init__(parent)
         self._library = library
         self._recording: Recording | None = None
+        self._camera = 0
         self._family: tuple[Person, ...] = ()
         self._stills: MediaSource | None = None
         self._who: WhoIsWho | None = None
@@ -83,6 +82,7 @@ class PeoplePage(QWidget):
         row.addLayout(self._build_film(), 1)
         self.side = PeopleSide()
         self.side.layouts.chosen.connect(self._say_layout)
+        self.side.cameras.chosen.connect(self.show_camera)
         self.side.swap_wished.connect(self.swap)
         self.side.area_wished.connect(self._choose_area)
         self.side.removal_wished.connect(self.still.remove_area)
@@ -96,27 +96,12 @@ class PeoplePage(QWidget):
         self.still = FilmStill()
         self.still.areas_changed.connect(self._say_areas)
         column.addWidget(self.still, 1)
-        tools = QHBoxLayout()
-        tools.setSpacing(8)
-        self.draw_button = Button(self.tr("Draw an area to leave out"), size="compact",
-                                  icon="square-dashed-mouse-pointer", keys="A")  # fmt: skip
-        self.draw_button.setCheckable(True)
-        self.draw_button.setToolTip(
-            self.tr(
-                "A television, a mirror, a photograph: drag over it. With the key A, arrows move "
-                "what is drawn."
-            )
-        )
-        self.draw_button.toggled.connect(self.still.set_drawing)
-        self.still.drawing_changed.connect(self.draw_button.setChecked)
-        self.undo_button = Button(self.tr("Undo"), kind="quiet", size="compact", icon="undo-2")
-        self.undo_button.clicked.connect(self.undo)
-        self.redo_button = Button(self.tr("Redo"), kind="quiet", size="compact", icon="redo-2")
-        self.redo_button.clicked.connect(self.redo)
-        for button in (self.draw_button, self.undo_button, self.redo_button):
-            tools.addWidget(button)
-        tools.addStretch(1)
-        column.addLayout(tools)
+        self.tools = FilmTools()
+        self.tools.draw.toggled.connect(self.still.set_drawing)
+        self.still.drawing_changed.connect(self.tools.draw.setChecked)
+        self.tools.undo.clicked.connect(self.undo)
+        self.tools.redo.clicked.connect(self.redo)
+        column.addWidget(self.tools)
         place = QHBoxLayout()
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setAccessibleName(self.tr("Which moment of the film is shown"))
@@ -190,18 +175,36 @@ class PeoplePage(QWidget):
         source = self._library.media_source(recording_id, Use.PLAY)
         recording = self._library.recording(recording_id)
         self.close_recording()
-        self._recording = recording
+        self._recording, self._camera = recording, 0
         self._family = self._library.people_in(recording_id)
         self._answers = Answers(set_up_of(recording))
-        self._ask_for_stills(recording_id)
-        self.slider.setRange(0, max(1, recording.duration_us // 1000))
-        self.slider.setValue(recording.duration_us // 3000)
-        share = recording.duration_us / 1_000_000 / _TIMES_REAL
+        share = looked_us(recording) / 1_000_000 / _TIMES_REAL
         self._remark.setText(
             self.tr("Looking takes about {time}. You can code meanwhile.").format(
                 time=length(round(share) * 1_000_000)
             )
         )
+        self._begin(source, recording.id)
+        self.start_button.setFocus()
+
+    def show_camera(self, number: int) -> None:
+        """That camera's picture, with a first look at it; what was said of the others stays."""
+        recording = self._recording
+        if recording is None or number == self._camera:
+            return
+        try:
+            source = self._library.media_source(recording.id, Use.PLAY, camera=number)
+        except Problem as problem:
+            self._remark.setText(problem.sentence)
+            return
+        self._let_go()
+        self._camera = number
+        self._begin(source, recording.id)
+
+    def _begin(self, source: MediaSource, recording_id: RecordingId) -> None:
+        self._ask_for_stills(recording_id)
+        self.slider.setRange(0, max(1, self._duration_us() // 1000))
+        self.slider.setValue(self._duration_us() // 3000)
         job = self._start(partial(_look, source), self.tr("A first look at the film"))
         job.succeeded.connect(self._take_look)
         job.failed.connect(self._look_failed)
@@ -209,21 +212,30 @@ class PeoplePage(QWidget):
         self._refresh()
         self.side.watch(job)
         self._scrub.start()
-        self.start_button.setFocus()
+
+    def _duration_us(self) -> Micros:
+        """Of the film that is shown, on its own clock."""
+        if self._recording is None:
+            return 0
+        return camera_of(self._recording, self._camera).duration_us
 
     def close_recording(self) -> None:
         """Let go of the film; what was not kept is gone."""
+        self._let_go()
+        self._recording = None
+
+    def _let_go(self) -> None:
         self._scrub.stop()
         for job in self._jobs:
             job.cancel()
         self._jobs, self._faces = [], {}
-        self._recording = self._who = self._stills = None
+        self._who = self._stills = None
         self.still.show_people(())
         self.still.show_picture(None, QSize())
 
     def _ask_for_stills(self, recording_id: RecordingId) -> None:
         try:
-            self._stills = self._library.media_source(recording_id, Use.STILL)
+            self._stills = self._library.media_source(recording_id, Use.STILL, camera=self._camera)
         except Problem as problem:
             self.still.show_instead(str(problem))
 
@@ -235,7 +247,7 @@ class PeoplePage(QWidget):
     # --- pictures
 
     def _slid(self) -> None:
-        duration_us = self._recording.duration_us if self._recording is not None else 0
+        duration_us = self._duration_us()
         self._where.setText(
             self.tr("{at} of {all}").format(at=clock(self._shown_us()), all=clock(duration_us))
         )
@@ -294,7 +306,7 @@ class PeoplePage(QWidget):
     def _take_look(self, look: FirstLook) -> None:
         if self.sender() not in self._jobs:
             return
-        self._who = WhoIsWho(look, self._family)
+        self._who = WhoIsWho(look, self._family, self._camera)
         people = self._who.people(self.said)
         if people:
             self.show_moment(people[0].example_us)
@@ -313,19 +325,7 @@ class PeoplePage(QWidget):
             self.side.say(self.tr("Stopped. Who is who can be said when the film was looked at."))
 
     def _asked_about(self) -> list[AnalysedPerson]:
-        """The baby and the parent first, then others who show long enough to be asked about."""
-        if self._who is None:
-            return []
-        look = self._who.look
-        people = self._who.people(self.said)
-        main = [one for one in people if one.role is not Role.OTHER]
-        main.sort(key=lambda one: one.role is not Role.CAREGIVER)
-        others = [
-            one for one in people
-            if one.role is Role.OTHER
-            and (one.chosen or look.seen_us(one) >= _LEAST_OTHER_US)
-        ]  # fmt: skip
-        return [*main, *others[:_MOST_OTHERS]]
+        return [] if self._who is None else asked_about(self._who, self.said)
 
     # --- answers
 
@@ -368,7 +368,10 @@ class PeoplePage(QWidget):
 
     def _say_areas(self, areas: tuple[Area, ...], what: str) -> None:
         is_move = what.startswith("move")
-        self._put(FilmSetUp(self.said.layout, areas, self.said.pointed), what if is_move else "")
+        elsewhere = [area for area in self.said.left_out if area.camera != self._camera]
+        here = [replace(area, camera=self._camera) for area in areas]
+        said = FilmSetUp(self.said.layout, (*elsewhere, *here), self.said.pointed)
+        self._put(said, what if is_move else "")
 
     def _choose_area(self, number: int) -> None:
         self.still.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -378,11 +381,18 @@ class PeoplePage(QWidget):
 
     def _refresh(self) -> None:
         said = self.said
-        self.undo_button.setEnabled(self._answers.can_undo)
-        self.redo_button.setEnabled(self._answers.can_redo)
+        is_of_two = said.layout is Layout.TWO_CAMERAS and self._recording is not None
+        if self._camera and not is_of_two:
+            self.show_camera(0)
+            return
+        count = len(self._recording.cameras) if is_of_two and self._recording else 1
+        self.side.cameras.show_cameras(count, self._camera)
+        areas = tuple(area for area in said.left_out if area.camera == self._camera)
+        self.tools.undo.setEnabled(self._answers.can_undo)
+        self.tools.redo.setEnabled(self._answers.can_redo)
         self.side.show_layout(said.layout)
-        self.side.show_areas(said.left_out)
-        self.still.show_areas(said.left_out)
+        self.side.show_areas(areas)
+        self.still.show_areas(areas)
         self._show_cards()
         self._show_people()
         self._show_notices()
@@ -428,26 +438,8 @@ class PeoplePage(QWidget):
         """Everybody who is seen in the picture that shows, each with their name."""
         if self._who is None or self._stills is None:
             self.still.show_people(())
-            return
-        meant, times_us = self._who.meant(self.said), self._who.look.observations.times_us
-        if len(times_us) == 0:
-            return
-        row = int(np.argmin(np.abs(times_us - self._shown_us())))
-        is_near = abs(int(times_us[row]) - self._shown_us()) <= _SHOWN_WITHIN_US
-        seen = [one for one in self._asked_about() if is_near and one.track.seen[row]]
-        self.still.show_people([self._seen_here(one, meant[one.number], row) for one in seen])
-
-    def _seen_here(self, found: AnalysedPerson, person_id: PersonId | None, row: int) -> SeenHere:
-        assert self._who is not None
-        called = next((p.called for p in self._family if p.id == person_id), "")
-        question = self.tr("Not followed") if found.chosen else self.tr("Who?")
-        words = (called if found.chosen else f"{called}?") if called else question
-        yaw = pitch = float("nan")
-        line = int(found.track.faces[row])
-        if line >= 0:
-            yaw, pitch, _ = (float(a) for a in self._who.look.observations.faces.angles[line])
-        box = QRectF(*(float(side) for side in found.track.boxes[row]))
-        return SeenHere(box, words, found.role, found.chosen, yaw, pitch)
+        elif len(self._who.look.observations.times_us):
+            self.still.show_people(seen_at(self._who, self.said, self._shown_us()))
 
     def _show_notices(self) -> None:
         """What should be looked at, each with what to do."""

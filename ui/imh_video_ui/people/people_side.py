@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from imh_video.model.recording import Area, Layout
 from imh_video_ui.jobs.progress import JobProgress
 from imh_video_ui.jobs.runner import JobHandle
+from imh_video_ui.people.camera_choice import CameraChoice
 from imh_video_ui.people.layout_choice import LayoutChoice
 from imh_video_ui.people.person_card import PersonCard
 from imh_video_ui.people.words import layout_hint
@@ -47,6 +48,8 @@ class PeopleSide(QScrollArea):
         self._hint = label("", "small", "text3", wraps=True)
         column.addWidget(self._hint)
         column.addWidget(label(self.tr("Who is who?"), "small_strong"))
+        self.cameras = CameraChoice()
+        column.addWidget(self.cameras)
         column.addWidget(self._build_looking())
         self._people = QVBoxLayout()
         self._people.setSpacing(8)
