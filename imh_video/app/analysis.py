@@ -22,9 +22,9 @@ from numpy.typing import NDArray
 
 from imh_video.app.analysis_chunks import AnalysisProblem, Task, run_tasks
 from imh_video.app.analysis_films import (
+    CameraToLookAt,
     FilmsToAnalyse,
     FilmToAnalyse,
-    FurtherCamera,
     films_to_analyse,
     make_room,
     results_folder,
@@ -80,7 +80,7 @@ class AnalysisOptions:
     looks_per_second: float = 12.5
     chunk_s: float = 30.0
     """Faces are followed within a chunk only; what a power cut can cost is this much."""
-    further: tuple[FurtherCamera, ...] = ()
+    further: tuple[CameraToLookAt, ...] = ()
     """The other cameras of the occasion; looked at when the layout is two cameras."""
 
     @property

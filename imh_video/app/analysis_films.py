@@ -46,7 +46,7 @@ _NOTHING_SAID = PeopleChoice(layout=Layout.TWO_CAMERAS)
 
 
 @dataclass(frozen=True, slots=True)
-class FurtherCamera:
+class CameraToLookAt:
     """Another camera of the occasion; ``number`` 1 is the second one."""
 
     number: int
@@ -140,7 +140,7 @@ def _first_film(
 
 
 def _further_film(
-    camera: FurtherCamera, options: AnalysisOptions, control: JobControl | None
+    camera: CameraToLookAt, options: AnalysisOptions, control: JobControl | None
 ) -> FilmToAnalyse:
     table = read_frame_table(camera.source, control)
     folder = results_folder(camera.source, options)

@@ -14,7 +14,7 @@ from imh_video.app.evaluating import FoundFilm, ProgramEvaluation, Scoring, eval
 from imh_video.app.library import Library
 from imh_video.app.moment_choices import settings_of_film
 from imh_video.app.own_pass import own_pass_of
-from imh_video.app.who_is_who import further_cameras, options_for
+from imh_video.app.who_is_who import cameras_to_look_at, options_for
 from imh_video.model.consent import Use
 from imh_video.model.family import Person, Role
 from imh_video.model.identifiers import CodingId, PersonId
@@ -88,7 +88,7 @@ class FilmsInLibrary:
         people = self._library.people(recording.family_id)
         return FoundFilm(
             source,
-            options_for(recording, people, source, further_cameras(self._library, recording)),
+            options_for(recording, people, source, cameras_to_look_at(self._library, recording)),
             recording.id,
             settings_of_film(self._library, recording.id),
         )

@@ -57,13 +57,13 @@ def _film(library: Library, recording: Recording, codes: dict[FamilyId, str]) ->
 
 def _share(library: Library, recording: Recording) -> float:
     """Of a film that cannot be opened nothing was looked at; the look itself will say why."""
-    from imh_video.app.analysis_films import FurtherCamera
+    from imh_video.app.analysis_films import CameraToLookAt
     from imh_video.app.first_look import looked_share
 
     source = film_of(library.folder, camera_of(recording, 0), as_played=True)
     try:
         further = tuple(
-            FurtherCamera(one.number, film_of(library.folder, one, as_played=True), one.clock)
+            CameraToLookAt(one.number, film_of(library.folder, one, as_played=True), one.clock)
             for one in recording.cameras[1:]
         )
         options = options_for(recording, library.people(recording.family_id), source, further)

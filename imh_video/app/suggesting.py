@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from imh_video.app.learning import Learner
 from imh_video.app.moment_choices import settings_of_film
-from imh_video.app.who_is_who import further_cameras, options_for
+from imh_video.app.who_is_who import cameras_to_look_at, options_for
 from imh_video.media.source import MediaSource
 from imh_video.model.consent import Use
 from imh_video.model.family import Person
@@ -24,7 +24,7 @@ from imh_video.timebase import Micros, seconds
 
 if TYPE_CHECKING:
     from imh_video.app.analysis import Analysis
-    from imh_video.app.analysis_films import FurtherCamera
+    from imh_video.app.analysis_films import CameraToLookAt
     from imh_video.app.library import Library
 
 _RULES_FROM = 0.97
@@ -75,7 +75,7 @@ def look_at_recording(
     control = control or Unattended()
     source = library.media_source(recording_id, Use.PLAY)
     recording = library.recording(recording_id)
-    further = further_cameras(library, recording)
+    further = cameras_to_look_at(library, recording)
     options = options_for(recording, library.people(recording.family_id), source, further)
     options = replace(options, workers=workers)
     analysis = analyse_film(source, options, _FirstPart(control, _RULES_FROM))
@@ -101,7 +101,10 @@ def suggest_again(
     source = library.media_source(recording_id, Use.PLAY)
     if signals is None:
         recording = library.recording(recording_id)
-        people, further = library.people(recording.family_id), further_cameras(library, recording)
+        people, further = (
+            library.people(recording.family_id),
+            cameras_to_look_at(library, recording),
+        )
         signals = known_signals(recording, source, people, further)
     if signals is None:
         raise Problem(
@@ -147,12 +150,12 @@ def known_signals(
     recording: Recording,
     source: MediaSource,
     people: Sequence[Person] = (),
-    further: Sequence[FurtherCamera] = (),
+    further: Sequence[CameraToLookAt] = (),
 ) -> SignalSet | None:
     """The signals of a film that was analysed before; None when they would have to be made.
 
     ``people`` is the family, which gives those who were pointed out their roles; ``further`` is the
-    other cameras, see ``further_cameras``.
+    other cameras, see ``cameras_to_look_at``.
     """
     from imh_video.app.analysis import known_analysis
 

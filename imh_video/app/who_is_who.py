@@ -22,7 +22,7 @@ from imh_video.timebase import Micros
 
 if TYPE_CHECKING:
     from imh_video.app.analysis import AnalysisOptions
-    from imh_video.app.analysis_films import FurtherCamera
+    from imh_video.app.analysis_films import CameraToLookAt
     from imh_video.app.library import Library
     from imh_video.app.people_in_film import AnalysedPerson
 
@@ -67,11 +67,11 @@ def options_for(
     recording: Recording,
     people: Sequence[Person],
     source: MediaSource,
-    further: Sequence[FurtherCamera] = (),
+    further: Sequence[CameraToLookAt] = (),
 ) -> AnalysisOptions:
     """What was said of a recording, as the analysis wants it; ``people`` is the family.
 
-    ``further`` is the films of the cameras beside the first, as ``further_cameras`` gives them.
+    ``further`` is the films of the cameras beside the first, as ``cameras_to_look_at`` gives them.
     """
     from imh_video.app.analysis import AnalysisOptions
 
@@ -86,8 +86,8 @@ def options_for(
 
 
 def _with_what_was_said(
-    camera: FurtherCamera, said: FilmSetUp, people: Sequence[Person]
-) -> FurtherCamera:
+    camera: CameraToLookAt, said: FilmSetUp, people: Sequence[Person]
+) -> CameraToLookAt:
     try:
         choice = _choice_of_camera(said, people, camera.source, camera.number)
     except MediaProblem:
@@ -113,15 +113,15 @@ def looked_us(recording: Recording) -> Micros:
     return recording.duration_us
 
 
-def further_cameras(library: Library, recording: Recording) -> tuple[FurtherCamera, ...]:
+def cameras_to_look_at(library: Library, recording: Recording) -> tuple[CameraToLookAt, ...]:
     """The cameras beside the first one, to be looked at. Asks the gate for playing each film.
 
     Raises ConsentRefused.
     """
-    from imh_video.app.analysis_films import FurtherCamera
+    from imh_video.app.analysis_films import CameraToLookAt
 
     return tuple(
-        FurtherCamera(
+        CameraToLookAt(
             camera.number,
             library.media_source(recording.id, Use.PLAY, camera=camera.number),
             camera.clock,

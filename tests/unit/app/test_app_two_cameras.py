@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import wave
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
@@ -14,12 +15,12 @@ from support.libraries import Made, make_library, write_film
 
 from imh_video.app import cameras
 from imh_video.app.analysis import Analysis, AnalysisOptions, analyse_film, known_analysis
-from imh_video.app.analysis_films import FurtherCamera
+from imh_video.app.analysis_films import CameraToLookAt
 from imh_video.app.consent_gate import ConsentRefused
 from imh_video.app.first_look import looked_share
 from imh_video.app.people_file import PeopleChoice
 from imh_video.app.suggesting import known_signals, look_at_recording
-from imh_video.app.who_is_who import further_cameras, looked_us, options_for
+from imh_video.app.who_is_who import cameras_to_look_at, looked_us, options_for
 from imh_video.media.source import PathSource
 from imh_video.model.consent import Use
 from imh_video.model.family import Role
@@ -80,7 +81,7 @@ def two(halves: list[PathSource], **changes: object) -> AnalysisOptions:
         looks_per_second=6.25,
         chunk_s=2.0,
         people=PeopleChoice(layout=Layout.TWO_CAMERAS),
-        further=(FurtherCamera(1, halves[1], CameraClock(LATE_US)),),
+        further=(CameraToLookAt(1, halves[1], CameraClock(LATE_US)),),
     )
     return replace(options, **changes)  # type: ignore[arg-type]
 
@@ -144,10 +145,28 @@ def test_a_second_camera_that_cannot_be_read_is_told_of_and_the_first_is_looked_
 ) -> None:
     broken = tmp_path / "broken.mp4"
     broken.write_bytes(b"no film at all")
-    further = (FurtherCamera(1, PathSource(broken), CameraClock()),)
+    further = (CameraToLookAt(1, PathSource(broken), CameraClock()),)
     found = analyse_film(halves[0], two(halves, further=further))
     assert any(word.startswith("Camera 2 could not be looked at") for word in found.warnings)
     assert len(found.signals.times_us) > 0
+
+
+@pytest.mark.slow
+def test_where_the_first_file_is_sound_alone_the_second_cameras_looks_are_the_rows(
+    halves: list[PathSource], tmp_path: Path
+) -> None:
+    sound = tmp_path / "sound.wav"
+    with wave.open(str(sound), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(16_000)
+        file.writeframes(bytes(2 * 16_000 * SECONDS))
+    found = analyse_film(PathSource(sound), two(halves))
+    assert found.signals.times_us[0] == LATE_US
+    assert found.signals.times_us[-1] < found.signals.duration_us
+    (person,) = found.people
+    assert person.camera == 1
+    assert found.signals[f"{person.role.value}_face"].known.all()
 
 
 @pytest.mark.slow
@@ -171,7 +190,7 @@ def test_a_recording_of_the_library_is_looked_at_with_both_and_its_signals_are_k
     assert any("the baby from camera 2" in word for word in looked.warnings)
     assert looked.signals["infant_face"].coverage > 0.5
     source = made.library.media_source(recording.id, Use.PLAY)
-    further = further_cameras(made.library, recording)
+    further = cameras_to_look_at(made.library, recording)
     known = known_signals(recording, source, made.everybody, further)
     assert known is not None
     again = known["infant_facing_partner"].values
@@ -179,7 +198,7 @@ def test_a_recording_of_the_library_is_looked_at_with_both_and_its_signals_are_k
     assert looked_us(recording) == sum(camera.duration_us for camera in recording.cameras)
     cameras.set_clock(made.library, recording.id, 1, CameraClock(2 * LATE_US))
     moved = made.library.recording(recording.id)
-    later = known_signals(moved, source, made.everybody, further_cameras(made.library, moved))
+    later = known_signals(moved, source, made.everybody, cameras_to_look_at(made.library, moved))
     assert later is not None, "another clock needs no other look"
     assert not later["infant_seen"].known[later.times_us < 2 * LATE_US].any()
 
@@ -192,7 +211,7 @@ def test_the_other_cameras_of_a_recording_go_with_their_clocks_into_the_look(
     cameras.add_camera(made.library, recording.id, [write_film(tmp_path / "two.mp4", shade=90)])
     cameras.set_clock(made.library, recording.id, 1, CameraClock(500_000, 30.0))
     recording = made.library.set_layout(recording.id, Layout.TWO_CAMERAS)
-    further = further_cameras(made.library, recording)
+    further = cameras_to_look_at(made.library, recording)
     options = options_for(recording, made.everybody, PathSource(film), further)
     (camera,) = options.further
     assert (camera.number, camera.clock) == (1, CameraClock(500_000, 30.0))
@@ -200,7 +219,7 @@ def test_the_other_cameras_of_a_recording_go_with_their_clocks_into_the_look(
     for consent in made.library.consents(made.family.id):
         made.library.withdraw_consent(consent.id)
     with pytest.raises(ConsentRefused):
-        further_cameras(made.library, recording)
+        cameras_to_look_at(made.library, recording)
 
 
 def test_what_was_said_of_a_cameras_picture_goes_with_that_camera(
@@ -218,7 +237,7 @@ def test_what_was_said_of_a_cameras_picture_goes_with_that_camera(
         recording.id, Layout.TWO_CAMERAS, left_out=(half,), pointed=pointed
     )
     assert made.library.recording(recording.id).left_out == (half,)
-    further = further_cameras(made.library, recording)
+    further = cameras_to_look_at(made.library, recording)
     options = options_for(recording, made.everybody, PathSource(film), further)
     assert options.people is not None
     assert [one.called for one in options.people.people] == [made.baby.id]

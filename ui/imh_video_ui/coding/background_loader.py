@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
-from imh_video.app.analysis_films import FurtherCamera
+from imh_video.app.analysis_films import CameraToLookAt
 from imh_video.app.suggesting import LookedAt, known_signals
 from imh_video.media.source import MediaSource
 from imh_video.media.strip_peaks import Peaks
@@ -113,7 +113,7 @@ class BackgroundLoader(QObject):
         *,
         has_looked: bool,
         people: Sequence[Person] = (),
-        further: Sequence[FurtherCamera] = (),
+        further: Sequence[CameraToLookAt] = (),
         pictures: PictureStore | None = None,
     ) -> None:
         """Another film: bring its signals where they are known already.
@@ -282,7 +282,7 @@ def _known_signals(
     recording: Recording,
     source: MediaSource,
     people: tuple[Person, ...],
-    further: tuple[FurtherCamera, ...],
+    further: tuple[CameraToLookAt, ...],
     control: JobControl,
 ) -> SignalSet | None:
     signals = known_signals(recording, source, people, further)

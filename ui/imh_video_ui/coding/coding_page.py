@@ -17,7 +17,7 @@ from imh_video.app.film_strips import strip_pictures
 from imh_video.app.library import Library
 from imh_video.app.own_schemes import scheme_for
 from imh_video.app.preferences import Preferences
-from imh_video.app.who_is_who import further_cameras
+from imh_video.app.who_is_who import cameras_to_look_at
 from imh_video.media.source import MediaSource
 from imh_video.model.changes import Change
 from imh_video.model.consent import Use
@@ -267,14 +267,11 @@ class CodingPage(QWidget):
         """What lies behind the marks, as this source shows it."""
         self.timeline.show_film(recording.duration_us, None, Background())
         self.loader.begin(
-            recording,
-            source,
-            self.timeline.background,
-            has_looked=has_looked,
+            recording, source, self.timeline.background, has_looked=has_looked,
             people=self._library.people(recording.family_id),
-            further=further_cameras(self._library, recording),
+            further=cameras_to_look_at(self._library, recording),
             pictures=strip_pictures(self._library, recording.id),
-        )
+        )  # fmt: skip
         under_way = self._looking.entry(recording.id)
         if under_way is not None and not under_way.is_over:
             self.queue.show_progress(under_way.fraction, under_way.doing)
