@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import wave
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,6 +12,9 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from support import analyse_two_cameras as options_module
+from support.analyse_two_cameras import LATE_US, SECOND, options_of_two
+from support.killing_looks import KilledLooks
 from support.libraries import Made, make_library, write_film
 
 from imh_video.app import cameras
@@ -18,7 +22,6 @@ from imh_video.app.analysis import Analysis, AnalysisOptions, analyse_film, know
 from imh_video.app.analysis_films import CameraToLookAt
 from imh_video.app.consent_gate import ConsentRefused
 from imh_video.app.first_look import looked_share
-from imh_video.app.people_file import PeopleChoice
 from imh_video.app.suggesting import known_signals, look_at_recording
 from imh_video.app.who_is_who import cameras_to_look_at, looked_us, options_for
 from imh_video.media.source import PathSource
@@ -28,7 +31,7 @@ from imh_video.model.job import Cancelled, Unattended
 from imh_video.model.recording import Area, CameraClock, Layout, PointedPerson
 from imh_video.vision.model_store import list_models
 
-SECONDS, LATE_US = 6, 1_000_000
+SECONDS = 6
 
 
 @pytest.fixture
@@ -57,7 +60,7 @@ def halves(sample_clips: Path, tmp_path_factory: pytest.TempPathFactory) -> list
     late = 25 * LATE_US // 1_000_000
     return [
         write(folder / "left.mp4", [frame[:, :middle] for frame in frames]),
-        write(folder / "right.mp4", [frame[:, middle:] for frame in frames[late:]]),
+        write(folder / SECOND, [frame[:, middle:] for frame in frames[late:]]),
     ]
 
 
@@ -76,13 +79,7 @@ def write(path: Path, pictures: list[np.ndarray]) -> PathSource:
 
 
 def two(halves: list[PathSource], **changes: object) -> AnalysisOptions:
-    options = AnalysisOptions(
-        workers=1,
-        looks_per_second=6.25,
-        chunk_s=2.0,
-        people=PeopleChoice(layout=Layout.TWO_CAMERAS),
-        further=(CameraToLookAt(1, halves[1], CameraClock(LATE_US)),),
-    )
+    options = options_of_two(halves[0].path, workers=1)
     return replace(options, **changes)  # type: ignore[arg-type]
 
 
@@ -137,6 +134,24 @@ def test_both_cameras_are_looked_at_and_a_stopped_look_goes_on_to_the_same_bits(
     assert bits(again) == bits(whole)
     # What was looked at beside the first film counts when it is looked at alone.
     assert looked_share(halves[1], two(halves, further=())) > 0.5
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+def test_killed_again_and_again_it_repeats_no_chunk_of_either_film(
+    halves: list[PathSource], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = Path(options_module.__file__ or "")
+    looks = KilledLooks(halves[0].path, tmp_path, seed=3, program=(str(program),))
+    for number in range(3):
+        killed = looks.kill(workers=1 + number % 2)
+        assert killed.made_again == ()
+        assert killed.outlived == ()
+    assert looks.finish(workers=2) == 0, looks.said.read_text()
+    monkeypatch.setenv("IMH_VIDEO_CACHE", str(tmp_path))
+    resumed = known_analysis(halves[0], two(halves))
+    assert resumed is not None
+    assert bits(resumed) == bits(analyse_film(halves[0], two(halves), use_cache=False))
 
 
 @pytest.mark.slow
