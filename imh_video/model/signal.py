@@ -17,7 +17,7 @@ PERSON_SIGNALS: tuple[str, ...] = (
     "hand_near_partner", "reach", "motion", "gaze", "lean_deg",
 )  # fmt: skip
 DYAD_SIGNALS: tuple[str, ...] = (
-    "face_to_face", "distance", "voice_infant", "voice_adult", "synchrony",
+    "face_to_face", "distance", "voice_infant", "voice_adult", "synchrony", "smile_synchrony",
 )  # fmt: skip
 HAND_SIGNALS: tuple[str, ...] = ("right_hand_x", "right_hand_y", "left_hand_x", "left_hand_y")
 """Of each person, pixels of the displayed picture: only to be drawn over it."""

@@ -36,7 +36,8 @@ _BRIDGE_US: Micros = 400_000
 UNITS: Mapping[str, str] = {
     "box_x": "px", "box_y": "px", "box_w": "px", "box_h": "px", "yaw_deg": "deg",
     "pitch_deg": "deg", "roll_deg": "deg", "motion": "body heights/s", "distance": "face sizes",
-    "synchrony": "correlation above chance", "lean_deg": "deg",
+    "synchrony": "correlation above chance", "smile_synchrony": "correlation above chance",
+    "lean_deg": "deg",
     "gaze": "-1 left, 0 ahead, 1 right", "smile": "0-1", "mouth_open": "0-1",
     "eyes_closed": "0-1", "loudness_db": "dB of full scale", "voice_pitch_hz": "Hz",
     **dict.fromkeys(HAND_SIGNALS, "px"),
@@ -154,6 +155,9 @@ def _together(
         values["infant_facing_partner"], values["caregiver_facing_partner"]
     )
     values["synchrony"] = synchrony(times_us, values["infant_motion"], values["caregiver_motion"])
+    values["smile_synchrony"] = synchrony(
+        times_us, values["infant_smile"], values["caregiver_smile"]
+    )
     signals = {name: value.signal(name, unit_of(name), times_us) for name, value in values.items()}
     signals |= _voice_signals(voices, duration_us)
     audible = voices is not None and bool(voices.heard.any())

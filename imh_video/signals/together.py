@@ -1,4 +1,4 @@
-"""What the two do together: distance, face to face, and moving in step."""
+"""What the two do together: distance, face to face, and moving or smiling in step."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def distance(infant: Gathered, caregiver: Gathered, layout: Layout) -> Values:
 
 
 def synchrony(times_us: NDArray[np.int64], infant: Values, caregiver: Values) -> Values:
-    """Highest correlation of two movements within two seconds' lag, above what chance gives.
+    """Highest correlation of two movements (or smiles) within two seconds, above what chance gives.
 
     Windows of 5 s each second (Boker's windowed cross-correlation). Chance is the median of the
     same for windows of the two people at least 10 s apart; in a film too short for that nothing is
@@ -56,9 +56,16 @@ def synchrony(times_us: NDArray[np.int64], infant: Values, caregiver: Values) ->
     peaks = np.array([_peak(first, second, s, s, width, lag) for s in starts.tolist()])
     chance = _chance(first, second, starts, width, lag)
     middles = grid[starts + width // 2]
-    nearest = np.abs(middles[:, None] - times_us[None]).argmin(axis=0)
+    nearest = _nearest(middles, times_us)
     near = np.abs(middles[nearest] - times_us) <= _STEP_US
     return Values.measured(np.where(near, peaks[nearest] - chance, np.nan))
+
+
+def _nearest(sorted_us: NDArray[np.int64], times_us: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Which of the first lies nearest to each of the second; of two alike the earlier one."""
+    after = np.clip(np.searchsorted(sorted_us, times_us), 1, len(sorted_us) - 1)
+    is_before = times_us - sorted_us[after - 1] <= sorted_us[after] - times_us
+    return np.where(is_before, after - 1, after).astype(np.int64)
 
 
 def _on_grid(
@@ -104,12 +111,25 @@ def _chance(
     width: int,
     lag: int,
 ) -> float:
-    apart = _SURROGATE_APART_US // _GRID_US
-    pairs = [(a, b) for a in starts for b in starts if abs(a - b) >= apart]
-    if not pairs:
-        return float("nan")
-    # Evenly picked, not drawn: the same film gives the same answer.
-    picked = pairs[:: max(1, len(pairs) // _SURROGATES)]
-    peaks = np.array([_peak(first, second, a, b, width, lag) for a, b in picked])
+    picked = _pairs_apart(len(starts), _SURROGATE_APART_US // _STEP_US)
+    peaks = np.array([_peak(first, second, starts[a], starts[b], width, lag) for a, b in picked])
     peaks = peaks[np.isfinite(peaks)]
     return float(np.median(peaks)) if len(peaks) else float("nan")
+
+
+def _pairs_apart(count: int, apart: int) -> list[tuple[int, int]]:
+    """Some forty pairs of windows that lie so many apart, out of all that there are.
+
+    Evenly picked, not drawn: the same film gives the same answer. An hour has millions of pairs, so
+    they are counted, not listed.
+    """
+    window = np.arange(count)
+    first_near = np.maximum(window - apart + 1, 0)
+    near = np.minimum(window + apart - 1, count - 1) - first_near + 1
+    ends = np.cumsum(count - near)
+    step = max(1, int(ends[-1]) // _SURROGATES)
+    picked = np.arange(0, int(ends[-1]), step)
+    one = np.searchsorted(ends, picked, side="right")
+    place = picked - (ends - (count - near))[one]
+    other = np.where(place < first_near[one], place, place + near[one])
+    return list(zip(one.tolist(), other.tolist(), strict=True))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from support.seen import Scene, SeenBody, SeenFace
 
 from imh_video.model.observation import Found, Observations, PersonTrack
@@ -17,6 +19,7 @@ from imh_video.model.signal import (
     Validity,
 )
 from imh_video.signals.build import HeardVoices, build_signals, unit_of
+from imh_video.signals.together import _pairs_apart
 from imh_video.vision.tracking import follow_people
 
 
@@ -232,6 +235,30 @@ def test_two_who_move_in_step_are_above_chance() -> None:
     synchrony = signals["synchrony"].values
     assert np.nanmean(synchrony[60 : rows // 2 - 60]) > 0.3
     assert abs(np.nanmean(synchrony[rows // 2 + 60 : -60])) < 0.2
+
+
+def test_two_who_smile_in_step_are_above_chance() -> None:
+    rows = 12 * 60
+    scene = two_people(rows, 50, -50)
+    chance = np.random.default_rng(3)
+    together, alone = (
+        np.convolve(chance.random(rows), np.ones(25) / 25, "same") * 1.2 for _ in range(2)
+    )
+    for face in scene.faces:
+        same = face.x < 600 or face.row < rows // 2
+        face.smile = float((together if same else alone)[face.row])
+    signals = signals_of(scene)
+    in_step = signals["smile_synchrony"].values
+    assert np.nanmean(in_step[60 : rows // 2 - 60]) > 0.3
+    assert abs(np.nanmean(in_step[rows // 2 + 60 : -60])) < 0.2
+    assert not signals["smile_synchrony"].known[:20].any(), "a window needs five seconds"
+
+
+@given(st.integers(2, 200), st.integers(1, 40))
+def test_pairs_for_chance_are_evenly_picked_of_all_that_lie_apart(count: int, apart: int) -> None:
+    all_pairs = [(a, b) for a in range(count) for b in range(count) if abs(a - b) >= apart]
+    picked = _pairs_apart(count, apart)
+    assert picked == all_pairs[:: max(1, len(all_pairs) // 40)]
 
 
 def test_a_film_with_nobody_has_signals_that_say_so() -> None:
