@@ -105,6 +105,11 @@ class Ready:
 
 
 @dataclass(frozen=True, slots=True)
+class Begun:
+    """It has the film in hand: whatever it dies of from here on has to do with that film."""
+
+
+@dataclass(frozen=True, slots=True)
 class Alive:
     """Nothing to tell yet, but the work goes on: the disk answers."""
 

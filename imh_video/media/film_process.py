@@ -17,7 +17,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Any
 
-from imh_video.media.film_messages import Close, Closed, Ready
+from imh_video.media.film_messages import Begun, Close, Closed, Ready
 from imh_video.media.film_worker import work
 from imh_video.media.problem import MediaProblem
 from imh_video.media.source import MediaSource
@@ -79,6 +79,8 @@ class FilmProcess:
 
     def __init__(self) -> None:
         """Raises MediaProblem when the computer cannot start another process."""
+        self.has_begun = False
+        """Whether it has taken the film in hand; one that died while it waited never does."""
         context = get_context("spawn")
         self._channel, theirs = context.Pipe()
         self._process: SpawnProcess = context.Process(
@@ -118,7 +120,8 @@ class FilmProcess:
         except (EOFError, OSError) as error:
             if not messages:
                 raise ProcessGone from error
-        return [message for message in messages if not isinstance(message, Ready)]
+        self.has_begun |= any(isinstance(message, Begun) for message in messages)
+        return [message for message in messages if not isinstance(message, Ready | Begun)]
 
     def finish(self) -> bool:
         """Let its film go. False: it did not, and was ended."""
@@ -127,6 +130,7 @@ class FilmProcess:
             self.send(Close())
             while (left_s := deadline - time.monotonic()) > 0:
                 if any(isinstance(message, Closed) for message in self.receive(left_s)):
+                    self.has_begun = False
                     return True
         except ProcessGone:
             pass

@@ -18,6 +18,7 @@ from multiprocessing.connection import Connection
 
 from imh_video.media.film_messages import (
     Alive,
+    Begun,
     Close,
     Closed,
     OpenPictures,
@@ -76,6 +77,7 @@ def _serve(order: OpenPictures | OpenSound, desk: Desk) -> None:
     from imh_video.media.film_worker_pictures import serve_pictures
     from imh_video.media.film_worker_sound import serve_sound
 
+    desk.say(Begun())
     os.environ.update(order.environment)
     try:
         source: MediaSource = pickle.loads(order.source)

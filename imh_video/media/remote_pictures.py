@@ -48,12 +48,14 @@ _TRIES = 2
 class DecoderDied(Exception):
     """The process ended while it worked for this frame (None: for none in particular).
 
-    Asking again starts another one.
+    Asking again starts another one. ``has_begun`` is False when it was dead before it took the film
+    in hand: then the film has nothing to do with it.
     """
 
-    def __init__(self, index: int | None) -> None:
+    def __init__(self, index: int | None, *, has_begun: bool) -> None:
         super().__init__(index)
         self.index = index
+        self.has_begun = has_begun
 
 
 class RemotePictures:
@@ -203,8 +205,9 @@ class RemotePictures:
 
     def _died(self) -> DecoderDied:
         index = self._asked[0] if self._asked else None
+        has_begun = self._process is not None and self._process.has_begun
         self._kill()
-        return DecoderDied(index)
+        return DecoderDied(index, has_begun=has_begun)
 
     # --- letting go
 

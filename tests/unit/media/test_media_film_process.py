@@ -454,3 +454,25 @@ def test_waiting_for_the_sound_of_a_disk_that_hangs_ends_when_asked(clips, tmp_p
         reader.seek(2_000_000)
         with pytest.raises(Cancelled):
             heard(reader, 10**6)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="no process can be held still there")
+@pytest.mark.parametrize("is_held", [True, False])
+def test_only_a_process_that_had_the_film_in_hand_is_said_to_have_died_of_it(
+    opened, clips, is_held
+):
+    film = opened(PathSource(clips["long_gop"].path))
+    if not is_held:
+        film.get(0)
+    else:
+        # Held still before it can hear of the film, as one is that is dying while it is taken.
+        film._kill()
+        film._start()
+        os.kill(film.pid, signal.SIGSTOP)
+    film.plan(Plan((80,), AS_FILMED, 80))
+    os.kill(film.pid, signal.SIGKILL)
+    with pytest.raises(DecoderDied) as died:
+        while True:
+            list(film.pictures())
+    assert died.value.has_begun is not is_held
+    assert number_in(film.get(44)[44]) == 44

@@ -81,6 +81,7 @@ class DecodeThread(threading.Thread):
         self._shown, self._shown_before = -1, -1
         self._deaths: list[int] = []
         self._deaths_ahead: list[int] = []
+        self._died_waiting = 0
 
     # --- from outside
 
@@ -144,7 +145,7 @@ class DecodeThread(threading.Thread):
             try:
                 self._do_next(self._planner)
             except DecoderDied as died:
-                self._mourn(died.index, self._planner)
+                self._mourn(died, self._planner)
             except Problem as problem:
                 self._forget_wish()
                 self._listener.failed(problem.sentence)
@@ -247,6 +248,7 @@ class DecodeThread(threading.Thread):
             if self._wish is wish:
                 self._wish = None
         self._deaths.clear()
+        self._died_waiting = 0
         self._key_first = None
         if self._shown < 0:
             # For the film's sound, or the next film: not before there is something to see.
@@ -292,10 +294,15 @@ class DecodeThread(threading.Thread):
             self._wish = None
         self._planned_for = self._fulfilled = None
 
-    def _mourn(self, index: int | None, planner: Planner) -> None:
+    def _mourn(self, died: DecoderDied, planner: Planner) -> None:
         """The process died. The next plan starts another one; twice at one place is enough."""
+        index = died.index
         planner.position = -1
         self._planned_for = self._fulfilled = None
+        if not died.has_begun and self._died_waiting < _MOST_DEATHS:
+            # It was dead before it saw the film: no place in the film is to blame.
+            self._died_waiting += 1
+            return
         wish = self._wish
         if wish is None:
             self._mourn_ahead(index, planner)
