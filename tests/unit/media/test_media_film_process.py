@@ -53,6 +53,12 @@ class Film(RemotePictures):
                 got[picture.index] = pixels.copy()
         return got
 
+    def listen(self) -> None:
+        """Until it ends."""
+        while True:
+            for _ in self.pictures():
+                pass
+
     def close(self) -> None:
         super().close()
         self.bell.close()
@@ -472,7 +478,6 @@ def test_only_a_process_that_had_the_film_in_hand_is_said_to_have_died_of_it(
     film.plan(Plan((80,), AS_FILMED, 80))
     os.kill(film.pid, signal.SIGKILL)
     with pytest.raises(DecoderDied) as died:
-        while True:
-            list(film.pictures())
+        film.listen()
     assert died.value.has_begun is not is_held
     assert number_in(film.get(44)[44]) == 44
