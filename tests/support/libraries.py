@@ -11,6 +11,7 @@ from imh_video.app.library import Library
 from imh_video.model.family import Family, Person, Role
 from imh_video.model.identifiers import CandidateId, RecordingId, new_id
 from imh_video.model.moment import CandidateMoment, Confidence, Evidence, MomentKind
+from imh_video.model.problem import Problem
 from imh_video.model.recording import Recording
 from imh_video.model.scheme import (
     Actor,
@@ -23,6 +24,11 @@ from imh_video.model.scheme import (
 )
 from imh_video.store import recordings
 from imh_video.timebase import Span
+
+
+def no_samples() -> Library:
+    """For a window that is given no sample clips."""
+    raise Problem("The sample clips are not on this computer.")
 
 
 def write_film(path: Path, *, shade: int = 0, seconds: int = 2) -> Path:

@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent
-from support.libraries import make_library, write_film
+from support.libraries import make_library, no_samples, write_film
 
 from imh_video.app.library import Library
 from imh_video.app.preferences import Preferences
-from imh_video.model.problem import Problem
 from imh_video_ui.application import build_application
 from imh_video_ui.jobs.runner import jobs
 from imh_video_ui.main_window import MainWindow
@@ -31,10 +30,6 @@ def kept_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def preferences(tmp_path: Path) -> Preferences:
     return Preferences(tmp_path / "preferences.toml")
-
-
-def no_samples() -> Library:
-    raise Problem("The sample clips are not on this computer.")
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from support.libraries import no_samples
 from support.looks import Looks
 
-from imh_video.app.library import Library
 from imh_video.app.looking_through import films_to_look_at
 from imh_video.app.preferences import Preferences
 from imh_video.app.waiting_films import keep_waiting
@@ -181,7 +181,3 @@ def test_the_window_offers_to_go_on_with_films_that_waited(looks: Looks, tmp_pat
     looks.wait_for(second, Look.RUNNING)
     assert looks.state(first) is Look.WAITING
     window.close()
-
-
-def no_samples() -> Library:
-    raise Problem("The sample clips are not on this computer.")

@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from support.libraries import make_library, write_film
+from support.libraries import make_library, no_samples, write_film
 from support.made_moments import FILM_S, made_signals
 
 from imh_video.app.coding_desk import CodingDesk
@@ -21,7 +21,6 @@ from imh_video.app.preferences import Preferences
 from imh_video.app.suggesting import suggest_again
 from imh_video.model.mark import Mark
 from imh_video.model.moment import CandidateMoment
-from imh_video.model.problem import Problem
 from imh_video.model.signal import SignalSet
 from imh_video_ui.application import build_application
 from imh_video_ui.coding.coding_page import CodingPage
@@ -92,10 +91,6 @@ def looked_at_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def preferences(tmp_path: Path) -> Preferences:
     return Preferences(tmp_path / "preferences.toml")
-
-
-def no_samples() -> Library:
-    raise Problem("The sample clips are not on this computer.")
 
 
 @pytest.fixture

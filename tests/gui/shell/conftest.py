@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent
+from support.libraries import no_samples
 from support.numbered_clips import make_clip
 
 from imh_video.app.library import Library
 from imh_video.app.preferences import Preferences
-from imh_video.model.problem import Problem
 from imh_video_ui.application import build_application
 from imh_video_ui.jobs.runner import jobs
 from imh_video_ui.main_window import MainWindow
@@ -39,10 +39,6 @@ def preferences(tmp_path: Path) -> Preferences:
 def library(tmp_path: Path) -> Library:
     """An empty one; the window that takes it closes it."""
     return Library.create(tmp_path / "library", plain=True, who="tester")
-
-
-def no_samples() -> Library:
-    raise Problem("The sample clips are not on this computer.")
 
 
 @pytest.fixture

@@ -7,11 +7,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QDoubleSpinBox,
     QFileDialog,
     QHBoxLayout,
-    QSizePolicy,
     QWidget,
 )
 
@@ -19,7 +17,8 @@ from imh_video.app.evaluating_library import OwnCoding
 from imh_video.moments.evaluation import Meeting
 from imh_video.timebase import micros, seconds
 from imh_video_ui.evaluating.asked import Asked, Table, tr
-from imh_video_ui.theme import Button, label, restyle
+from imh_video_ui.theme import Button, label
+from imh_video_ui.theme.fields import compact_combo, compact_number
 from imh_video_ui.theme.tokens import PAGE_PADDING
 
 _LONGEST_S = 10.0
@@ -38,9 +37,9 @@ class AskingRow(QWidget):
         self._table: Path | None = None
         self._folder: Path | None = None
         self._last = 0
-        self.coding = _combo(tr("The coding"), 320)
+        self.coding = compact_combo(tr("The coding"), 320)
         self.coding.activated.connect(self._coding_chosen)
-        self.films = _combo(tr("Where the films of the table are"), 190)
+        self.films = compact_combo(tr("Where the films of the table are"), 190)
         self.films.activated.connect(self._films_chosen)
         self.onset = _field(tr("Seconds between onsets, at most"), 0.0, _LONGEST_S, 0.5, tr(" s"))
         self.overlap = _field(tr("Or overlap, at least"), 0.0, 1.0, 0.05, "")
@@ -158,26 +157,7 @@ def coding_words(own: OwnCoding) -> str:
     return f"{own.coder}, {own.scheme_id}, {told}"
 
 
-def _combo(name: str, width_px: int) -> QComboBox:
-    box = QComboBox()
-    restyle(box, fit="compact")
-    box.setAccessibleName(name)
-    box.setToolTip(name)
-    box.setMinimumWidth(width_px)
-    box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-    return box
-
-
 def _field(name: str, least: float, most: float, step: float, suffix: str) -> QDoubleSpinBox:
-    field = QDoubleSpinBox()
-    restyle(field, fit="compact")
-    field.setAccessibleName(name)
+    field = compact_number(name, least, most, step=step, suffix=suffix, width_px=96)
     field.setToolTip(name)
-    field.setSuffix(suffix)
-    field.setDecimals(1)
-    field.setSingleStep(step)
-    field.setRange(least, most)
-    field.setFixedWidth(96)
-    # A style sheet's padding does not reach the text of a spin box.
-    field.lineEdit().setTextMargins(10, 0, 0, 0)
     return field

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QWidget
 
 from imh_video.app.reports import ReportOptions
 from imh_video.model.mark import Certainty
 from imh_video.timebase import Micros, Span, micros, seconds
 from imh_video_ui.reports.counted import Asked, Countable, tr
-from imh_video_ui.theme import label, restyle
+from imh_video_ui.theme import label
+from imh_video_ui.theme.fields import compact_combo, compact_number
 from imh_video_ui.theme.tokens import PAGE_PADDING
 
 _SETTLED_MS = 350
@@ -33,11 +34,11 @@ class OptionsBar(QWidget):
         self._picked: tuple[Countable, ...] = ()
         self._settled = QTimer(self, singleShot=True, interval=_SETTLED_MS)
         self._settled.timeout.connect(self.changed)
-        self.what = _combo(tr("Which codings"), 250)
+        self.what = compact_combo(tr("Which codings"), 250)
         self.what.activated.connect(self._what_chosen)
         self.reply_within = _seconds(tr("A reply begins within"), _SHORTEST_S, _LONGEST_S)
         self.reply_within.setValue(seconds(ReportOptions().window_us))
-        self.certainty = _combo(tr("How sure a mark must be"), 150)
+        self.certainty = compact_combo(tr("How sure a mark must be"), 150)
         for certainty, words in (
             (Certainty.GUESS, tr("every mark")),
             (Certainty.LIKELY, tr("likely or sure")),
@@ -156,26 +157,7 @@ class OptionsBar(QWidget):
         return Span(begin_us, end_us)
 
 
-def _combo(name: str, width_px: int) -> QComboBox:
-    box = QComboBox()
-    restyle(box, fit="compact")
-    box.setAccessibleName(name)
-    box.setToolTip(name)
-    box.setMinimumWidth(width_px)
-    box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-    return box
-
-
 def _seconds(name: str, least: float, most: float, special: str = "") -> QDoubleSpinBox:
-    field = QDoubleSpinBox()
-    restyle(field, fit="compact")
-    field.setAccessibleName(name)
-    field.setSuffix(tr(" s"))
-    field.setDecimals(1)
-    field.setSingleStep(0.5)
-    field.setRange(least, most)
+    field = compact_number(name, least, most, step=0.5, suffix=tr(" s"), width_px=104)
     field.setSpecialValueText(special)
-    field.setFixedWidth(104)
-    # A style sheet's padding does not reach the text of a spin box.
-    field.lineEdit().setTextMargins(10, 0, 0, 0)
     return field
