@@ -36,7 +36,7 @@ _BY_WHAT_WAS_DONE = frozenset(
 """Kinds that say only what was done; the others also say that something was not."""
 _WEIGHT: Mapping[MomentKind, float] = {
     MomentKind.CUE_AND_REPLY: 1.0,
-    MomentKind.SHARED_SMILE: 0.9,
+    MomentKind.SHARED_SMILE: 0.8,
     MomentKind.TURN_TAKING: 0.85,
     MomentKind.REPAIR: 1.0,
     MomentKind.BREAK_RESPECTED: 0.85,
@@ -48,7 +48,12 @@ _WEIGHT: Mapping[MomentKind, float] = {
     MomentKind.DISTRESS: 0.8,
     MomentKind.OVER_STIMULATION: 0.8,
 }
-"""How much a kind is worth looking at first; ours, from what practitioners pick for review."""
+"""How much a kind is worth looking at first; ours, from what practitioners pick for review.
+
+A cue that was answered tells more than smiling at once.
+"""
+_HOLDS: Mapping[MomentKind, float] = {MomentKind.TURN_TAKING: 0.15, MomentKind.SHARED_SMILE: 0.09}
+"""What a kind's worth is raised by where it and another tell of the same stretch. Ours."""
 _SAME_KIND_AGAIN = 0.9
 _SHOWN = 0.6
 """Part of a moment's worth that comes from what both showed; the rest is how plain its signs were.
@@ -205,10 +210,11 @@ def _claim(scene: Scene, item: Found) -> float:
     """Which of several stays: the one that holds the others.
 
     Turns taken hold the single answers that they are made of, and a cue with its reply holds the
-    smile that came of it; a mere look before a smile does not, nor does a slow chain.
+    smile that came of it; a mere look before a smile does not, nor does a slow chain: there the smile
+    that both shared tells more.
     """
-    if item.kind == MomentKind.TURN_TAKING:
-        return _worth(scene, item) + 0.15
+    if item.kind in _HOLDS:
+        return _worth(scene, item) + _HOLDS[item.kind]
     first, last = item.evidence[0], item.evidence[-1]
     quick = last.at_us - first.at_us <= micros(scene.parameters.reply.window_s)
     holds = item.kind == MomentKind.CUE_AND_REPLY and first.what != Sign.LOOK and quick
