@@ -210,8 +210,8 @@ def _claim(scene: Scene, item: Found) -> float:
     """Which of several stays: the one that holds the others.
 
     Turns taken hold the single answers that they are made of, and a cue with its reply holds the
-    smile that came of it; a mere look before a smile does not, nor does a slow chain: there the smile
-    that both shared tells more.
+    smile that came of it; a mere look before a smile does not, nor does a slow chain: there the
+    smile that both shared tells more.
     """
     if item.kind in _HOLDS:
         return _worth(scene, item) + _HOLDS[item.kind]
