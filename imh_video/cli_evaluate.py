@@ -46,6 +46,16 @@ def evaluate(
     overlap: Annotated[
         float, typer.Option("--overlap", min=0.0, max=1.0, help="Or so much shared of both.")
     ] = 0.3,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="Also write them: a .pdf, .xlsx, .csv or .json file."),
+    ] = None,
+    table: Annotated[
+        str | None, typer.Option("--table", help="For CSV: which table, else the moments.")
+    ] = None,
+    names: Annotated[
+        bool, typer.Option(help="Names of films in that file; without them numbers.")
+    ] = True,
     workers: cli.Workers = None,
     no_cache: cli.NoCache = False,
     as_json: cli.Json = False,
@@ -59,10 +69,13 @@ def evaluate(
         describe_evaluation,
         evaluate_table,
     )
+    from imh_video.app.evaluation_export import export_figures, figure_use
     from imh_video.evaluation.signal_bins import Binning
     from imh_video.moments.evaluation import Meeting
     from imh_video.timebase import micros
 
+    if out is not None:
+        figure_use(out)
     films = FilmsInFolder(videos, AnalysisOptions(workers=workers))
     scoring = Scoring(
         binning=Binning(grace_us=micros(grace_s), silence_is_no=unmarked_is_no),
@@ -71,6 +84,9 @@ def evaluate(
     )
     with cli._Bar("Looking at the films") as control:
         found = evaluate_table(CodingTable(labels, mapping, sides), films, scoring, control)
+    if out is not None:
+        export_figures(found, out, against=labels.name, table_id=table, with_names=names)
+        cli._note(f"The figures are in {out}.")
     if as_json:
         cli._print_json(describe_evaluation(found))
     else:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imh_video.app.analysis import Analysis, AnalysisOptions, analyse_film
+from imh_video.app.consent_gate import ConsentRefused
 from imh_video.evaluation.figures import Figure
 from imh_video.evaluation.meanings import MEANINGS, UnknownMeaning, in_our_words
 from imh_video.evaluation.moment_events import (
@@ -112,6 +113,8 @@ class NotEvaluated:
 
     film: str
     why: str
+    is_refused: bool = False
+    """Whether the consent gate said no."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -228,7 +231,8 @@ def _evaluated_films(
         try:
             evaluated.append(_evaluated_film(film, films.find(film.name), scoring, part))
         except Problem as problem:
-            missing.append(NotEvaluated(film.name, problem.sentence))
+            refused = isinstance(problem, ConsentRefused)
+            missing.append(NotEvaluated(film.name, problem.sentence, is_refused=refused))
     return tuple(evaluated), tuple(missing)
 
 

@@ -29,6 +29,8 @@ _MARGIN = 36
 _NOT_ON_PAPER = frozenset({"marks"})
 """Tables that are for programs: every single mark is in the spreadsheet."""
 _MOST_ROWS = 15
+_SIGNS_IN_A_SHARE = 7.5
+"""Of a heading, in the narrowest column."""
 _DRAWING = 0.85
 """Of all the work, with many marks; the rest is packing the pages."""
 _HIDDEN_COLUMNS = frozenset({"Code id", "Counted as a reply"})
@@ -57,7 +59,7 @@ def pdf_of(report: CodingReport, control: JobControl | None = None) -> bytes:
         rightMargin=_MARGIN,
         topMargin=_MARGIN,
         bottomMargin=_MARGIN + 6,
-        title="Coding report",
+        title="Coding report" if report.observations else "Evaluation",
         author="",
         subject="",
         creator="imh-video",
@@ -97,7 +99,8 @@ def _story(report: CodingReport, width: float, control: JobControl) -> list[Any]
             story.append(strip_rows(report, chunk, width, part))
     for table in report.tables:
         if table.id not in _NOT_ON_PAPER and table.rows:
-            story.extend(_table(table, say, width))
+            # A report on codings is read; figures are gone through with a pencil.
+            story.extend(_table(table, say, width, is_whole=not report.observations))
     return story
 
 
@@ -138,12 +141,12 @@ def _paragraph(text: str, style: Any) -> Any:  # noqa: ANN401
     return Paragraph(escape(text), style)
 
 
-def _table(table: ReportTable, say: _Words, width: float) -> Iterable[Any]:
+def _table(table: ReportTable, say: _Words, width: float, *, is_whole: bool) -> Iterable[Any]:
     from reportlab.platypus import KeepTogether, LongTable
 
     shown = [at for at, column in enumerate(table.columns) if column.name not in _HIDDEN_COLUMNS]
     columns = [table.columns[at] for at in shown]
-    rows, left_out = _rows_for_paper(table)
+    rows, left_out = _rows_for_paper(table, is_whole=is_whole)
     cells: list[list[Any]] = [[say.head_cell(column.heading) for column in columns]]
     cells.extend([_cell(row[at], table.columns[at], say) for at in shown] for row in rows)
     made = LongTable(cells, colWidths=_widths(columns, width), repeatRows=1, hAlign="LEFT")
@@ -154,7 +157,9 @@ def _table(table: ReportTable, say: _Words, width: float) -> Iterable[Any]:
     yield from notes
 
 
-def _rows_for_paper(table: ReportTable) -> tuple[list[tuple[Cell, ...]], list[str]]:
+def _rows_for_paper(
+    table: ReportTable, *, is_whole: bool
+) -> tuple[list[tuple[Cell, ...]], list[str]]:
     """What fits a page that is read: never marked ones as a sentence, long lists cut and said."""
     rows = list(table.rows)
     said: list[str] = []
@@ -167,7 +172,7 @@ def _rows_for_paper(table: ReportTable) -> tuple[list[tuple[Cell, ...]], list[st
                 never.setdefault(row[person], []).append(str(row[code]))
         rows = [row for row in rows if row[times]]
         said = [f"{who}, never marked: {', '.join(codes)}." for who, codes in never.items()]
-    elif len(rows) > _MOST_ROWS:
+    elif len(rows) > _MOST_ROWS and not is_whole:
         said = [f"The first {_MOST_ROWS} of {len(rows)} rows; the spreadsheet has all of them."]
         rows = rows[:_MOST_ROWS]
     return rows, said
@@ -191,10 +196,17 @@ def shown_number(cell: int | float | None, kind: CellKind) -> str:
 
 
 def _widths(columns: list[Column], width: float) -> list[float]:
-    """Texts get more room than numbers, and all together the width of the page at most."""
-    shares = [2.2 if column.kind is CellKind.TEXT else 1.0 for column in columns]
+    """Texts get more room than numbers, and all together the width of the page at most.
+
+    No heading is broken within a word.
+    """
+    shares = [2.2 if one.kind is CellKind.TEXT else _number_share(one) for one in columns]
     unit = min(60.0, width / sum(shares))
     return [share * unit for share in shares]
+
+
+def _number_share(column: Column) -> float:
+    return max(1.0, max(map(len, column.heading.split())) / _SIGNS_IN_A_SHARE)
 
 
 def _look() -> Any:  # noqa: ANN401

@@ -1,8 +1,8 @@
 """A report as a spreadsheet: the aggregated events first, shaped as BORIS exports them.
 
-Scripts that read the first sheet of a BORIS export read this one. Each table has a sheet of its
-own, and a last one says what was left out. Texts are written as texts, never as formulas. Nothing
-in the file tells who made it, where, or when.
+Scripts that read the first sheet of a BORIS export read this one; a report that is not about single
+codings has none. Each table has a sheet of its own, and a last one says what was left out. Texts
+are written as texts, never as formulas. Nothing in the file tells who made it, where, or when.
 """
 
 from __future__ import annotations
@@ -48,7 +48,8 @@ def write(report: CodingReport, path: Path, control: JobControl | None = None) -
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     names = _Names()
     sheets = partial(book.add_worksheet, worksheet_class=_stoppable_sheet(report, control))
-    _events(sheets(names.fresh("Aggregated events")), report, bold, control)
+    if report.observations:
+        _events(sheets(names.fresh("Aggregated events")), report, bold, control)
     for table in steps_of(report.tables, control, 0.3, 0.5):
         _table(sheets(names.fresh(table.title)), table, looks, bold, control)
     control.progress(0.5)

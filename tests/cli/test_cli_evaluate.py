@@ -83,6 +83,24 @@ def test_a_face_that_was_coded_and_not_seen_is_missed(
     assert "1 not evaluated" in out
 
 
+def test_the_figures_are_written_to_a_file_as_well(
+    films: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    labels, out = tmp_path / "labels.csv", tmp_path / "figures.json"
+    labels.write_text(HEAD + "OAK.empty.mp4,0.5,1.5,moment_attunement,2,\n", encoding="utf-8")
+    asked = ("evaluate", "--labels", labels, "--videos", films, "--workers", 1)
+    code, printed, err = ask(capsys, *asked, "--out", out, "--json")
+    assert code == 0
+    assert json.loads(out.read_text("utf-8")) == json.loads(printed)
+    assert "figures.json" in err
+    code, _, _ = ask(capsys, *asked, "--out", tmp_path / "m.csv", "--table", "misses", "--no-names")
+    assert code == 0
+    assert "film 1,0.500000,1.500000" in (tmp_path / "m.csv").read_text("utf-8")
+    code, printed, err = ask(capsys, *asked, "--out", tmp_path / "figures.docx")
+    assert (code, printed) == (2, "")
+    assert ".docx" in err
+
+
 def test_what_cannot_be_evaluated_ends_in_one_plain_line_and_2(
     films: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

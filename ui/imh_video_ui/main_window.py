@@ -213,6 +213,8 @@ class MainWindow(QMainWindow):
         page, pages = self.guide.page, self._pages
         if page is pages.reports:
             return pages.reports.menu_actions()
+        if page is pages.evaluating:
+            return pages.evaluating.menu_actions()
         return pages.coding.menu_actions() if page is pages.coding else {}
 
     def _actions_in(self, name: MenuName) -> list[QAction]:

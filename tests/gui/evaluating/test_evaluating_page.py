@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
@@ -171,3 +173,50 @@ def test_everything_that_takes_the_keyboard_says_what_it_is(open_evaluation) -> 
     assert len(takes) > 10
     for widget in takes:
         assert widget.accessibleName() or widget.text(), widget
+
+
+def test_the_figures_are_saved_as_the_command_line_gives_them(open_evaluation, tmp_path) -> None:
+    evaluated = open_evaluation()
+    page, told = evaluated.page, []
+    page.told.connect(told.append)
+    evaluated.window.guide.show_evaluation()
+    assert not page.save_button.isEnabled()
+    page.begin()
+    evaluated.wait()
+    assert page.save_button.isEnabled()
+    said = [action.text() for action in page.export.menu.actions() if action.text()]
+    assert len(said) == 5
+
+    page.export.write(tmp_path / "figures.json")
+    evaluated.wait()
+    assert told == ["The figures are in figures.json."]
+    assert json.loads((tmp_path / "figures.json").read_text("utf-8")) == json.loads(
+        json.dumps(describe_evaluation(page.found))
+    )
+    page.export.write(tmp_path / "missed.csv", "misses")
+    evaluated.wait()
+    rows = (tmp_path / "missed.csv").read_text("utf-8").splitlines()
+    assert [row.split(",")[0] for row in rows] == ["Film", "TERN-53/Film 1", "LARK-27/Film 1"]
+    assert [one.name for one in tmp_path.glob("*.part")] == []
+    entries = evaluated.library.audit_entries()
+    assert sum(one.detail == "evaluation json" for one in entries) == 2
+
+
+def test_the_figures_of_a_family_that_took_its_consent_back_are_not_written(
+    open_evaluation, tmp_path
+) -> None:
+    evaluated = open_evaluation()
+    page = evaluated.page
+    evaluated.window.guide.show_evaluation()
+    page.begin()
+    evaluated.wait()
+    family = evaluated.library.family_of_code("LARK-27")
+    for consent in evaluated.library.consents(family.id):
+        evaluated.library.withdraw_consent(consent.id)
+    page.export.write(tmp_path / "figures.xlsx")
+    evaluated.wait()
+    (dialog,) = [one for one in page.findChildren(ProblemDialog) if one.isVisible()]
+    assert any("LARK-27/Film 1: Baby" in words for words in words_in(dialog))
+    dialog.reject()
+    assert not (tmp_path / "figures.xlsx").exists()
+    assert page.save_button.isEnabled()

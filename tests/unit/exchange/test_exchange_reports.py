@@ -6,10 +6,10 @@ import re
 import zipfile
 from dataclasses import replace
 from pathlib import Path
-from xml.etree import ElementTree as ET
 
 import pytest
 from support.marks import PEOPLE, SCHEME, document, mark
+from support.sheets import sheets_of
 
 from imh_video.app.reports import ReportOptions, coding_report
 from imh_video.exchange import boris_table, report_csv, report_pdf, report_xlsx
@@ -19,7 +19,6 @@ from imh_video.model.mark import Certainty
 from imh_video.timebase import Span
 
 S = 1_000_000
-SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
 def a_report(**more) -> CodingReport:
@@ -137,32 +136,6 @@ def test_each_table_can_be_written_as_csv_and_an_unknown_one_is_refused(tmp_path
     with pytest.raises(ExchangeProblem, match="no table 'nothing'"):
         report_csv.write(report, tmp_path / "x.csv", "nothing")
     assert not (tmp_path / "x.csv").exists()
-
-
-def sheets_of(path: Path) -> dict[str, list[list[str]]]:
-    """Every sheet as rows of texts, read with nothing but the standard library."""
-    with zipfile.ZipFile(path) as book:
-        root = ET.fromstring(book.read("xl/sharedStrings.xml"))
-        shared = ["".join(t.text or "" for t in si.iter(f"{SHEET}t")) for si in root]
-        names = [
-            s.get("name") for s in ET.fromstring(book.read("xl/workbook.xml")).iter(f"{SHEET}sheet")
-        ]
-        return {
-            str(name): _rows(ET.fromstring(book.read(f"xl/worksheets/sheet{n}.xml")), shared)
-            for n, name in enumerate(names, start=1)
-        }
-
-
-def _rows(sheet: ET.Element, shared: list[str]) -> list[list[str]]:
-    rows = []
-    for row in sheet.iter(f"{SHEET}row"):
-        cells = []
-        for cell in row:
-            assert cell.find(f"{SHEET}f") is None, "a formula"
-            value = cell.findtext(f"{SHEET}v") or ""
-            cells.append(shared[int(value)] if cell.get("t") == "s" else value)
-        rows.append(cells)
-    return rows
 
 
 def test_the_first_sheet_is_what_boris_writes_and_each_table_has_one_of_its_own(

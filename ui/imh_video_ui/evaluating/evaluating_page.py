@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from imh_video.app.evaluating import ProgramEvaluation
@@ -14,10 +14,11 @@ from imh_video.app.library import Library
 from imh_video_ui.dialogs.problem_dialog import problem_dialog
 from imh_video_ui.evaluating.asked import Asked, evaluate, tr
 from imh_video_ui.evaluating.asking_row import AskingRow
+from imh_video_ui.evaluating.figures_export import FiguresExport
 from imh_video_ui.evaluating.result_tabs import ResultTabs
 from imh_video_ui.jobs.progress import JobProgress
 from imh_video_ui.jobs.runner import JobHandle, run_job
-from imh_video_ui.theme import Button, ElidedLabel, EmptyState, ground, rule
+from imh_video_ui.theme import Button, ElidedLabel, EmptyState, ground, icon, rule
 from imh_video_ui.theme.tokens import PAGE_PADDING
 
 
@@ -43,7 +44,25 @@ class EvaluatingPage(QWidget):
         self.tabs.miss_wanted.connect(self._watch)
         self.progress = JobProgress()
         self.progress.hide()
+        self.export = FiguresExport(self, library)
+        self.export.began.connect(self._watch_writing)
+        self.export.told.connect(self.told)
+        self._actions = self._build_actions()
         self._place()
+
+    def _build_actions(self) -> dict[str, list[QAction]]:
+        save = QAction(icon("file-down", 16), tr("Save the figures…"), self)
+        save.setObjectName("file.save_figures")
+        save.setShortcut(QKeySequence("Ctrl+Shift+X"))
+        save.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        save.triggered.connect(lambda _on=False: self._open_menu())
+        save.setEnabled(False)
+        self.addAction(save)
+        return {"file": [save]}
+
+    def menu_actions(self) -> dict[str, list[QAction]]:
+        """What the page adds to the menus while it shows."""
+        return self._actions
 
     def _place(self) -> None:
         column = QVBoxLayout(self)
@@ -76,7 +95,23 @@ class EvaluatingPage(QWidget):
         back = Button(tr("Back"), icon="arrow-left", keys="Esc")
         back.clicked.connect(self.left)
         row.addWidget(back)
+        self.save_button = Button(
+            tr("Save the figures"), icon="file-down", trailing_icon="chevron-down"
+        )
+        self.save_button.clicked.connect(self._open_menu)
+        row.addWidget(self.save_button)
+        self._let_save(can=False)
         return row
+
+    def _let_save(self, *, can: bool) -> None:
+        self.save_button.setEnabled(can)
+        for action in self._actions["file"]:
+            action.setEnabled(can)
+
+    def _open_menu(self) -> None:
+        if self.save_button.isEnabled():
+            below = self.save_button.rect().bottomLeft()
+            self.export.menu.popup(self.save_button.mapToGlobal(below))
 
     def _ready_state(self) -> EmptyState:
         self.begin_button = Button(tr("Evaluate"), kind="primary", icon="target", size="main")
@@ -125,6 +160,7 @@ class EvaluatingPage(QWidget):
             self._stack.setCurrentWidget(self.ready)
         else:
             self._stack.setCurrentWidget(self.tabs)
+        self._let_save(can=self._stack.currentWidget() is self.tabs)
 
     def focus_first(self) -> None:
         """Where the keyboard begins: the way on, or the figures."""
@@ -161,7 +197,10 @@ class EvaluatingPage(QWidget):
     def _show(self, found: ProgramEvaluation) -> None:
         self.found = found
         self.tabs.show_evaluation(found)
+        if self._asked is not None:
+            self.export.show_figures(found, self._asked)
         self._stack.setCurrentWidget(self.tabs)
+        self._let_save(can=True)
         if self.isVisible():
             self.tabs.setFocus()
         else:
@@ -178,6 +217,14 @@ class EvaluatingPage(QWidget):
         self.progress.hide()
         self.asking.evaluate.setEnabled(True)
         self.begin_button.setEnabled(True)
+
+    def _watch_writing(self, job: JobHandle) -> None:
+        self._job = job
+        self._let_save(can=False)
+        job.ended.connect(self._end)
+        job.ended.connect(lambda: self._let_save(can=True))
+        self.progress.watch(job)
+        self.progress.show()
 
     # --- what was missed
 

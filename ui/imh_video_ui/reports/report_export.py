@@ -45,6 +45,15 @@ def kinds() -> tuple[Kind, ...]:
     )
 
 
+def ask_for_file(page: QWidget, title: str, proposed: str, kind: Kind) -> Path | None:
+    """Where to write it, with the ending of its kind; None where nobody wants it any more."""
+    name, _filter = QFileDialog.getSaveFileName(page, title, proposed, kind.filter)
+    if not name:
+        return None
+    path = Path(name)
+    return path if path.suffix.lower() == kind.ending else path.with_name(path.name + kind.ending)
+
+
 def write(
     library: Library,
     asked: Asked,
@@ -108,13 +117,8 @@ class ReportExport(QObject):
         """Choose where, then write."""
         if self._counted is None:
             return
-        name, _filter = QFileDialog.getSaveFileName(
-            self._page, tr("Export the report"), self.proposed_name(kind), kind.filter
-        )
-        if name:
-            path = Path(name)
-            if path.suffix.lower() != kind.ending:
-                path = path.with_name(path.name + kind.ending)
+        path = ask_for_file(self._page, tr("Export the report"), self.proposed_name(kind), kind)
+        if path is not None:
             self.write(path, kind.table_id, with_concerns=with_concerns)
 
     def proposed_name(self, kind: Kind) -> str:
