@@ -161,6 +161,23 @@ def test_a_dragged_end_catches_on_a_close_neighbour_unless_alt_is_held(
     assert edits[1].span.end_us == round(10.92 * SECOND)
 
 
+def test_a_dragged_end_does_not_catch_on_the_frame_that_follows_it(
+    timeline: TimelineView,
+) -> None:
+    timeline.set_playhead(19 * SECOND)
+    timeline.preview_requested.connect(lambda us: timeline.set_playhead(us, follow=False))
+    rect = timeline.rect_of(MarkId("smile"))
+    assert rect is not None
+    pane, start = timeline.viewport(), QPointF(rect.right() - 1, rect.center().y())
+    QTest.mousePress(pane, LEFT, NO_KEY, start.toPoint())
+    ends_us = []
+    for step in range(10, 60, 4):
+        send_move(timeline, start + QPointF(step, 0))
+        ends_us.append(timeline.pointer.drag_span.end_us)
+    QTest.mouseRelease(pane, LEFT, NO_KEY, (start + QPointF(56, 0)).toPoint())
+    assert ends_us == sorted(set(ends_us)), "it goes along with the hand"
+
+
 def test_escape_lets_go_of_a_mark_in_the_hand(timeline: TimelineView) -> None:
     edits: list[Mark] = []
     timeline.edit_requested.connect(lambda changed, _title: edits.append(changed))
@@ -324,6 +341,33 @@ def test_an_open_state_reaches_to_the_playhead(timeline: TimelineView) -> None:
     found = timeline.mark_at(QPointF(rect.center()))
     assert found is not None
     assert found.id == MarkId("fuss")
+
+
+def test_an_open_state_that_begins_behind_the_playhead_can_be_seen_and_taken(
+    timeline: TimelineView,
+) -> None:
+    timeline.change_marks([mark("fuss", "b_fuss", 16, 16, is_open=True)], ())
+    timeline.set_playhead(2 * SECOND)
+    rect = timeline.rect_of(MarkId("fuss"))
+    assert rect is not None
+    assert rect.width() >= 14, "enough for its sign"
+    QTest.mouseClick(timeline.viewport(), LEFT, NO_KEY, rect.center().toPoint())
+    assert timeline.chosen == (MarkId("fuss"),)
+
+
+def test_dragging_the_end_of_an_open_state_ends_it_there(timeline: TimelineView) -> None:
+    timeline.change_marks([mark("fuss", "b_fuss", 10, 10, is_open=True)], ())
+    timeline.set_playhead(14 * SECOND)
+    timeline.snapping = False
+    edits: list[Mark] = []
+    timeline.edit_requested.connect(lambda changed, _title: edits.append(changed))
+    rect = timeline.rect_of(MarkId("fuss"))
+    assert rect is not None
+    start = QPoint(round(rect.right()) - 2, round(rect.center().y()))
+    drag(timeline, start, start + QPoint(100, 0))
+    (changed,) = edits
+    assert changed.span == Span(10 * SECOND, 16 * SECOND)
+    assert not changed.is_open
 
 
 def test_clicking_a_possible_moment_asks_for_it(qtbot: QtBot, timeline: TimelineView) -> None:

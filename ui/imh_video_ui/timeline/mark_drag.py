@@ -34,7 +34,7 @@ def part_at(x: float, left: float, right: float, mark: Mark) -> Part:
         return Part.WHOLE
     if x - left <= GRIP_PX:
         return Part.ONSET
-    if right - x <= GRIP_PX and not mark.is_open:
+    if right - x <= GRIP_PX:
         return Part.OFFSET
     return Part.WHOLE
 

@@ -56,6 +56,8 @@ class PointerTools:
         self.drag_span: Span | None = None
         self.drop: LaneDrop | None = None
         """Over which other lane the mark is held."""
+        self._playhead_us: Micros = 0
+        """Where the film stood when the drag began; meanwhile it follows the hand."""
         self.caught_us: Micros | None = None
         """The edge of another mark, or the playhead, on which the edge in the hand caught."""
         self.copies = False
@@ -117,13 +119,20 @@ class PointerTools:
         part = Part.WHOLE
         if rect is not None:
             part = part_at(event.position().x(), rect.left(), rect.right(), mark)
-            self._held = (mark, part)
+            self._held = (self._ended(mark) if part is Part.OFFSET else mark, part)
             self._doing = _Doing.HOLDING_MARK
         if part is Part.WHOLE and mark.id in self._view.scene.chosen:
             # Perhaps all that is chosen is dragged; a mere click chooses this one alone.
             self._alone_at_release = mark.id
         else:
             self._view.choose(mark.id)
+
+    def _ended(self, mark: Mark) -> Mark:
+        """An open state that is taken by its end is no longer open: it ends where it is drawn."""
+        if not mark.is_open:
+            return mark
+        end_us = max(self._view.playhead_us, mark.span.onset_us)
+        return replace(mark, span=Span(mark.span.onset_us, end_us), is_open=False)
 
     def _begin_scrub(self, x: float) -> None:
         self._view.choose()
@@ -161,6 +170,7 @@ class PointerTools:
         self, point: QPointF, modifiers: Qt.KeyboardModifier, mark: Mark, part: Part
     ) -> None:
         if self.drag is None:
+            self._playhead_us = self._view.playhead_us
             self.drag = MarkDrag(mark, part, self._where.free_us_at(self._pressed_at.x()))
             self._take_along(mark)
         lifted_before = self._lifted(mark)
@@ -237,7 +247,7 @@ class PointerTools:
         view = self._view
         within_us = round(_SNAP_WITHIN_PX * view.view.us_per_px)
         edges = view.marks.edges_near(us, within_us, without=mark_id)
-        edges = np.unique(np.append(edges, view.playhead_us))
+        edges = np.unique(np.append(edges, self._playhead_us))
         place_us = snapped(us, edges, None, within_us)
         if place_us not in edges:
             return None

@@ -16,6 +16,8 @@ from imh_video_ui.timeline.mark_painter import DISC, MARK_HEIGHT
 from imh_video_ui.timeline.possible_painter import possible_rect
 from imh_video_ui.timeline.static_layer import Scene
 
+OPEN_LEAST_PX: Final = 18.0
+"""An open state shows at least so much, too narrow to have an end to take hold of."""
 _HIT_WITHIN_PX: Final = 5
 
 
@@ -84,11 +86,15 @@ class TimelineMap:
         return -ceil(above) if above > 0 else max(0, ceil(rect.bottom() + ROW_PADDING - height))
 
     def place(self, mark: Mark, box: LaneBox, span: Span) -> QRectF:
-        """Where it would lie with that span. An open state reaches to the playhead."""
+        """Where it would lie with that span. An open state reaches to the playhead.
+
+        Where the playhead lies before it, enough of it shows to be seen and taken hold of.
+        """
         left = self.x_of(span.onset_us)
-        end_us = max(self.playhead_us, span.onset_us) if mark.is_open else span.end_us
+        right = self.x_of(self.playhead_us if mark.is_open else span.end_us)
+        least = OPEN_LEAST_PX if mark.is_open else 0.0
         top = self.lanes_top + box.row_top(self._row_of(mark, box.number))
-        return QRectF(left, top, max(0.0, self.x_of(end_us) - left), MARK_HEIGHT)
+        return QRectF(left, top, max(least, right - left), MARK_HEIGHT)
 
     def _row_of(self, mark: Mark, lane: int) -> int:
         for first_row, band in self.scene.marks.lanes[lane].bands():
@@ -113,8 +119,11 @@ class TimelineMap:
     def _reaches(self, mark: Mark, us: Micros) -> bool:
         reach_px = DISC / 2 if mark.span.is_point else _HIT_WITHIN_PX / 2
         reach_us = reach_px * self.scene.view.us_per_px
-        end_us = self.playhead_us if mark.is_open else mark.span.end_us
-        return mark.span.onset_us - reach_us <= us <= end_us + reach_us
+        onset_us, end_us = mark.span.onset_us, mark.span.end_us
+        if mark.is_open:
+            least_us = OPEN_LEAST_PX * self.scene.view.us_per_px
+            end_us = max(self.playhead_us, onset_us + round(least_us))
+        return onset_us - reach_us <= us <= end_us + reach_us
 
     def candidate_at(self, point: QPointF) -> CandidateId | None:
         box = self.box_at(point.y())
