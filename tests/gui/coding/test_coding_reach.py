@@ -108,6 +108,18 @@ def test_escape_leaves_a_frame_as_if_it_had_not_been_drawn(marked):
     assert view.chosen == (marked.marks[0].id,)
 
 
+def test_f6_keeps_the_mark_that_is_chosen_and_pressed_again_goes_to_the_nearest(marked):
+    view = marked.page.timeline
+    last = marked.marks[-1].id
+    view.choose(last)
+    marked.page.marks_panel.search.setFocus()
+    marked.press(Key.Key_F6)
+    assert view.hasFocus()
+    assert view.chosen == (last,)
+    marked.press(Key.Key_F6)
+    assert view.current_mark == view.marks.beginning_near(view.playhead_us)
+
+
 def test_a_mark_that_the_keyboard_goes_to_is_scrolled_into_sight(marked):
     page, view = marked.page, marked.page.timeline
     page.room.give_timeline(190)

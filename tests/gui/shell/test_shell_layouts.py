@@ -125,6 +125,20 @@ def test_the_workspace_comes_back_as_it_was_left(qtbot, film_library, open_windo
     assert not page.palette_panel.isVisible()
 
 
+def test_a_change_is_kept_while_the_window_is_open(qtbot, film_library, open_window, tmp_path):
+    page = open_film(open_window(film_library), qtbot)
+    page.action("view.codes").trigger()
+    page.action("view.timeline_taller").trigger()
+
+    def is_kept() -> None:
+        last = LayoutShelf(tmp_path / "layouts.json").last
+        assert last is not None
+        assert not last.shows_codes
+        assert last.timeline_px == page.arrangement.now().timeline_px
+
+    qtbot.waitUntil(is_kept, timeout=20_000)
+
+
 def test_the_window_comes_back_maximised_and_into_sight(qtbot, library, open_window, tmp_path):
     window = open_window(library)
     window.setGeometry(4000, 3000, 1300, 800)

@@ -136,8 +136,11 @@ class MarkChoice(QObject):
         self._timeline.choose(*(mark.id for mark in self._list.model.shown()))
 
     def go_to_timeline(self) -> None:
-        self._timeline.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._timeline.enter_marks()
+        """To the mark that is chosen; without one, or once more, to that nearest the playhead."""
+        timeline = self._timeline
+        if timeline.hasFocus() or timeline.current_mark is None:
+            timeline.enter_marks()
+        timeline.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     # --- looking for marks
 

@@ -252,7 +252,7 @@ class MarksModel(QAbstractTableModel):
 
     def _length(self, mark: Mark) -> str:
         if mark.is_open:
-            return self.tr("now")
+            return self.tr("goes on")
         return "" if mark.span.is_point else f"{mark.span.duration_us / 1_000_000:.1f} s"
 
     def _spoken(self, mark: Mark, column: int) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QMainWindow
 
 from imh_video.model.problem import Problem
@@ -22,6 +22,7 @@ from imh_video_ui.shell.menus import SUBMENU
 
 _WITH_KEYS: Final = 9
 """So many named layouts have a key and a place in the menu; the others are in the dialog."""
+_LOOK_EVERY_MS: Final = 2000
 _FIRST_SIZE: Final = (1600, 1000)
 
 
@@ -37,6 +38,10 @@ class LayoutsHand(QObject):
         self._arrangement: Arrangement | None = None
         self._table: ActionTable | None = None
         self._chosen = ""
+        # A look now and then sees every change, by whichever hand, and misses at most the last
+        # moments before a crash.
+        self._look = QTimer(self, interval=_LOOK_EVERY_MS)
+        self._look.timeout.connect(self._keep_if_changed)
 
     # --- the page and the window
 
@@ -44,9 +49,11 @@ class LayoutsHand(QObject):
         """Arrange this page as the last one was left."""
         self._arrangement = arrangement
         arrangement.arrange(self._shelf.last or Layout())
+        self._look.start()
 
     def detach(self) -> None:
         """The page goes: keep how it was left, and bring the film into it."""
+        self._look.stop()
         if self._arrangement is None:
             return
         self.keep()
@@ -58,7 +65,13 @@ class LayoutsHand(QObject):
         try:
             self._shelf.keep_last(self._now())
         except Problem as problem:
+            # Said once: when the window is closed it is tried, and said, again.
+            self._look.stop()
             self.problem.emit(problem.sentence)
+
+    def _keep_if_changed(self) -> None:
+        if self._window.isVisible() and self._now() != self._shelf.last:
+            self.keep()
 
     def stand_window(self) -> None:
         """Bring the main window to where it was left, into sight."""
