@@ -144,6 +144,14 @@ class FrameTable:
         index = int(np.searchsorted(self.times_us, us, side="right")) - 1
         return min(max(index, 0), len(self) - 1)
 
+    def key_up_to(self, index: int) -> int:
+        """The last frame up to this one from which decoding can start; 0 where none is known."""
+        place = int(np.searchsorted(self.key_pts, self.pts[index], side="right")) - 1
+        if place < 0:
+            return 0
+        # A key frame may be left out of what is shown: then the one shown before it.
+        return max(0, int(np.searchsorted(self.pts, self.key_pts[place], side="right")) - 1)
+
     def snap(self, us: Micros) -> Micros:
         """The start of the frame on screen at that instant."""
         return self.time_us(self.index_at(us))

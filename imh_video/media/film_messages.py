@@ -141,6 +141,8 @@ class Picture:
     slot: int
     width: int
     height: int
+    position: int
+    """The frame that the decoder can go on after; -1 where it has to begin anew."""
 
 
 @dataclass(frozen=True, slots=True)

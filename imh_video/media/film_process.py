@@ -13,14 +13,16 @@ import pickle
 import threading
 import time
 from functools import cache
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 from imh_video.media.film_messages import Begun, Close, Closed, Ready
 from imh_video.media.film_worker import work
 from imh_video.media.problem import MediaProblem
 from imh_video.media.source import MediaSource
+from imh_video.model.job import Cancelled
 
 if TYPE_CHECKING:
     from multiprocessing.context import SpawnProcess
@@ -140,12 +142,10 @@ class FilmProcess:
     def kill(self) -> None:
         """End it, whatever it does. Returns when it has gone, or after a moment."""
         self._channel.close()
-        # ValueError: it was closed before; or a dead network disk holds it, and the system ends it
-        # when that lets go.
-        with contextlib.suppress(ValueError):
-            self._process.kill()
-            self._process.join(_END_S)
-            self._process.close()
+        self._process.kill()
+        # One that a dead network disk holds is ended by the system when that lets go. The object
+        # is not closed: at the end of the program its main thread may be waiting for it just now.
+        self._process.join(_END_S)
 
     @property
     def is_alive(self) -> bool:
@@ -162,6 +162,7 @@ class FilmProcesses:
         self._lock = threading.Lock()
         self._idle: list[FilmProcess] = []
         self._is_closed = False
+        self._users: WeakSet[threading.Thread] = WeakSet()
 
     def warm_up(self) -> None:
         """Have one ready. Call it when the window is up: it returns at once."""
@@ -174,8 +175,15 @@ class FilmProcesses:
                 self._idle.append(FilmProcess())
 
     def take(self) -> FilmProcess:
-        """One that has no film. Raises MediaProblem when none can be started."""
+        """One that has no film. Raises MediaProblem when none can be started.
+
+        Raises Cancelled at the end of the program: a thread that still has a film open must not
+        start processes that nobody would end.
+        """
         with self._lock:
+            if self._is_closed:
+                raise Cancelled
+            self._users.add(threading.current_thread())
             while self._idle:
                 process = self._idle.pop()
                 if process.is_alive:
@@ -194,12 +202,26 @@ class FilmProcesses:
         process.kill()
 
     def close(self) -> None:
-        """End those that wait; those in use end when they are given back."""
+        """End those that wait, and start no more; those in use end when they are given back."""
         with self._lock:
             self._is_closed = True
             idle, self._idle = self._idle, []
         for process in idle:
             process.kill()
+
+    def end(self) -> None:
+        """At the end of the program: end those in use too, and wait a moment for their threads,
+
+        none of which is to be in the middle of a picture when the interpreter goes.
+        """
+        self.close()
+        for child in active_children():
+            if child.name == PROCESS_NAME:
+                child.kill()
+        deadline = time.monotonic() + _FINISH_S
+        for thread in list(self._users):
+            if thread.daemon:
+                thread.join(max(0.0, deadline - time.monotonic()))
 
     def reopen(self) -> None:
         """After ``close``, for a program that goes on: tests."""
@@ -211,7 +233,7 @@ class FilmProcesses:
 def film_processes() -> FilmProcesses:
     """Those of this program."""
     processes = FilmProcesses()
-    atexit.register(processes.close)
+    atexit.register(processes.end)
     return processes
 
 

@@ -113,7 +113,7 @@ class _Pictures:
                 raise shortened
             self._give_ups = 0
             self._delivered = index
-            self._send(index, look, pixels)
+            self._send(index, look, pixels, reader.position)
         finally:
             self._decoding = None
 
@@ -123,7 +123,7 @@ class _Pictures:
             return 0 < self._queue[0] - index <= _SOON_AFTER
         return self._plan is None or self._plan.goes_on
 
-    def _send(self, index: int, look: Look, pixels: NDArray[np.uint8]) -> None:
+    def _send(self, index: int, look: Look, pixels: NDArray[np.uint8], position: int) -> None:
         height, width = pixels.shape[:2]
         memory = self._memory_for(pixels.nbytes)
         while not (free := set(range(memory.slots)) - self._taken.keys()):
@@ -131,7 +131,7 @@ class _Pictures:
         slot = free.pop()
         np.copyto(memory.picture(slot, width, height), pixels)
         self._taken[slot] = index, look.number
-        self._desk.say(Picture(index, look.number, slot, width, height))
+        self._desk.say(Picture(index, look.number, slot, width, height, position))
 
     def _memory_for(self, size: int) -> SharedPictures:
         """As much as a picture of this many bytes needs, and not far more."""

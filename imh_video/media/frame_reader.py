@@ -116,16 +116,17 @@ class FrameReader:
     def goes_on(self, goes_on: bool) -> None:
         self._raw.goes_on = goes_on
 
+    @property
+    def position(self) -> int:
+        """The frame that decoding goes on after; -1 where it begins anew at a key frame."""
+        return self._raw.position
+
     def frames(
         self, start: int = 0, stop: int | None = None, step: int = 1
     ) -> Iterator[VideoFrame]:
         """Frames ``start`` up to but without ``stop``, every ``step``-th; decodes each once."""
         for index in range(start, len(self.table) if stop is None else stop, step):
             yield self.read(index)
-
-    def nearest_key(self, index: int) -> int:
-        """The last frame up to this one from which decoding can start: the quickest to show."""
-        return self._raw.nearest_key(index)
 
     @property
     def size(self) -> tuple[int, int]:

@@ -46,6 +46,7 @@ class JoinedFrames:
         self.goes_on = True
         """Whether the frames after the one read are wanted next; may be changed between reads."""
         self._open: dict[int, FrameReader] = {}
+        self._read_last = 0
         self._reformatter = VideoReformatter()
 
     def close(self) -> None:
@@ -69,6 +70,14 @@ class JoinedFrames:
         width, height = self._size_of(0)
         return (height, width) if self._film.is_sideways else (width, height)
 
+    @property
+    def position(self) -> int:
+        """The frame that decoding goes on after, in the part that was read last; -1 for none."""
+        reader = self._open.get(self._read_last)
+        if reader is None or reader.position < 0:
+            return -1
+        return self._index.first_frames[self._read_last] + reader.position
+
     def read(self, index: int) -> VideoFrame:
         """Exactly that frame. Raises IndexError outside the film."""
         rgb, is_it = self.pixels(index, "rgb24")
@@ -79,6 +88,7 @@ class JoinedFrames:
         if not 0 <= index < len(self.table):
             raise IndexError(f"frame {index} of {len(self.table)}")
         part, place = self._index.place_of(index)
+        self._read_last = part
         reader = self._reader_of(part)
         reader.lift = self.lift
         reader.goes_on = self.goes_on
@@ -95,11 +105,6 @@ class JoinedFrames:
         """Frames ``start`` up to but without ``stop``, every ``step``-th; decodes each once."""
         for index in range(start, len(self.table) if stop is None else stop, step):
             yield self.read(index)
-
-    def nearest_key(self, index: int) -> int:
-        """The last frame up to this one from which decoding can start: the quickest to show."""
-        part, place = self._index.place_of(index)
-        return self._index.first_frames[part] + self._reader_of(part).nearest_key(place)
 
     def _reader_of(self, part: int) -> FrameReader:
         # Taken out and put back: the dictionary's first entry is the one unused for longest.

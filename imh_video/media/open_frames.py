@@ -34,6 +34,10 @@ class Frames(Protocol):
     def size(self) -> tuple[int, int]:
         """Width and height as displayed, before ``max_width``."""
 
+    @property
+    def position(self) -> int:
+        """The frame that decoding goes on after; -1 where it begins anew at a key frame."""
+
     def read(self, index: int) -> VideoFrame:
         """Exactly that frame. Raises IndexError outside the film."""
 
@@ -44,9 +48,6 @@ class Frames(Protocol):
         self, start: int = 0, stop: int | None = None, step: int = 1
     ) -> Iterator[VideoFrame]:
         """Frames ``start`` up to but without ``stop``, every ``step``-th; decodes each once."""
-
-    def nearest_key(self, index: int) -> int:
-        """The last frame up to this one from which decoding can start: the quickest to show."""
 
     def close(self) -> None: ...
 

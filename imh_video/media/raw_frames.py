@@ -71,6 +71,11 @@ class RawFrames:
         self._film.close()
 
     @property
+    def position(self) -> int:
+        """The frame that decoding goes on after; -1 where it begins anew at a key frame."""
+        return self._delivered
+
+    @property
     def sample_aspect_ratio(self) -> Fraction | None:
         """Width of a stored pixel by its height, as the file states it."""
         return self._video.sample_aspect_ratio
@@ -137,7 +142,7 @@ class RawFrames:
         comes, it gives at once, and has to begin anew.
         """
         key = self._key_before(index)
-        is_short = index - self.nearest_key(index) <= _WORTH_BEGINNING_ANEW
+        is_short = index - self._table.key_up_to(index) <= _WORTH_BEGINNING_ANEW
         is_able = self._video.codec_context.name in _MAY_SKIP_UNNEEDED and not self._is_interlaced
         if key < 0 or not is_short or not is_able:
             return None
@@ -189,15 +194,7 @@ class RawFrames:
         if not 0 <= self._delivered < index:
             return False
         ahead = index - self._delivered
-        return ahead <= _WORTH_DECODING or self.nearest_key(index) <= self._delivered
-
-    def nearest_key(self, index: int) -> int:
-        """The last frame up to this one from which decoding can start; 0 if none is known."""
-        key = self._key_before(index)
-        if key < 0:
-            return 0
-        key_pts = self._table.key_pts[key]
-        return max(0, int(np.searchsorted(self._table.pts, key_pts, side="right")) - 1)
+        return ahead <= _WORTH_DECODING or self._table.key_up_to(index) <= self._delivered
 
     def _key_before(self, index: int) -> int:
         """Its place in the list of key frames; -1 where the frame lies before the first."""

@@ -43,6 +43,8 @@ PATIENCE_S = 15.0
 # The list of a film's frames is read in larger pieces than a picture.
 _INDEX_PATIENCE = 4
 _TRIES = 2
+# Of processes that end before they have the film in hand: the film has nothing to do with it.
+_MOST_DEAD_WAITING = 4
 
 
 class DecoderDied(Exception):
@@ -89,19 +91,20 @@ class RemotePictures:
 
         Raises MediaProblem, or what ``control.check`` raises.
         """
-        for _ in range(_TRIES):
+        tries = waiting = 0
+        while True:
             try:
                 index = self._read_index(control)
             except ProcessGone:
-                self._kill()
-                continue
-            self._table = index.table
-            return index
-        raise MediaProblem(
-            "The film cannot be opened: what decodes it broke down twice.",
-            where=self._source.name,
-            way_out="Make a playable copy of it, or copy it again from the camera.",
-        )
+                has_begun = self._died().has_begun
+                tries, waiting = tries + has_begun, waiting + (not has_begun)
+            else:
+                self._table = index.table
+                return index
+            if tries == _TRIES:
+                raise self._broken_down()
+            if waiting == _MOST_DEAD_WAITING:
+                raise self._not_kept_running()
 
     def _read_index(self, control: JobControl) -> FilmIndex:
         self._start()
@@ -194,6 +197,20 @@ class RemotePictures:
                 self._asked = []
                 raise MediaProblem(message.what, where=message.where, way_out=message.way_out)
             yield message
+
+    def _broken_down(self) -> MediaProblem:
+        return MediaProblem(
+            "The film cannot be opened: what decodes it broke down twice.",
+            where=self._source.name,
+            way_out="Make a playable copy of it, or copy it again from the camera.",
+        )
+
+    def _not_kept_running(self) -> MediaProblem:
+        return MediaProblem(
+            "The film cannot be opened: the part of the program that decodes films ends at once.",
+            where=self._source.name,
+            way_out="Close other programs, then start this one again.",
+        )
 
     def _silent(self) -> MediaProblem:
         self._kill()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
+import threading
 from multiprocessing.shared_memory import SharedMemory
 from typing import Self
+from weakref import WeakSet
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,7 +43,9 @@ class SharedPictures:
             raise MediaProblem(
                 "There is no memory left to show the film.", way_out="Close other programs."
             ) from error
-        return cls(memory, slot_bytes, slots, is_owner=True)
+        made = cls(memory, slot_bytes, slots, is_owner=True)
+        _MADE.add(made)
+        return made
 
     @classmethod
     def look_up(cls, name: str, slot_bytes: int, slots: int) -> Self:
@@ -61,6 +66,25 @@ class SharedPictures:
 
     def close(self) -> None:
         """The memory is gone once the other side has closed, too."""
-        if self._is_owner:
-            self._memory.unlink()
+        self.take_name_away()
         self._memory.close()
+
+    def take_name_away(self) -> None:
+        """Nobody finds it from now on. Any thread; only the side that made it does anything."""
+        with _ENDING:
+            is_owner, self._is_owner = self._is_owner, False
+        if is_owner:
+            self._memory.unlink()
+
+
+_ENDING = threading.Lock()
+_MADE: WeakSet[SharedPictures] = WeakSet()
+
+
+def _take_names_away() -> None:
+    """Of what is still in use when the program ends: it would stay after it on some systems."""
+    for made in list(_MADE):
+        made.take_name_away()
+
+
+atexit.register(_take_names_away)

@@ -48,16 +48,8 @@ class StripPlan:
 def cheap_frame(table: FrameTable, us: Micros, reach_us: Micros) -> int:
     """The key frame before that instant when it lies within reach, else the frame itself."""
     index = table.index_at(us)
-    key = key_before(table, index)
+    key = table.key_up_to(index)
     return key if us - table.time_us(key) <= reach_us else index
-
-
-def key_before(table: FrameTable, index: int) -> int:
-    """The last frame up to this one that needs no other; 0 when none is known."""
-    place = int(np.searchsorted(table.key_pts, table.pts[index], side="right")) - 1
-    if place < 0:
-        return 0
-    return max(0, int(np.searchsorted(table.pts, table.key_pts[place], side="right")) - 1)
 
 
 def coarse_frames(table: FrameTable) -> list[int]:

@@ -142,9 +142,8 @@ class StripProcess:
         assert channel is not None
         channel.close()
         process.kill()
+        # Not closed: at the end of the program its main thread may be waiting for it just now.
         process.join(_END_WAIT_S)
-        if process.exitcode is not None:
-            process.close()
 
     def _tell_end(self, sentence: str) -> None:
         if not self._is_closed:

@@ -233,7 +233,8 @@ class _StripMaker:
         if time_us in self._kept:
             picture = task.store.get(task.source.key, task.height_px, time_us)
         if picture is None:
-            picture = self._encode(self._reader().still(frame))
+            next_frame = self._wished[0] if self._wished else None
+            picture = self._encode(self._reader().still(frame, next_frame))
             if len(self._kept) < _MOST_KEPT:
                 task.store.put(task.source.key, task.height_px, time_us, picture)
                 self._kept.add(time_us)

@@ -32,6 +32,9 @@ from imh_video.media.source import PathSource
 from imh_video.model.job import Cancelled, Unattended
 
 needs_kill = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there is no SIGKILL there")
+needs_hold = pytest.mark.skipif(
+    not hasattr(signal, "SIGSTOP"), reason="no process can be held still there"
+)
 
 
 AS_FILMED = Look(0)
@@ -276,6 +279,55 @@ def test_a_crash_while_the_index_is_read_is_tried_again_once(clips, tmp_path):
     film.close()
 
 
+class StillbornFilm(Film):
+    """Its first processes are dying while they are taken: none of them hears of the film."""
+
+    def __init__(self, source, *, stillborn: int) -> None:
+        super().__init__(source)
+        self.stillborn = stillborn
+
+    def _start(self) -> None:
+        if self.stillborn == 0:
+            super()._start()
+            return
+        self.stillborn -= 1
+        dying = FilmProcess()
+        os.kill(dying.pid, signal.SIGSTOP)
+        film_processes()._idle.append(dying)
+        super()._start()
+        kill(dying.pid)
+
+
+@needs_hold
+@pytest.mark.parametrize("stillborn", [1, 3])
+def test_processes_that_died_before_they_had_the_film_are_not_held_against_it(clips, stillborn):
+    film = StillbornFilm(PathSource(clips["steady"].path), stillborn=stillborn)
+    film.open(Unattended())
+    assert film.stillborn == 0
+    assert number_in(film.get(7)[7]) == 7
+    film.close()
+
+
+@needs_hold
+def test_processes_that_never_live_are_said_not_to_be_the_films_fault(clips):
+    film = StillbornFilm(PathSource(clips["steady"].path), stillborn=99)
+    with pytest.raises(MediaProblem, match="ends at once"):
+        film.open(Unattended())
+    film.close()
+
+
+def test_each_picture_says_where_the_decoder_can_go_on(opened, clips):
+    film = opened(PathSource(clips["long_gop"].path))
+    film.get(0)
+    positions = {}
+    for index, goes_on in [(40, False), (12, True), (14, False), (60, False), (13, False)]:
+        film.plan(Plan((index,), AS_FILMED, index, goes_on=goes_on))
+        while index not in positions:
+            positions |= {picture.index: picture.position for picture, _ in film.pictures()}
+    # All but the last are reached by going on, alone or not; being jumped to alone ends the run.
+    assert positions == {40: 40, 12: 12, 14: 14, 60: 60, 13: -1}
+
+
 # --- what must not stay ---------------------------------------------------------------------------
 
 
@@ -372,6 +424,57 @@ def test_the_process_ends_when_the_program_ends_however_it_does(tmp_path, end):
     assert program.stderr == ""
 
 
+FAILING_PARENT = """
+    import sys, threading
+    from pathlib import Path
+    from imh_video.media.film_messages import Look, Plan
+    from imh_video.media.film_process import Bell
+    from imh_video.media.remote_pictures import DecoderDied, RemotePictures
+    from imh_video.media.source import PathSource
+    from imh_video.model.job import Cancelled, Unattended
+
+    has_picture = threading.Semaphore(0)
+
+    def show_for_ever():
+        # As the thread of a player does.
+        film = RemotePictures(PathSource(Path(sys.argv[1])), Bell())
+        try:
+            film.open(Unattended())
+            while True:
+                try:
+                    film.plan(Plan((0, 80), Look(0), 80))
+                    for picture, _ in film.pictures():
+                        has_picture.release()
+                except DecoderDied:
+                    pass
+        except Cancelled:
+            film.close()
+
+    if __name__ == "__main__":
+        for _ in range(3):
+            threading.Thread(target=show_for_ever, daemon=True).start()
+        for _ in range(9):
+            has_picture.acquire()
+        raise RuntimeError("a fault")
+"""
+
+
+def test_a_program_that_fails_with_films_open_says_no_more_than_its_fault(clips, tmp_path):
+    script = tmp_path / "program.py"
+    script.write_text(textwrap.dedent(FAILING_PARENT))
+    program = subprocess.run(
+        [sys.executable, str(script), str(clips["long_gop"].path)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    said = program.stderr.splitlines()
+    assert said[-1] == "RuntimeError: a fault"
+    assert said[0].startswith("Traceback")
+    assert program.stderr.count("Traceback") == 1
+
+
 def test_a_process_that_was_ended_leaves_nothing_open():
     process = FilmProcess()
     process.kill()
@@ -462,7 +565,7 @@ def test_waiting_for_the_sound_of_a_disk_that_hangs_ends_when_asked(clips, tmp_p
             heard(reader, 10**6)
 
 
-@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="no process can be held still there")
+@needs_hold
 @pytest.mark.parametrize("is_held", [True, False])
 def test_only_a_process_that_had_the_film_in_hand_is_said_to_have_died_of_it(
     opened, clips, is_held

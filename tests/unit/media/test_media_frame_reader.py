@@ -81,11 +81,6 @@ def test_a_picture_looks_the_same_whichever_way_it_was_reached(clips: ClipShelf)
                 assert np.array_equal(reader.read(index).rgb, in_a_row[index]), (kind, index)
 
 
-def test_the_nearest_key_frame_lies_at_or_before(clips: ClipShelf):
-    with FrameReader(PathSource(clips["steady"].path)) as reader:
-        assert [reader.nearest_key(index) for index in (0, 9, 10, 25, 49)] == [0, 0, 10, 20, 40]
-
-
 @pytest.mark.parametrize("index", [-1, 50, 10_000])
 def test_a_number_outside_the_film_is_refused(clips: ClipShelf, index):
     with FrameReader(PathSource(clips["steady"].path)) as reader, pytest.raises(IndexError):

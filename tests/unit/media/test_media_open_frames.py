@@ -15,7 +15,7 @@ from imh_video.media.frame_table import read_film_index, read_frame_table
 from imh_video.media.open_frames import open_frames
 from imh_video.media.problem import MediaProblem
 from imh_video.media.source import PathSource
-from imh_video.media.stills import read_stills
+from imh_video.media.stills import StillReader
 
 
 def film_of(clips: ClipShelf, *kinds: str, gap_us: int = 0, **settings: int) -> CameraFilm:
@@ -147,10 +147,10 @@ def test_no_picture_is_wider_than_asked_for(
 
 def test_the_nearest_key_frame_lies_in_the_same_part(clips: ClipShelf) -> None:
     with open_frames(film_of(clips, "steady", "long_gop")) as frames:
-        assert frames.nearest_key(47) == 40
-        assert frames.nearest_key(50) == 50
-        assert frames.nearest_key(139) == 50
-        keys = {index for index in range(140) if frames.nearest_key(index) == index}
+        assert frames.table.key_up_to(47) == 40
+        assert frames.table.key_up_to(50) == 50
+        assert frames.table.key_up_to(139) == 50
+        keys = {index for index in range(140) if frames.table.key_up_to(index) == index}
         listed = np.searchsorted(frames.table.pts, frames.table.key_pts)
     assert keys == set(listed.tolist())
 
@@ -167,9 +167,18 @@ def test_a_plain_file_and_its_camera_film_show_the_same(clips: ClipShelf) -> Non
 def test_stills_are_read_from_a_joined_film(clips: ClipShelf) -> None:
     film = film_of(clips, "steady", "variable")
     table = read_frame_table(film)
-    stills = list(read_stills(film, table, [100_000, 2_500_000], 60))
-    assert [still.frame.index for still in stills] == [2, table.index_at(2_500_000)]
-    assert {still.frame.rgb.shape for still in stills} == {(60, 80, 3)}
+    with StillReader(film, table, 60) as reader:
+        stills = {index: reader.still(index) for index in (2, 49, 50, 87)}
+    assert [read_number(still) for still in stills.values()] == [2, 49, 0, 37]
+    assert {still.shape for still in stills.values()} == {(60, 80, 3)}
+
+
+def test_a_camera_film_says_where_decoding_can_go_on(clips: ClipShelf) -> None:
+    with open_frames(film_of(clips, "steady", "variable")) as frames:
+        for index, goes_on, position in [(12, True, 12), (70, True, 70), (65, False, -1)]:
+            frames.goes_on = goes_on
+            frames.read(index)
+            assert frames.position == position
 
 
 def test_the_key_says_which_parts_and_how_they_are_set(clips: ClipShelf) -> None:

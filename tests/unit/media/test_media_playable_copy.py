@@ -88,7 +88,7 @@ def test_seeking_in_the_copy_is_quick_because_key_frames_are_near(
 ) -> None:
     make_playable(PathSource(clips["long_gop"].path), tmp_path / "copy.mp4")
     with open_frames(PathSource(tmp_path / "copy.mp4")) as frames:
-        assert all(index - frames.nearest_key(index) < KEY_FRAME_EVERY for index in range(90))
+        assert all(index - frames.table.key_up_to(index) < KEY_FRAME_EVERY for index in range(90))
 
 
 def test_the_film_is_not_touched_and_says_nothing_private_in_its_copy(

@@ -84,7 +84,7 @@ def must_be_short(path: Path, *, goes_on: bool) -> None:
     with counted.reader as reader:
         reader.goes_on = goes_on
         for index in far_apart(50):
-            way = index - reader.nearest_key(index) + 1
+            way = index - reader.table.key_up_to(index) + 1
             assert counted.packets_to(index) <= way + _BEHIND, index
 
 
@@ -96,9 +96,9 @@ def test_a_jump_in_a_film_with_an_edit_list_is_as_short(clips: ClipShelf, tmp_pa
         assert len(reader.table) == 30
         for index in far_apart(30):
             # What lies before the first key frame inside begins at one that is left out.
-            if reader.nearest_key(index) == 0:
+            if reader.table.key_up_to(index) == 0:
                 continue
-            way = index - reader.nearest_key(index) + 1
+            way = index - reader.table.key_up_to(index) + 1
             assert counted.packets_to(index) <= way + _BEHIND, index
             assert read_number(reader.read(index).rgb) == index + 20
 

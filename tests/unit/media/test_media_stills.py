@@ -7,35 +7,27 @@ from support.numbered_clips import ClipShelf, read_number
 
 from imh_video.media.frame_table import read_frame_table
 from imh_video.media.source import PathSource
-from imh_video.media.stills import read_stills
-from imh_video.model.job import Cancelled
+from imh_video.media.stills import StillReader
 
 
-def test_each_still_shows_the_frame_of_its_moment_at_the_wished_height(clips: ClipShelf):
+@pytest.fixture
+def reader(clips: ClipShelf):
     source = PathSource(clips["turned_90"].path)
-    table = read_frame_table(source)
-    wished = [1_000_000, 0, 1_999_999, 410_000]
-    stills = list(read_stills(source, table, wished, 60))
-    assert [still.wished_us for still in stills] == sorted(wished)
-    for still in stills:
-        assert read_number(still.frame.rgb) == still.frame.index == table.index_at(still.wished_us)
-        assert (still.frame.width, still.frame.height) == (80, 60)
+    with StillReader(source, read_frame_table(source), height_px=60) as reader:
+        yield reader
 
 
-def test_within_reach_a_key_frame_will_do(clips: ClipShelf):
-    source = PathSource(clips["steady"].path)
-    table = read_frame_table(source)
-    near, far = read_stills(source, table, [480_000, 1_160_000], 60, reach_us=100_000)
-    assert (near.frame.index, far.frame.index) == (10, 29)
+def test_each_still_shows_its_frame_at_the_wished_height(reader: StillReader):
+    wished = (25, 26, 0, 49, 10)
+    for index, next_index in zip(wished, (*wished[1:], None), strict=True):
+        still = reader.still(index, next_index)
+        assert read_number(still) == index
+        assert still.shape == (60, 80, 3)
 
 
-def test_stills_stop_when_asked(clips: ClipShelf):
-    class Stopped:
-        def progress(self, fraction: float, doing: str = "") -> None: ...
-
-        def check(self) -> None:
-            raise Cancelled
-
-    source = PathSource(clips["steady"].path)
-    with pytest.raises(Cancelled):
-        list(read_stills(source, read_frame_table(source), [0], 60, Stopped()))
+def test_a_still_far_from_the_next_one_leaves_the_decoder_nothing_to_go_on_with(reader):
+    """It was told that nothing more comes, so that the frame came out without those after it."""
+    for next_index, goes_on in [(None, False), (24, False), (45, False), (26, True), (33, True)]:
+        reader.still(0)
+        reader.still(25, next_index)
+        assert (reader._frames.position == 25) is goes_on, next_index

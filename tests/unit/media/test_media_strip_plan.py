@@ -13,7 +13,6 @@ from imh_video.media.strip_plan import (
     NEAR_ENOUGH,
     StripPlan,
     coarse_frames,
-    key_before,
 )
 from imh_video.timebase import FrameTable
 
@@ -66,4 +65,3 @@ def test_the_coarse_strip_covers_a_long_film_evenly_and_begins_far_apart() -> No
 def test_a_film_of_one_frame_has_a_strip_of_one() -> None:
     one = FrameTable(np.array([7]), np.array([], np.int64), Fraction(1, 25), 8)
     assert coarse_frames(one) == [0]
-    assert key_before(one, 0) == 0

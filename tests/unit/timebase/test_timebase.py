@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -102,6 +103,20 @@ def test_a_frame_outside_the_film_is_refused(table):
     for index in (-1, len(table)):
         with pytest.raises(IndexError):
             table.time_us(index)
+
+
+@given(tables(), st.data())
+def test_decoding_starts_at_the_last_key_frame_up_to_a_frame(table, data):
+    keys = data.draw(st.sets(st.integers(0, len(table) - 1)))
+    known = replace(table, key_pts=table.pts[sorted(keys)])
+    for index in range(len(table)):
+        assert known.key_up_to(index) == max((key for key in keys if key <= index), default=0)
+
+
+def test_a_key_frame_that_is_not_shown_stands_for_the_frame_before_it():
+    pts = np.array([0, 10, 20, 40, 50], dtype=np.int64)
+    table = FrameTable(pts, np.array([0, 30], np.int64), Fraction(1, 25), 60)
+    assert [table.key_up_to(index) for index in range(5)] == [0, 0, 0, 2, 2]
 
 
 def test_ten_hours_of_ntsc_do_not_drift():

@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
-import numpy as np
-
 from imh_video.timebase import FrameTable
 from imh_video_ui.player.frame_cache import FrameCache
 
@@ -42,21 +40,14 @@ class Wish:
 
 
 class Planner:
-    """Knows the film's key frames, what is cached and where the decoder stands."""
+    """Knows the film, what is cached of it and where the decoder stands."""
 
     def __init__(self, table: FrameTable, cache: FrameCache, picture_px: int) -> None:
         """``picture_px``: pixels of one whole picture of the film, however small it is shown."""
         self._table, self._cache, self._picture_px = table, cache, picture_px
-        keys = np.searchsorted(table.pts, table.key_pts, side="right") - 1
-        self._keys = np.unique(np.maximum(keys, 0))
         self._avoided: list[int] = []
         self.position = -1
-        """The frame that was decoded last; -1 when the decoder has to start anew."""
-
-    def key_up_to(self, index: int) -> int:
-        """The last frame up to this one from which decoding can start; 0 if none is known."""
-        place = int(np.searchsorted(self._keys, index, side="right")) - 1
-        return int(self._keys[place]) if place >= 0 else 0
+        """The frame that the decoder can go on after; -1 when it has to start anew."""
 
     def avoid(self, index: int) -> None:
         """Decode neither this frame nor what is built on it before somebody asks for it."""
@@ -83,11 +74,11 @@ class Planner:
             return None
         if self._frames_to_decode(wish.index) * self._picture_px <= WORTH_WAITING_PX:
             return None
-        key = self.key_up_to(wish.index)
+        key = self._table.key_up_to(wish.index)
         return None if key == wish.index else key
 
     def _frames_to_decode(self, index: int) -> int:
-        key = self.key_up_to(index)
+        key = self._table.key_up_to(index)
         return index - (self.position if key <= self.position < index else key - 1)
 
     # --- ahead of the next wish
@@ -117,7 +108,7 @@ class Planner:
 
     def _chunk_up_to(self, index: int, length: int) -> list[int]:
         room = max(1, self._cache.capacity // 2)
-        first = max(self.key_up_to(index), index - min(length, room) + 1)
+        first = max(self._table.key_up_to(index), index - min(length, room) + 1)
         return list(range(first, index + 1))
 
     def _before_what_is_cached(self, index: int, length: int) -> list[int]:
@@ -137,5 +128,5 @@ class Planner:
         return [index for index in indices if not self._is_avoided(index)]
 
     def _is_avoided(self, index: int) -> bool:
-        key = self.key_up_to(index)
-        return any(index >= one and key == self.key_up_to(one) for one in self._avoided)
+        key = self._table.key_up_to(index)
+        return any(index >= one and key == self._table.key_up_to(one) for one in self._avoided)

@@ -213,7 +213,7 @@ class DecodeThread(threading.Thread):
     # --- pictures
 
     def _take(self, picture: Picture, pixels: NDArray[np.uint8], planner: Planner) -> None:
-        planner.position = picture.index
+        planner.position = picture.position
         if picture.look_number != self._look.number:
             return
         image = to_image(pixels)
@@ -308,8 +308,9 @@ class DecodeThread(threading.Thread):
             self._mourn_ahead(index, planner)
             return
         place = wish.index if index is None else index
-        key = planner.key_up_to(place)
-        is_again = any(planner.key_up_to(one) == key for one in self._deaths)
+        assert self._index is not None
+        key_up_to = self._index.table.key_up_to
+        is_again = any(key_up_to(one) == key_up_to(place) for one in self._deaths)
         self._deaths.append(place)
         if is_again or len(self._deaths) >= _MOST_DEATHS:
             self._deaths = [place]
