@@ -152,15 +152,25 @@ def known_signals(
     people: Sequence[Person] = (),
     further: Sequence[CameraToLookAt] = (),
 ) -> SignalSet | None:
-    """The signals of a film that was analysed before; None when they would have to be made.
+    """The signals of a film that was analysed before; see ``known_look``."""
+    analysis = known_look(recording, source, people, further)
+    return analysis.signals if analysis is not None else None
+
+
+def known_look(
+    recording: Recording,
+    source: MediaSource,
+    people: Sequence[Person] = (),
+    further: Sequence[CameraToLookAt] = (),
+) -> Analysis | None:
+    """What an earlier look at a film gave; None when it would have to be looked at.
 
     ``people`` is the family, which gives those who were pointed out their roles; ``further`` is the
     other cameras, see ``cameras_to_look_at``.
     """
     from imh_video.app.analysis import known_analysis
 
-    analysis = known_analysis(source, options_for(recording, people, source, further))
-    return analysis.signals if analysis is not None else None
+    return known_analysis(source, options_for(recording, people, source, further))
 
 
 def suggest_from(analysis: Analysis, settings: MomentSettings | None = None) -> Suggestions:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel
@@ -9,7 +12,9 @@ from support.libraries import candidate
 
 from imh_video.model.mark import Origin
 from imh_video.model.moment import MomentKind, NotLooked, Suggestions, Verdict
+from imh_video.model.signal import SignalSet
 from imh_video.timebase import Span
+from imh_video_ui.coding import background_loader
 from imh_video_ui.moments.moment_words import coverage_words, gap_words, steps_of
 
 Key = Qt.Key
@@ -191,6 +196,31 @@ def test_a_look_that_cannot_begin_says_why_and_leaves_the_offer(workspace, monke
     workspace.qtbot.waitUntil(lambda: not workspace.page.loader.is_looking, timeout=30_000)
     assert not workspace.page.queue._bar.isVisible()
     assert workspace.problems
+    (why,) = workspace.page.queue.notes.sentences
+    assert why == workspace.problems[-1]
+    assert workspace.page.queue.notes.isVisible(), "who looked elsewhere meanwhile reads it too"
+    assert workspace.page.queue._look.isVisible()
+    workspace.page.open_recording(workspace.recording.id)
+    assert workspace.page.queue.notes.sentences == (why,)
+    workspace.page.look_for_moments()
+    assert workspace.page.queue.notes.sentences == (), "another try, another answer"
+
+
+def test_while_the_first_look_is_under_way_nothing_says_that_nobody_looked(workspace) -> None:
+    queue = workspace.page.queue
+    queue.show_progress(0.1, "Looking")
+    assert not queue._look.isVisible()
+    queue.hide_progress()
+    assert queue._look.isVisible()
+
+
+def test_what_an_earlier_look_warns_of_stands_beside_what_it_found(queue, monkeypatch) -> None:
+    words = ("Nobody was found in this film.", "The picture is very dark; little could be seen.")
+    known = SimpleNamespace(signals=SignalSet(np.zeros(0, np.int64), 0), warnings=words)
+    monkeypatch.setattr(background_loader, "known_look", lambda *_: known)
+    queue.page.open_recording(queue.recording.id)
+    queue.qtbot.waitUntil(lambda: queue.page.queue.notes.sentences == words, timeout=10_000)
+    assert queue.page.queue.notes.isVisible()
 
 
 def test_signs_stand_in_the_order_in_which_they_came() -> None:

@@ -181,3 +181,23 @@ def test_the_window_offers_to_go_on_with_films_that_waited(looks: Looks, tmp_pat
     looks.wait_for(second, Look.RUNNING)
     assert looks.state(first) is Look.WAITING
     window.close()
+
+
+def test_what_a_look_warns_of_goes_when_another_film_is_opened(
+    looks: Looks, tmp_path: Path
+) -> None:
+    first, second, _ = looks.films
+    window = MainWindow(looks.made.library, Preferences(tmp_path / "preferences.toml"), no_samples)
+    looks.qtbot.addWidget(window)
+    window.show()
+    window.open_film(first)
+    looks.looking = window.looking
+    looks.finish(first)
+    window.looking.want(first)
+    looks.qtbot.waitUntil(lambda: window.toasts.toast is not None)
+    toast = window.toasts.toast
+    assert toast is not None
+    assert "no sound" in toast.text
+    window.open_film(second)
+    looks.qtbot.waitUntil(lambda: window.toasts.toast is None)
+    window.close()

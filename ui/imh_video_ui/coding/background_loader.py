@@ -6,13 +6,13 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from imh_video.app.analysis_films import CameraToLookAt
-from imh_video.app.suggesting import LookedAt, known_signals
+from imh_video.app.suggesting import LookedAt, known_look
 from imh_video.media.source import MediaSource
 from imh_video.media.strip_peaks import Peaks
 from imh_video.media.strip_pictures import NoPictures, PictureStore
@@ -22,12 +22,14 @@ from imh_video.model.family import Person
 from imh_video.model.identifiers import RecordingId
 from imh_video.model.job import JobControl
 from imh_video.model.recording import Recording
-from imh_video.model.signal import SignalSet
 from imh_video.timebase import FrameTable, Micros
 from imh_video_ui.jobs.looking_list import LookingList
 from imh_video_ui.jobs.runner import JobHandle, run_job
 from imh_video_ui.timeline.background import Background, Making
 from imh_video_ui.timeline.layout import PICTURE_HEIGHT
+
+if TYPE_CHECKING:
+    from imh_video.app.analysis import Analysis
 
 STILL_HEIGHT = 2 * PICTURE_HEIGHT
 """Twice the lane's height, for screens with two pixels to one."""
@@ -80,7 +82,10 @@ class BackgroundLoader(QObject):
     looked = Signal(object)
     looking_ended = Signal()
     warned = Signal(object)
-    """What a look at the film warns of: plain sentences."""
+    """What a look that just ended warns of: plain sentences."""
+    noted = Signal(object)
+    """The same, also of a look of another day; none where there is nothing to know."""
+    look_failed = Signal(str)
     problem = Signal(str)
 
     def __init__(self, parent: QObject | None = None, looking: LookingList | None = None) -> None:
@@ -127,8 +132,8 @@ class BackgroundLoader(QObject):
         self._source, self._background = source, background
         self._pictures = pictures or NoPictures()
         if has_looked:
-            job = partial(_known_signals, recording, source, tuple(people), tuple(further))
-            self._start(job, self.tr("Reading what was seen"), self._take_signals)
+            job = partial(_known_look, recording, source, tuple(people), tuple(further))
+            self._start(job, self.tr("Reading what was seen"), self._take_known)
 
     def stop(self) -> None:
         """End everything but a look, which goes on; nothing arrives after this."""
@@ -248,11 +253,13 @@ class BackgroundLoader(QObject):
         if recording_id == self._recording_id:
             self.signals_came.emit(looked.signals)
             self.looked.emit(looked.suggestions)
+            self.noted.emit(looked.warnings)
             if looked.warnings:
                 self.warned.emit(looked.warnings)
 
     def _tell_failure(self, recording_id: str, sentence: str) -> None:
         if recording_id == self._recording_id:
+            self.look_failed.emit(sentence)
             self.problem.emit(sentence)
 
     def _look_ended(self, recording_id: str) -> None:
@@ -270,21 +277,22 @@ class BackgroundLoader(QObject):
     def _is_stale(self) -> bool:
         return self.sender() not in self._jobs
 
-    def _take_signals(self, signals: object) -> None:
-        if signals is not None and not self._is_stale():
-            self.signals_came.emit(signals)
+    def _take_known(self, analysis: Analysis | None) -> None:
+        if analysis is not None and not self._is_stale():
+            self.signals_came.emit(analysis.signals)
+            self.noted.emit(analysis.warnings)
 
 
 # The jobs themselves: in a pool thread, so they touch no widget.
 
 
-def _known_signals(
+def _known_look(
     recording: Recording,
     source: MediaSource,
     people: tuple[Person, ...],
     further: tuple[CameraToLookAt, ...],
     control: JobControl,
-) -> SignalSet | None:
-    signals = known_signals(recording, source, people, further)
+) -> Analysis | None:
+    analysis = known_look(recording, source, people, further)
     control.check()
-    return signals
+    return analysis

@@ -35,6 +35,7 @@ from imh_video_ui.coding.film_side import FilmSide
 from imh_video_ui.coding.first_steps import FirstSteps
 from imh_video_ui.coding.key_router import KeyRouter
 from imh_video_ui.coding.link_hand import LinkHand
+from imh_video_ui.coding.look_hand import LookHand
 from imh_video_ui.coding.mark_choice import MarkChoice
 from imh_video_ui.coding.mark_edits import MarkEdits
 from imh_video_ui.coding.mark_menu import MarkMenu
@@ -120,6 +121,7 @@ class CodingPage(QWidget):
         self.timeline = TimelineView()
         self.first_steps = FirstSteps()
         self.loader = BackgroundLoader(self, self._looking)
+        self.look = LookHand(self.queue, self.loader, self._looking)
         self.keys = CodingKeys(self.palette_panel, self.chord_panel, self._preferences, self)
         self.edits = MarkEdits(self.timeline, self.hand, self)
         self.links = LinkHand(
@@ -176,15 +178,12 @@ class CodingPage(QWidget):
         self.bar.redo_pressed.connect(self.edits.redo)
         self.timeline.menu_requested.connect(self._show_menu)
         self.queue.look_requested.connect(self.ask_to_look)
-        self.queue.cancel_requested.connect(self.loader.stop_looking)
         self.moments.opened.connect(self._moment_opened)
         self.first_steps.watch_pressed.connect(self.hand.watch_whole)
         self.first_steps.look_pressed.connect(self.ask_to_look)
         loader = self.loader
         loader.signals_came.connect(self._show_signals)
-        loader.progress.connect(self.queue.show_progress)
         loader.looked.connect(self.moments.show)
-        loader.looking_ended.connect(self.queue.hide_progress)
         loader.warned.connect(self._offer_people)
         self.tabs.currentChanged.connect(self._states.refresh)
 
@@ -272,11 +271,7 @@ class CodingPage(QWidget):
             further=cameras_to_look_at(self._library, recording),
             pictures=strip_pictures(self._library, recording.id),
         )  # fmt: skip
-        under_way = self._looking.entry(recording.id)
-        if under_way is not None and not under_way.is_over:
-            self.queue.show_progress(under_way.fraction, under_way.doing)
-        else:
-            self.queue.hide_progress()
+        self.look.begin(recording.id)
 
     def _take_desk(self, desk: CodingDesk) -> None:
         self._desk = self.edits.desk = self.play_marks.desk = desk
@@ -466,7 +461,7 @@ class CodingPage(QWidget):
         if self._recording is not None and not self.loader.is_looking:
             self._end_first_steps()
             self.tabs.bring(self.queue)
-            self.queue.show_progress(0.0, "")
+            self.look.look_begins()
             self.loader.look()
 
     def _moment_opened(self) -> None:

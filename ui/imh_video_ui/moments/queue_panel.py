@@ -21,11 +21,14 @@ from imh_video.model.moment import CandidateMoment, Decision, MomentKind, Sugges
 from imh_video.model.scheme import Code
 from imh_video.timebase import Span
 from imh_video_ui.moments.candidate_card import AdjustForm, CandidateCard
+from imh_video_ui.moments.look_notes import LookNotes
 from imh_video_ui.moments.moment_words import kind_words, not_looked_words
 from imh_video_ui.theme import Button, EmptyState, ground, label, restyle
 from imh_video_ui.theme.icons import icon
 
 _EMPTY_WIDTH = 320
+_NOT_LOOKED, _LIST, _OWN_PASS, _FIRST_LOOK = range(4)
+"""The pages; the last is bare: while the first look is under way, how far it is says enough."""
 WAITING, KEPT, DISMISSED = "waiting", "kept", "dismissed"
 
 
@@ -63,10 +66,13 @@ class QueuePanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._build_progress())
+        self.notes = LookNotes()
+        column.addWidget(self.notes)
         self._pages = QStackedLayout()
         self._pages.addWidget(self._build_empty())
         self._pages.addWidget(self._build_list())
         self._pages.addWidget(self._build_own_pass())
+        self._pages.addWidget(QWidget())
         column.addLayout(self._pages, 1)
 
     def _build_progress(self) -> QWidget:
@@ -193,14 +199,15 @@ class QueuePanel(QWidget):
                 self._list.addLayout(self._build_check())
         self._list.addStretch(1)
         self._fill_filter()
-        self._pages.setCurrentIndex(0 if suggestions is None else 1)
+        not_yet = _NOT_LOOKED if self._progress.isHidden() else _FIRST_LOOK
+        self._pages.setCurrentIndex(not_yet if suggestions is None else _LIST)
         self.show_decisions(decisions)
 
     def show_own_pass(self) -> None:
         """Nothing of what was found, not even how much, until the own pass is finished."""
         self._clear()
         self._moments = {}
-        self._pages.setCurrentIndex(2)
+        self._pages.setCurrentIndex(_OWN_PASS)
         self.count_changed.emit(0)
 
     def _build_check(self) -> QHBoxLayout:
@@ -286,15 +293,19 @@ class QueuePanel(QWidget):
 
     def show_progress(self, fraction: float, doing: str) -> None:
         self._progress.show()
-        self._look.setEnabled(False)
+        self._change_page(_NOT_LOOKED, _FIRST_LOOK)
         self._bar.setValue(round(fraction * 1000))
         if doing:
             self._doing.setText(doing)
 
     def hide_progress(self) -> None:
         self._progress.hide()
-        self._look.setEnabled(True)
+        self._change_page(_FIRST_LOOK, _NOT_LOOKED)
         self._doing.setText(self.tr("Looking for possible moments"))
+
+    def _change_page(self, shown: int, wanted: int) -> None:
+        if self._pages.currentIndex() == shown:
+            self._pages.setCurrentIndex(wanted)
 
     # ------------------------------------------------------------ the open one
 

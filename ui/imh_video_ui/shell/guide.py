@@ -30,6 +30,8 @@ class Guide(QObject):
     def __init__(self, window: QWidget, stack: QStackedWidget, toasts: ToastShelf) -> None:
         super().__init__(window)
         self._window, self._stack, self._toasts = window, stack, toasts
+        self._of_film: QWidget | None = None
+        """What was last offered about the film that is open."""
 
     def take(self, pages: Pages, library: Library) -> None:
         """From now on these pages are shown."""
@@ -58,7 +60,8 @@ class Guide(QObject):
         coding.people_wanted.connect(self.show_people)
         coding.problem.connect(self.say_problem)
         coding.told.connect(self._toasts.show_toast)
-        coding.offered.connect(self.offer)
+        coding.offered.connect(self._offer_of_film)
+        coding.opened.connect(self._film_opened)
         coding.report_wanted.connect(self.show_report)
         people.left.connect(self._leave_people)
         people.coding_wished.connect(self.open_film)
@@ -89,6 +92,17 @@ class Guide(QObject):
         self._toasts.show_toast(
             sentence, icon_name="list-tree", tone="accent", action=words, act=act
         )
+
+    def _offer_of_film(self, sentence: str, words: str, act: Callable[[], object]) -> None:
+        """It speaks of the film that is open, and goes with it."""
+        self.offer(sentence, words, act)
+        self._of_film = self._toasts.toast
+
+    def _film_opened(self, _recording: object) -> None:
+        toast = self._toasts.toast
+        if toast is not None and toast is self._of_film:
+            toast.close()
+        self._of_film = None
 
     def offer_waiting(self) -> None:
         """Films that were to be looked at when the program ended."""
