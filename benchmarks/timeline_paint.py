@@ -1,10 +1,11 @@
 """How long the timeline takes to paint 1,000 to 100,000 marks on 12 lanes over two hours.
 
-    python benchmarks/timeline_paint.py [--marks 1000 10000 100000]
+    python benchmarks/timeline_paint.py [--marks 1000 10000 100000] [--all-lanes]
 
 Prints milliseconds of processor time and, more telling, how each cost grows with the marks. Runs
 offscreen, and each repaint is a whole one: while a film plays only the playhead's strip is painted.
-Not a test: a shared computer is too uneven for one.
+``--all-lanes`` shows the signals for a closer look too. Not a test: a shared computer is too uneven
+for one.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ from imh_video.model.signal import Signal, SignalSet
 from imh_video.schemes.locate import find_scheme
 from imh_video.timebase import MICROS_PER_SECOND, Span
 from imh_video_ui.theme import apply_theme
+from imh_video_ui.timeline.lanes import ON_REQUEST
+from imh_video_ui.timeline.layout import LaneBox
 from imh_video_ui.timeline.timeline_view import TimelineView
 from imh_video_ui.timeline.view_range import ViewRange
 
@@ -72,10 +75,22 @@ def signals() -> SignalSet:
     validity = np.ones(len(times), np.uint8)
     validity[(times // 7_000_000) % 11 == 0] = 0
     names = ("infant_seen", "caregiver_seen", "infant_smile", "caregiver_smile", "infant_motion",
-             "caregiver_motion", "face_to_face", "voice_infant", "voice_adult")  # fmt: skip
+             "caregiver_motion", "face_to_face", "voice_infant", "voice_adult",
+             "infant_lean_deg", "caregiver_lean_deg", "synchrony", "smile_synchrony",
+             "turn_gap", "voice_overlap")  # fmt: skip
     made = {name: Signal(name, "", times, np.ones_like(wave), validity) for name in names[:2]}
     made |= {name: Signal(name, "", times, wave, validity) for name in names[2:]}
+    steps = np.round(3 * wave - 1.5).clip(-1, 1).astype(np.float32)
+    for name, values in (("infant_gaze", steps), ("caregiver_gaze", -steps),
+                         ("voice_pitch_hz", 100 + 500 * wave)):  # fmt: skip
+        made[name] = Signal(name, "", times, values, validity)
     return SignalSet(times, DURATION_US, made, audible=True)
+
+
+def _closer_lanes(view: TimelineView) -> list[LaneBox]:
+    """Shown from now on."""
+    view.hide_lanes(())
+    return [box for box in view.where.boxes if box.kind in ON_REQUEST]
 
 
 def timed(act: Callable[[], object]) -> float:
@@ -84,7 +99,7 @@ def timed(act: Callable[[], object]) -> float:
     return 1000 * (time.thread_time() - begun)
 
 
-def measure(count: int) -> dict[str, float]:
+def measure(count: int, *, all_lanes: bool) -> dict[str, float]:
     """Milliseconds by what was done; repaints as the 95th of 100."""
     scheme, persons = find_scheme("sunderland"), people()
     coded = list(marks(scheme, persons, count))
@@ -93,6 +108,8 @@ def measure(count: int) -> dict[str, float]:
     view.show_film(DURATION_US, None)
     costs = {"lay out": timed(lambda: view.show_coding(scheme, persons, coded))}
     view.show_signals(signals())
+    if all_lanes:
+        view.resize(1600, 900 + sum(box.height for box in _closer_lanes(view)))
     view.show_sound(Peaks(np.random.default_rng(1).integers(0, 255, DURATION_US // 500, np.uint8)))
     view.show()
     picture = QImage(view.viewport().size(), QImage.Format.Format_ARGB32_Premultiplied)
@@ -148,11 +165,13 @@ def worst(costs_ms: list[float]) -> float:
 def main() -> None:
     reader = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     reader.add_argument("--marks", type=int, nargs="+", default=[1_000, 10_000, 100_000])
-    counts = reader.parse_args().marks
+    reader.add_argument("--all-lanes", action="store_true")
+    asked = reader.parse_args()
+    counts = asked.marks
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
     apply_theme(app, "light")
-    table = {count: measure(count) for count in counts}
+    table = {count: measure(count, all_lanes=asked.all_lanes) for count in counts}
     names = list(table[counts[0]])
     print(f"{Path(__file__).name}: {LANES} lanes, 2 h, 1600 x 900; ms, 95th percentile of {ROUNDS}")
     print(f"{'':>16}" + "".join(f"{count:>12,}" for count in counts) + f"{'grows by':>12}")

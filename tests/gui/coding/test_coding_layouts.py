@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QSplitterHandle
 
 from imh_video_ui.layouts.layout import Layout
-from imh_video_ui.timeline.lanes import LaneKind
+from imh_video_ui.timeline.lanes import ON_REQUEST, LaneKind
 
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 _CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -106,18 +106,34 @@ def test_a_layout_comes_back_whole_and_the_standard_too(workspace, page):
         side_tab="notes",
         shows_codes=False,
         hidden_lanes=("movement", "voices"),
+        closer_lanes=("gaze", "in_step"),
     )
     page.arrangement.arrange(own)
     assert page.arrangement.now() == own
     assert page.tabs.width() == 500
     assert page.tabs.currentWidget() is page.notes
-    assert page.timeline.hidden_lanes == {LaneKind.MOVEMENT, LaneKind.VOICES}
+    others = set(ON_REQUEST) - {LaneKind.GAZE, LaneKind.IN_STEP}
+    assert page.timeline.hidden_lanes == {LaneKind.MOVEMENT, LaneKind.VOICES} | others
     shown = [one.data() for one in page.bar.lane_actions(page.bar) if one.isChecked()]
     assert LaneKind.VOICES not in shown
-    assert LaneKind.PICTURE in shown
+    assert {LaneKind.PICTURE, LaneKind.GAZE} <= set(shown)
     page.arrangement.arrange(Layout())
     assert page.arrangement.now() == Layout()
     assert page.palette_panel.isVisible()
+
+
+def test_a_lane_for_a_closer_look_is_chosen_in_the_menu_and_stays_chosen(page):
+    (lean,) = (one for one in page.bar.lane_actions(page.bar) if one.data() == LaneKind.LEAN)
+    assert not lean.isChecked(), "a layout of an earlier version names none of them"
+    assert "above the middle toward the other" in lean.toolTip()
+    lean.trigger()
+    assert LaneKind.LEAN not in page.timeline.hidden_lanes
+    kept = page.arrangement.now()
+    assert kept == replace(Layout(), closer_lanes=("lean",))
+    page.arrangement.arrange(Layout())
+    assert LaneKind.LEAN in page.timeline.hidden_lanes
+    page.arrangement.arrange(kept)
+    assert LaneKind.LEAN not in page.timeline.hidden_lanes
 
 
 def test_what_a_newer_version_wrote_is_left_out(page):

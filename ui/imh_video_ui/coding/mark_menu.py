@@ -146,6 +146,7 @@ class MarkMenu:
             act = menu.addAction(_tr("Choose all its marks"), lambda: view.choose(*ids))
             act.setEnabled(bool(ids))
             menu.addSeparator()
+        menu.setToolTipsVisible(True)
         menu.addActions(self.lane_actions(menu))
         return menu
 

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSlider, QWidget
 from imh_video_ui.coding.legend import Legend
 from imh_video_ui.theme import Button, ground, icon_button
 from imh_video_ui.timeline.head_painter import lane_words
-from imh_video_ui.timeline.lanes import FOLDABLE, LaneKind
+from imh_video_ui.timeline.lanes import FOLDABLE, ON_REQUEST, LaneKind
+from imh_video_ui.timeline.legends import lane_legend
 
 _ZOOM_STEPS = 1000
 _LONGEST_TITLE = 28
@@ -32,7 +33,7 @@ class TimelineBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         ground(self, "window")
-        self._hidden: frozenset[LaneKind] = frozenset()
+        self._hidden: frozenset[LaneKind] = frozenset(ON_REQUEST)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 14, 4)
         row.setSpacing(6)
@@ -103,8 +104,11 @@ class TimelineBar(QWidget):
     def lane_actions(self, parent: QWidget) -> list[QAction]:
         """One checkable action for each lane that can be folded away."""
         actions = []
-        for kind in FOLDABLE:
+        for kind in (*FOLDABLE, *ON_REQUEST):
+            if kind is ON_REQUEST[0]:
+                actions.append(_heading(self.tr("For a closer look"), parent))
             action = QAction(lane_words(kind), parent)
+            action.setToolTip(lane_legend(kind) or lane_words(kind))
             action.setCheckable(True)
             action.setChecked(kind not in self._hidden)
             action.setData(kind)
@@ -116,6 +120,7 @@ class TimelineBar(QWidget):
         """Which lanes show: a menu at the button."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setToolTipsVisible(True)
         menu.addActions(self.lane_actions(menu))
         menu.popup(self.lanes.mapToGlobal(QPoint(0, self.lanes.height() + 4)))
 
@@ -126,6 +131,13 @@ class TimelineBar(QWidget):
             hidden = self._hidden - {kind} if shown else self._hidden | {kind}
             self._hidden = hidden
             self.hidden_lanes_changed.emit(hidden)
+
+
+def _heading(words: str, parent: QWidget) -> QAction:
+    """Parts what shows of itself from what shows on request."""
+    action = QAction(words, parent)
+    action.setSeparator(True)
+    return action
 
 
 def _shortened(title: str) -> str:

@@ -14,7 +14,7 @@ from imh_video_ui.coding.room import Room
 from imh_video_ui.coding.timeline_bar import TimelineBar
 from imh_video_ui.layouts.film_apart import FilmApart
 from imh_video_ui.layouts.layout import Layout
-from imh_video_ui.timeline.lanes import LaneKind
+from imh_video_ui.timeline.lanes import ON_REQUEST, LaneKind
 from imh_video_ui.timeline.timeline_view import TimelineView
 
 _STEP_PX = 40
@@ -38,7 +38,7 @@ class Arrangement(QObject):
 
     def now(self) -> Layout:
         """As everything stands."""
-        tabs = self._row.tabs
+        tabs, hidden = self._row.tabs, self._timeline.hidden_lanes
         tab = next(n for n, panel in tabs.panels.items() if panel is tabs.currentWidget())
         return Layout(
             timeline_px=self._room.timeline_px,
@@ -46,14 +46,16 @@ class Arrangement(QObject):
             side_tab=tab,
             shows_codes=self._row.codes.isVisibleTo(self._row),
             shows_side=not tabs.isHidden(),
-            hidden_lanes=tuple(sorted(self._timeline.hidden_lanes)),
+            hidden_lanes=tuple(sorted(hidden - set(ON_REQUEST))),
+            closer_lanes=tuple(sorted(set(ON_REQUEST) - hidden)),
             film_is_apart=self.apart.is_apart,
             film_window=self.apart.place,
         )
 
     def arrange(self, layout: Layout) -> None:
         """Everything as this layout says; what it names and is no longer known stays out."""
-        hidden = [kind for kind in LaneKind if kind in layout.hidden_lanes]
+        hidden = {kind for kind in LaneKind if kind in layout.hidden_lanes} - set(ON_REQUEST)
+        hidden |= {kind for kind in ON_REQUEST if kind not in layout.closer_lanes}
         self._timeline.hide_lanes(hidden)
         self._bar.show_hidden(hidden)
         self._row.codes.setVisible(layout.shows_codes)

@@ -33,6 +33,9 @@ class Layout:
     shows_codes: bool = True
     shows_side: bool = True
     hidden_lanes: tuple[str, ...] = ()
+    """Of the lanes that show of themselves."""
+    closer_lanes: tuple[str, ...] = ()
+    """Those that show on request only, and were asked for."""
     film_is_apart: bool = False
     window: Place | None = None
     """Of the main window; None: leave it where it is."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
+import numpy as np
 from PySide6.QtGui import QImage
 
 from imh_video.media.strip_peaks import Peaks
@@ -21,6 +22,8 @@ MOST_BYTES: Final = 64 << 20
 """Some 1,300 decoded stills, 84 pixels high."""
 _STAND_IN_TILES: Final = 3
 _STAND_IN_US: Final = 500_000
+_SIDES: Final = {"left": -1.0, "right": 1.0}
+_COME_AND_GO: Final = frozenset({"voice_pitch_hz", "voice_overlap", "turn_gap"})
 
 
 class Stills:
@@ -68,6 +71,37 @@ class Stills:
         return best, self._by_time[best]
 
 
+class SampledSignals:
+    """Signals ready to be drawn at any zoom, each made when it is first drawn: those of lanes that
+    nobody looks at cost nothing.
+
+    Where the eyes turn is kept as two questions, ``infant_gaze_left`` and ``infant_gaze_right``:
+    the mean of left and right would be *ahead*.
+    """
+
+    def __init__(self, signals: Mapping[str, Signal]) -> None:
+        self._signals = signals
+        self._made: dict[str, SampledSignal | None] = {}
+
+    def get(self, name: str) -> SampledSignal | None:
+        """None for a signal that is missing."""
+        if name not in self._made:
+            self._made[name] = self._make(name)
+        return self._made[name]
+
+    def _make(self, name: str) -> SampledSignal | None:
+        what, _, side = name.partition("_gaze_")
+        signal = self._signals.get(f"{what}_gaze" if side else name)
+        if signal is None:
+            return None
+        if side:
+            turns = np.where(signal.known, signal.values == _SIDES[side], np.nan)
+            signal = replace(signal, values=turns.astype(np.float32))
+        return SampledSignal(
+            signal, seen_only=name.endswith("_seen"), any_counts=name in _COME_AND_GO
+        )
+
+
 @dataclass
 class Making:
     """How far something is that is still being made; ``note`` says why it stopped before."""
@@ -83,7 +117,7 @@ class Background:
 
     stills: Stills = field(default_factory=Stills)
     sound: Peaks | None = None
-    signals: dict[str, SampledSignal] = field(default_factory=dict)
+    signals: SampledSignals = field(default_factory=lambda: SampledSignals({}))
     plan: StripPlan | None = None
     """Which frames stand in the picture lane; without it no still is wanted or drawn."""
     looked: bool = False
@@ -92,27 +126,11 @@ class Background:
     making_sound: Making = field(default_factory=Making)
 
     def show_signals(self, signals: SignalSet | None) -> None:
-        self.signals = {} if signals is None else sampled(signals.signals)
+        self.signals = SampledSignals({} if signals is None else signals.signals)
         self.looked = signals is not None
 
     def tile_width_px(self, height_px: float) -> float:
         return self.stills.aspect * height_px + 1
-
-
-def sampled(signals: Mapping[str, Signal]) -> dict[str, SampledSignal]:
-    """The signals that the timeline draws, ready to be drawn at any zoom."""
-    drawn = {
-        name: SampledSignal(signals[name])
-        for name in (
-            "infant_smile", "caregiver_smile", "infant_motion", "caregiver_motion",
-            "face_to_face", "voice_infant", "voice_adult",
-        )
-        if name in signals
-    }  # fmt: skip
-    for person in ("infant", "caregiver"):
-        if (name := f"{person}_seen") in signals:
-            drawn[name] = SampledSignal(signals[name], seen_only=True)
-    return drawn
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,11 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("Timeline", text)
 
 
+def not_known() -> str:
+    """What stands on a stretch of which nothing is known."""
+    return _tr("not known")
+
+
 def _paint_making(painter: QPainter, rect: QRectF, making: Making, doing: str) -> None:
     """At the end of the lane how far it is, or why it stopped."""
     if making.fraction is None and not making.note:
@@ -80,7 +85,7 @@ def paint_voices(painter: QPainter, rect: QRectF, view: ViewRange, background: B
     if background.looked:
         _paint_unheard(painter, rect, view, background)
     elif background.sound is None or len(background.sound) == 0:
-        _nothing_known(painter, rect)
+        paint_nothing_known(painter, rect)
     if background.sound is None or len(background.sound) == 0:
         _paint_making(painter, rect, background.making_sound, _tr("Reading the sound"))
         return
@@ -94,7 +99,7 @@ def paint_voices(painter: QPainter, rect: QRectF, view: ViewRange, background: B
     # A quiet voice shows beside a loud one: peaks come as square roots.
     heights = np.maximum(1.0, peaks * (rect.height() / 2 - 5)) * np.float32(ratio)
     if background.looked:
-        heights[_voices_unknown(background, fine, pitch)[: len(peaks)]] = -1
+        heights[voices_unknown(background, fine, pitch)[: len(peaks)]] = -1
     inks = [colour(token) for token in ("edge", "baby", "parent", "both")]
     who = baby.astype(np.int64) + 2 * parent
     height = round(rect.height() * ratio)
@@ -112,11 +117,11 @@ def _paint_unheard(
     ratio = ratio_of(painter)
     fine = device_view(view, ratio)
     columns = math.ceil(min(fine.width_px, fine.x_of(view.duration_us)))
-    unknown = _voices_unknown(background, fine)[:columns]
-    _paint_gaps(painter, rect, unknown, ratio, _tr("not known"))
+    unknown = voices_unknown(background, fine)[:columns]
+    paint_gaps(painter, rect, unknown, ratio, not_known())
 
 
-def _voices_unknown(background: Background, view: ViewRange, step_px: int = 1) -> NDArray[np.bool_]:
+def voices_unknown(background: Background, view: ViewRange, step_px: int = 1) -> NDArray[np.bool_]:
     """Columns in which of neither voice it is known whether it sounds."""
     unknown: NDArray[np.bool_] = np.ones(len(column_edges_us(view, step_px)) - 1, dtype=np.bool_)
     for name in ("voice_infant", "voice_adult"):
@@ -142,7 +147,7 @@ def paint_coverage(
 ) -> None:
     """A bar for each person: solid, thin dashed, or hatched."""
     if not background.looked:
-        _nothing_known(painter, rect)
+        paint_nothing_known(painter, rect)
         return
     height = (rect.height() - 9) / 2
     for line, (person, token) in enumerate(PEOPLE):
@@ -224,9 +229,9 @@ def paint_signal_lane(
         nothing &= what[:columns] == Seen.UNKNOWN
         lines.append((values[:columns], what[:columns], token))
     if not lines:
-        _nothing_known(painter, rect)
+        paint_nothing_known(painter, rect)
         return
-    _paint_gaps(painter, rect, nothing, ratio, words)
+    paint_gaps(painter, rect, nothing, ratio, words)
     height = round(rect.height() * ratio)
     rise = (height - 5 * ratio) * _TOP_VALUE_SHARE
     for values, what, token in lines:
@@ -236,9 +241,10 @@ def paint_signal_lane(
         draw_pixels(painter, rect.topLeft(), pixels, ratio)
 
 
-def _paint_gaps(
+def paint_gaps(
     painter: QPainter, rect: QRectF, nothing: NDArray[np.bool_], ratio: float, words: str
 ) -> None:
+    """Hatching over the columns of which nothing is known, with words where there is room."""
     gaps = [
         QRectF(rect.left() + run.first / ratio, rect.top() + 1, (run.last - run.first) / ratio,
                rect.height() - 2)
@@ -260,7 +266,7 @@ def _paint_gaps(
             )
 
 
-def _nothing_known(painter: QPainter, rect: QRectF) -> None:
+def paint_nothing_known(painter: QPainter, rect: QRectF) -> None:
     """Nothing was looked at yet: an empty lane, not a flat line."""
     painter.setPen(QPen(colour("line"), 1, Qt.PenStyle.DotLine))
     y = round(rect.center().y()) + 0.5

@@ -22,10 +22,15 @@ def lane_words(kind: LaneKind) -> str:
     return {
         LaneKind.PICTURE: _tr("Picture"),
         LaneKind.VOICES: _tr("Voices"),
+        LaneKind.PITCH: _tr("Pitch of voices"),
+        LaneKind.TURNS: _tr("Turns of voices"),
         LaneKind.COVERAGE: _tr("Could be seen"),
         LaneKind.FACE_TO_FACE: _tr("Face to face"),
+        LaneKind.GAZE: _tr("Eyes turn"),
         LaneKind.SMILES: _tr("Smiles"),
         LaneKind.MOVEMENT: _tr("Movement"),
+        LaneKind.LEAN: _tr("Leaning"),
+        LaneKind.IN_STEP: _tr("In step"),
         LaneKind.MARKS: _tr("Marks"),
         LaneKind.POSSIBLE: _tr("Possible"),
     }[kind]
@@ -66,7 +71,7 @@ def _paint_persons(painter: QPainter, rect: QRectF, kind: LaneKind) -> None:
     if kind is LaneKind.VOICES:
         for glyph, x in ((Glyph.BABY, 68), (Glyph.PARENT, 92)):
             paint_glyph(painter, QRectF(x, rect.center().y() - 5.5, 11, 11), glyph)
-    elif kind is LaneKind.COVERAGE:
+    elif kind in (LaneKind.COVERAGE, LaneKind.GAZE):
         x = HEAD_WIDTH - 20
         paint_glyph(painter, QRectF(x, rect.top() + 3.5, 10, 10), Glyph.BABY)
         paint_glyph(painter, QRectF(x, rect.bottom() - 14, 10, 10), Glyph.PARENT)

@@ -18,10 +18,15 @@ class LaneKind(StrEnum):
 
     PICTURE = "picture"
     VOICES = "voices"
+    PITCH = "pitch"
+    TURNS = "turns"
     COVERAGE = "coverage"
     FACE_TO_FACE = "face_to_face"
+    GAZE = "gaze"
     SMILES = "smiles"
     MOVEMENT = "movement"
+    LEAN = "lean"
+    IN_STEP = "in_step"
     MARKS = "marks"
     POSSIBLE = "possible"
 
@@ -35,6 +40,23 @@ FOLDABLE = (
     LaneKind.MOVEMENT,
     LaneKind.POSSIBLE,
 )
+ON_REQUEST = (
+    LaneKind.PITCH,
+    LaneKind.TURNS,
+    LaneKind.GAZE,
+    LaneKind.LEAN,
+    LaneKind.IN_STEP,
+)
+"""Signals for a closer look: hidden until somebody chooses them, so that the timeline stays low."""
+
+FROM_ANALYSIS = (
+    LaneKind.COVERAGE,
+    LaneKind.FACE_TO_FACE,
+    LaneKind.SMILES,
+    LaneKind.MOVEMENT,
+    *ON_REQUEST,
+)
+"""Empty until the film was looked at."""
 
 
 @dataclass(frozen=True, slots=True)

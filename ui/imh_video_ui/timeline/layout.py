@@ -21,10 +21,15 @@ PICTURE_HEIGHT: Final = 42
 _HEIGHTS: Final = {
     LaneKind.PICTURE: PICTURE_HEIGHT,
     LaneKind.VOICES: 40,
+    LaneKind.PITCH: 34,
+    LaneKind.TURNS: 26,
     LaneKind.COVERAGE: 30,
     LaneKind.FACE_TO_FACE: 22,
+    LaneKind.GAZE: 40,
     LaneKind.SMILES: 22,
     LaneKind.MOVEMENT: 22,
+    LaneKind.LEAN: 30,
+    LaneKind.IN_STEP: 30,
 }
 
 

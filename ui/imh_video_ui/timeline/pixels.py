@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import Final
 
@@ -15,6 +16,7 @@ from imh_video_ui.timeline.view_range import ViewRange
 
 LINE_PX: Final = 1.5
 GUESSED_LINE_PX: Final = 0.8
+_STEP_PX: Final = 3.0
 _GUESSED_OPACITY: Final = 0.8
 _FILL_OPACITY: Final = 0.14
 _DASH: Final = (3.9, 6.6)
@@ -61,8 +63,10 @@ def signal_pixels(
     ink: QColor,
     *,
     is_dashed: bool,
+    ground: float = math.inf,
 ) -> NDArray[np.uint32]:
-    """A line through ``ys`` (device pixels from the top) with a light fill below it.
+    """A line through ``ys`` (device pixels from the top) with a light fill between it and
+    ``ground``, another height; without one the fill goes down to the foot.
 
     One column for each value. Measured is a full line, interpolated a thin dotted one without
     fill, and where nothing is known there is nothing. ``is_dashed`` leaves the fill out too.
@@ -82,11 +86,36 @@ def signal_pixels(
     if guessed.any():
         alpha[:, guessed] *= np.float32(_GUESSED_OPACITY)
     if not is_dashed:
-        under = rows > np.where(known & ~guessed, ys, np.inf).astype(np.float32)
+        upper = np.where(known & ~guessed, np.minimum(ys, ground), np.inf).astype(np.float32)
+        under = rows > upper
+        if math.isfinite(ground):
+            under &= rows < np.maximum(ys, ground).astype(np.float32)
         np.maximum(alpha, under * np.float32(_FILL_OPACITY), out=alpha)
     alpha *= 255
     pixels: NDArray[np.uint32] = shades(ink)[alpha.astype(np.uint8)]
     return pixels
+
+
+def step_pixels(
+    steps: NDArray[np.int8],
+    what: NDArray[np.int8],
+    view: ViewRange,
+    height: int,
+    ratio: float,
+    ink: QColor,
+) -> NDArray[np.uint32]:
+    """A bar at one of three heights in each column: 1 at the top, 0 in the middle, -1 at the foot.
+
+    Measured is solid, interpolated thin and dotted; where nothing is known there is nothing.
+    """
+    thick = np.where(what == Seen.INTERPOLATED, GUESSED_LINE_PX, _STEP_PX) * ratio
+    middle = (height - _STEP_PX * ratio - 2 * ratio) / 2 * -steps + height / 2
+    rows = (np.arange(height, dtype=np.float32) + 0.5)[:, None]
+    is_drawn = what != Seen.UNKNOWN
+    dots = _in_dash(view, len(steps), _DOTS, ratio)
+    is_drawn = is_drawn & ((what != Seen.INTERPOLATED) | dots)
+    inside = (np.abs(rows - middle) <= np.maximum(thick, 1.0) / 2) & is_drawn
+    return np.where(inside, np.uint32(ink.rgba()), np.uint32(0))
 
 
 def _reach(

@@ -49,13 +49,18 @@ def runs(what: NDArray[np.int8]) -> Iterator[Run]:
 class SampledSignal:
     """One signal with running sums, so that a column costs the same at every zoom."""
 
-    def __init__(self, signal: Signal, *, seen_only: bool = False) -> None:
+    def __init__(
+        self, signal: Signal, *, seen_only: bool = False, any_counts: bool = False
+    ) -> None:
+        """``any_counts``: a column is known where any of its samples is, for what comes and goes
+        too fast to fill half of one."""
         self.times_us = signal.times_us
         known = signal.known
         if seen_only:
             # Somebody who is measured as not in the picture could not be seen either.
             known = known & (signal.values >= 0.5)
         interpolated = known & (signal.validity == Validity.INTERPOLATED)
+        self._least_known = 0.0 if any_counts else 0.5
         self._known = _running(known)
         self._interpolated = _running(interpolated)
         self._sum = _running(np.where(known, np.nan_to_num(signal.values), 0.0))
@@ -73,7 +78,7 @@ class SampledSignal:
         guessed = self._interpolated[last] - self._interpolated[first]
         with np.errstate(invalid="ignore", divide="ignore"):
             means = (self._sum[last] - self._sum[first]) / known
-        is_known = (count > 0) & (2 * known >= count) & (known > 0)
+        is_known = (count > 0) & (known >= self._least_known * count) & (known > 0)
         what = np.where(is_known, Seen.MEASURED, Seen.UNKNOWN)
         what = np.where(is_known & (2 * guessed >= known), Seen.INTERPOLATED, what)
         means[~is_known] = np.nan

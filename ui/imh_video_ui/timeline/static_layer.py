@@ -21,7 +21,7 @@ from imh_video_ui.timeline.ground_painter import (
 )
 from imh_video_ui.timeline.head_painter import paint_head, paint_overview_head
 from imh_video_ui.timeline.lane_painter import REACH_PX, MarkLanePainter
-from imh_video_ui.timeline.lanes import LaneKind
+from imh_video_ui.timeline.lanes import ON_REQUEST, LaneKind
 from imh_video_ui.timeline.layout import (
     HEAD_WIDTH,
     OVERVIEW_HEIGHT,
@@ -32,6 +32,7 @@ from imh_video_ui.timeline.marks_by_lane import MarksByLane
 from imh_video_ui.timeline.overview import WholeLines, paint_overview
 from imh_video_ui.timeline.possible_painter import PossibleMarks, paint_possible_lane
 from imh_video_ui.timeline.ruler import paint_loop_bracket, paint_ruler
+from imh_video_ui.timeline.signal_painter import paint_closer_lane
 from imh_video_ui.timeline.view_range import ViewRange
 
 _GROUNDS = {LaneKind.MARKS: "surface", LaneKind.PICTURE: "sunken"}
@@ -233,6 +234,8 @@ def _paint_content(
         lane_painter.paint(painter, box, scene.marks.lanes[box.number])
     elif box.kind is LaneKind.POSSIBLE:
         paint_possible_lane(painter, box, HEAD_WIDTH, view, scene.possible, scene.current_candidate)
+    elif box.kind in ON_REQUEST:
+        paint_closer_lane(painter, box.kind, rect, view, background)
     else:
         _paint_signals(painter, scene, box.kind, rect)
 

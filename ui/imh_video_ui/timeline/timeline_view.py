@@ -35,7 +35,7 @@ from imh_video_ui.timeline.background import Background, frames_missing
 from imh_video_ui.timeline.describing import tell_readers
 from imh_video_ui.timeline.key_tools import KeyTools
 from imh_video_ui.timeline.lane_marks import Takes
-from imh_video_ui.timeline.lanes import LaneKind
+from imh_video_ui.timeline.lanes import FROM_ANALYSIS, ON_REQUEST, LaneKind
 from imh_video_ui.timeline.layout import (
     HEAD_WIDTH,
     PICTURE_HEIGHT,
@@ -54,12 +54,6 @@ from imh_video_ui.timeline.view_painter import ViewPainter
 from imh_video_ui.timeline.view_range import ViewRange
 from imh_video_ui.timeline.word_tools import WordTools
 
-_FROM_ANALYSIS = (
-    LaneKind.COVERAGE,
-    LaneKind.FACE_TO_FACE,
-    LaneKind.SMILES,
-    LaneKind.MOVEMENT,
-)
 _FIRST_VIEW_US = 60_000_000
 
 
@@ -115,7 +109,7 @@ class TimelineView(QAbstractScrollArea):
         self._layer = StaticLayer()
         self._painter = ViewPainter(self, self._layer)
         self.words = WordTools(self)
-        self._hidden: frozenset[LaneKind] = frozenset()
+        self._hidden: frozenset[LaneKind] = frozenset(ON_REQUEST)
         self.moments: dict[CandidateId, PossibleItem] = {}
         """The possible moments that are shown."""
         self._current: MarkId | None = None
@@ -184,8 +178,7 @@ class TimelineView(QAbstractScrollArea):
     def show_signals(self, signals: SignalSet | None) -> None:
         self.scene.background.show_signals(signals)
         self._relayout()
-        self._spoil(LaneKind.COVERAGE, LaneKind.VOICES, LaneKind.FACE_TO_FACE, LaneKind.SMILES,
-                    LaneKind.MOVEMENT)  # fmt: skip
+        self._spoil(LaneKind.VOICES, *FROM_ANALYSIS)
 
     def show_sound(self, sound: Peaks | None) -> None:
         self.scene.background.sound = sound
@@ -369,7 +362,7 @@ class TimelineView(QAbstractScrollArea):
 
     def _folded(self) -> frozenset[LaneKind]:
         """What the person hid, and lanes that would be empty because nobody looked yet."""
-        empty = set() if self.scene.background.looked else set(_FROM_ANALYSIS)
+        empty = set() if self.scene.background.looked else set(FROM_ANALYSIS)
         if not self.moments:
             empty.add(LaneKind.POSSIBLE)
         return self._hidden | empty

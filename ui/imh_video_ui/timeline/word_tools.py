@@ -10,7 +10,10 @@ from PySide6.QtWidgets import QToolTip
 from imh_video.model.identifiers import CandidateId
 from imh_video.model.mark import Mark
 from imh_video_ui.timeline.describing import describe, tell_readers
+from imh_video_ui.timeline.head_painter import lane_words
+from imh_video_ui.timeline.lanes import ON_REQUEST
 from imh_video_ui.timeline.layout import HEAD_WIDTH, OVERVIEW_HEIGHT, PINNED_HEIGHT
+from imh_video_ui.timeline.legends import lane_legend
 from imh_video_ui.timeline.reading import all_words_at, words_at
 
 if TYPE_CHECKING:
@@ -28,8 +31,12 @@ class WordTools:
         return describe(mark, self._view.marks)
 
     def read_signals(self) -> str:
-        """What was measured at the playhead, every lane in words; a screen reader hears it."""
-        words = all_words_at(self._view.background, self._view.playhead_us)
+        """What was measured at the playhead, every lane in words; a screen reader hears it.
+
+        A lane for a closer look is read where it is shown.
+        """
+        unread = self._view.hidden_lanes & frozenset(ON_REQUEST)
+        words = all_words_at(self._view.background, self._view.playhead_us, unread)
         if words:
             tell_readers(self._view, words)
         return words
@@ -52,10 +59,16 @@ class WordTools:
         if view.arcs.hovered is not None:
             return view.arcs.words_of(view.arcs.hovered)
         if point.x() < HEAD_WIDTH:
-            return ""
+            return self._of_head(point)
         if point.y() < OVERVIEW_HEIGHT:
             return _tr("The whole film. Drag the frame to move the view, its ends to zoom.")
         return self._of_signals(point)
+
+    def _of_head(self, point: QPointF) -> str:
+        """What the lane beside that point shows, and how to read it."""
+        box = self._view.where.box_at(point.y())
+        legend = lane_legend(box.kind) if box is not None else ""
+        return f"{lane_words(box.kind)}\n{legend}" if box is not None and legend else ""
 
     def _of_candidate(self, candidate_id: CandidateId) -> str:
         item = self._view.moments[candidate_id]

@@ -14,6 +14,7 @@ from imh_video.model.moment import Verdict
 from imh_video.timebase import Micros, Span, micros
 from imh_video_ui.coding.coding_page import CodingPage
 from imh_video_ui.moments.queue_panel import DISMISSED
+from imh_video_ui.timeline.lanes import ON_REQUEST, LaneKind
 from imh_video_ui.tour.camera import Camera
 from imh_video_ui.tour.sample_content import (
     CONCERN_S,
@@ -54,7 +55,7 @@ def _coding(camera: Camera, at_us: Micros) -> tuple[CodingPage, CodingDesk] | No
     if desk.undo_title == _OVERLAP_TITLE:
         desk.undo()
     page.marks_panel.filter.clear()
-    page.timeline.hide_lanes(())
+    page.timeline.hide_lanes(ON_REQUEST)
     page.queue.filter.setCurrentIndex(0)
     page.film_side.overlay_button.setChecked(False)
     page.timeline.choose()
@@ -165,6 +166,17 @@ def _lanes(camera: Camera) -> bool:
     return True
 
 
+def _closer_lanes(camera: Camera) -> bool:
+    """The lanes for a closer look, and of the others those to read them beside."""
+    if not _lanes(camera):
+        return False
+    timeline = camera.window.coding_page.timeline
+    _show(camera.window.coding_page, Span(micros(4.0), micros(31.0)))
+    beside = {LaneKind.VOICES, LaneKind.COVERAGE, *ON_REQUEST}
+    timeline.hide_lanes(set(LaneKind) - beside)
+    return True
+
+
 def _unmarked(camera: Camera) -> bool:
     """A film that nobody has marked or looked at yet: what can be done first."""
     if not open_shown_film(camera, _UNMARKED_FAMILY, anew=True):
@@ -197,6 +209,7 @@ CODING_SCENES: Final[dict[str, Callable[[Camera], bool]]] = {
     "19-dismissed": _dismissed,
     "20-overlay": _overlay,
     "21-lanes": _lanes,
+    "21-lanes-closer": _closer_lanes,
     "22-first-steps": _unmarked,
     "23-no-marks": _no_marks,
     "24-no-notes": _no_notes,
