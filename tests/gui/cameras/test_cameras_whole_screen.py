@@ -88,7 +88,7 @@ def test_keys_for_the_picture_mean_the_large_one_here_and_then_the_one_behind(tw
 
 
 def test_the_bar_comes_with_the_pointer_over_any_camera(two, film):
-    film._hide_strip.setInterval(30)
+    film.passing._leave.setInterval(30)
     for place in film.stage.places:
         QTest.mouseMove(place.view, QPoint(20, 20))
         assert film.strip.isVisible()

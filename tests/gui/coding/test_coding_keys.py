@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from imh_video.model.scheme import Actor
 from imh_video.timebase import Span
 
 Key = Qt.Key
@@ -78,6 +79,17 @@ def test_a_chord_that_waits_too_long_is_forgotten(workspace) -> None:
     workspace.press(Key.Key_S)
     assert workspace.marks == []
     workspace.qtbot.waitUntil(lambda: not workspace.page.chord_panel.isVisible())
+
+
+def test_the_tile_of_a_chord_that_waited_too_long_goes_out(workspace) -> None:
+    page = workspace.page
+    tile = page.palette_panel._tiles[Actor.INFANT]
+    at_rest = tile.grab().toImage()
+    workspace.press(Key.Key_B)
+    assert tile.grab().toImage() != at_rest
+    workspace.clock.s += 1.6
+    workspace.qtbot.waitUntil(lambda: not page.chord_panel.isVisible())
+    assert tile.grab().toImage() == at_rest
 
 
 def test_the_panel_says_who_was_meant_and_what_happened(workspace) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QSplitterHandle
 
@@ -208,6 +209,53 @@ def test_full_screen_means_its_own_window_there(workspace, page, film_window, qt
     assert not film_window.isFullScreen()
     workspace.press(Qt.Key.Key_F11)
     assert film_window.isFullScreen()
+
+
+def test_its_bar_plays_the_film_and_brings_it_back(workspace, page, film_window, qtbot):
+    bar = film_window.bar
+    assert bar.isVisible()
+    qtbot.mouseClick(bar.forward, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.player.frame_index == 1)
+    qtbot.mouseClick(bar.play, Qt.MouseButton.LeftButton)
+    assert page.player.playing
+    qtbot.mouseClick(bar.play, Qt.MouseButton.LeftButton)
+    assert not page.player.playing
+    qtbot.mouseClick(film_window.back, Qt.MouseButton.LeftButton)
+    assert page.arrangement.apart.window is None
+    assert page.isAncestorOf(page.film)
+
+
+def test_its_bar_goes_by_itself_and_comes_with_the_pointer(page, film_window):
+    bar = film_window.bar
+    film_window._passing.put_away()
+    assert not bar.isVisible()
+    point, none = QPointF(60, 60), Qt.MouseButton.NoButton
+    moved = QMouseEvent(
+        QEvent.Type.MouseMove, point, page.film.mapToGlobal(point), none, none,
+        Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    QApplication.sendEvent(page.film, moved)
+    assert bar.isVisible()
+
+
+def test_what_a_chord_waits_for_stands_above_the_bar(workspace, page, film_window):
+    workspace.press(Qt.Key.Key_B)
+    panel, stage = page.chord_panel, page.film_side.stage
+    assert panel.isVisible()
+    assert panel.geometry().bottom() < film_window.bar.y()
+    film_window._passing.put_away()
+    assert panel.geometry().bottom() > film_window.bar.y()
+    film_window.close()
+    assert stage.foot_px == 0
+
+
+def test_its_bar_says_how_to_leave_the_whole_screen(film_window, qtbot):
+    qtbot.mouseClick(film_window.bar.full_screen, Qt.MouseButton.LeftButton)
+    assert film_window.isFullScreen()
+    assert film_window.bar.full_screen.accessibleName() == "Leave full screen"
+    qtbot.mouseClick(film_window.bar.full_screen, Qt.MouseButton.LeftButton)
+    assert not film_window.isFullScreen()
+    assert film_window.bar.full_screen.accessibleName() == "Full screen"
 
 
 def test_it_goes_with_the_page_and_comes_with_it(page, film_window):

@@ -8,7 +8,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
 
 from imh_video_ui.player.film_view import FilmView
-from imh_video_ui.player.full_screen import STAYS_MS, FullScreenFilm
+from imh_video_ui.player.full_screen import FullScreenFilm
+from imh_video_ui.player.passing_bar import STAYS_MS
 from imh_video_ui.player.picture_menu import FilmActions
 from imh_video_ui.player.transport_bar import TransportBar
 
@@ -41,8 +42,8 @@ def test_the_bar_is_there_at_first_goes_by_itself_and_comes_with_the_pointer(fil
     strip = film.strip
     assert strip.isVisible()
     assert film.rect().contains(strip.geometry())
-    assert film._hide_strip.interval() == STAYS_MS == 3_000
-    film._hide_strip.setInterval(30)
+    assert film.passing._leave.interval() == STAYS_MS == 3_000
+    film.passing._leave.setInterval(30)
     QTest.mouseMove(film.view, QPoint(30, 30))
     qtbot.waitUntil(lambda: not strip.isVisible(), timeout=5_000)
     assert film.view.cursor().shape() is Qt.CursorShape.BlankCursor
@@ -56,11 +57,11 @@ def test_the_bar_stays_while_the_keyboard_is_on_it(film, qtbot):
     film.activateWindow()
     qtbot.waitUntil(film.isActiveWindow)
     film.strip.play.setFocus(Qt.FocusReason.TabFocusReason)
-    film._put_strip_away()
+    film.passing.put_away()
     assert film.strip.isVisible()
     film.setFocus(Qt.FocusReason.TabFocusReason)
     QTest.mouseMove(film.view, QPoint(5, 5))
-    film._put_strip_away()
+    film.passing.put_away()
     assert not film.strip.isVisible()
 
 

@@ -5,7 +5,7 @@ Dark in both themes, as everything drawn over a film.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from imh_video.app.chords import ChordMachine
+from imh_video_ui.player.stage import FilmStage
 from imh_video_ui.theme import DARK, colour, program_font
 from imh_video_ui.theme.glyphs import Glyph, paint_glyph
 
@@ -32,7 +33,10 @@ _ANSWER_MS = 900
 class ChordPanel(QWidget):
     """Lies over the film and lets every click through; visible only while there is something."""
 
-    def __init__(self, over: QWidget) -> None:
+    ran_out = Signal()
+    """No letter came in time: the first key is forgotten."""
+
+    def __init__(self, over: FilmStage) -> None:
         super().__init__(over)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAccessibleName(self.tr("Keys for marking"))
@@ -48,6 +52,7 @@ class ChordPanel(QWidget):
         self._go = QTimer(self, singleShot=True, interval=_ANSWER_MS)
         self._go.timeout.connect(self.hide)
         over.installEventFilter(self)
+        over.foot_changed.connect(self._place)
         self.hide()
 
     @property
@@ -95,6 +100,7 @@ class ChordPanel(QWidget):
         machine = self._machine
         if machine is None or not machine.leader:
             self.leave()
+            self.ran_out.emit()
             return
         self._left = machine.remaining_s / machine.timeout_s
         self.update()
@@ -107,7 +113,8 @@ class ChordPanel(QWidget):
     def _place(self) -> None:
         width = round(min(self._wanted_width(), self._over.width() - 16))
         x = (self._over.width() - width) // 2
-        self.setGeometry(x, max(0, self._over.height() - _HEIGHT - _FOOT_PX), width, _HEIGHT)
+        foot = self._over.height() - self._over.foot_px - _FOOT_PX
+        self.setGeometry(x, max(0, foot - _HEIGHT), width, _HEIGHT)
 
     def _is_waiting(self) -> bool:
         return self._machine is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -63,6 +64,7 @@ class CodingKeys(QObject):
         palette.code_pressed.connect(self._row_pressed)
         palette.actor_changed.connect(self._keys_for)
         palette.person_changed.connect(self._person_chosen)
+        chord_panel.ran_out.connect(partial(palette.show_leader, ""))
 
     def begin(self, desk: CodingDesk, now_us: Callable[[], Micros]) -> KeyMap:
         """Mark on this desk; ``now_us`` says where a mark made now lies. The keys in force."""

@@ -99,7 +99,7 @@ class FilmApart(QObject):
             self._bring_back(self._window)
 
     def _take_out(self) -> None:
-        window = self._window = FilmWindow(self._page.window())
+        window = self._window = FilmWindow(self._page.window(), self._film.transport.twin())
         had_keyboard = self._film.stage.film.hasFocus()
         window.take(self._film.lend_film(self._away))
         window.addActions([*self._keys, *self._keys_of_window()])

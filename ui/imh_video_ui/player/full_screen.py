@@ -5,22 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from imh_video_ui.player.film_player import FilmPlayer
 from imh_video_ui.player.film_view import FilmView
+from imh_video_ui.player.passing_bar import PassingBar
 from imh_video_ui.player.picture_menu import FilmActions
 from imh_video_ui.player.stage import FilmStage
 
-STAYS_MS = 3_000
-"""How long the bar stays after the pointer was last moved."""
-
 _JUMP_S = 1.0
-_MARGIN = 20
-_STRIP_WIDTH = 920
 
 
 class FullScreenFilm(QWidget):
@@ -41,7 +37,6 @@ class FullScreenFilm(QWidget):
         """
         super().__init__(parent)
         self._plays = player
-        self._strip = strip
         self._stage_behind = stage
         self._actions: FilmActions | None = None
         self._behind: FilmView | None = None
@@ -51,13 +46,10 @@ class FullScreenFilm(QWidget):
         self._show_pictures(FilmStage(player, self, same_as=stage))
         self.addActions(keys)
         self._act_here(keys)
-        self._hide_strip = QTimer(self, singleShot=True, interval=STAYS_MS)
-        self._hide_strip.timeout.connect(self._put_strip_away)
-        if strip is not None:
-            strip.setParent(self)
-            self._watch(strip)
-            self._place_strip()
-            self.show_strip()
+        self.passing = PassingBar(self, strip) if strip is not None else None
+        if self.passing is not None:
+            self.passing.shown.connect(self._show_cursor)
+            self._watch_pictures()
         # The keys are the film's until somebody goes to the bar with Tab.
         self.setFocus()
 
@@ -69,16 +61,10 @@ class FullScreenFilm(QWidget):
         self.setFocusProxy(stage)
         stage.full_screen_wished.connect(self.close)
         stage.companions.changed.connect(self._watch_pictures)
-        self._watch_pictures()
 
     def _watch_pictures(self) -> None:
-        self._watch(self.stage)
-
-    def _watch(self, whole: QWidget) -> None:
-        """The bar comes with the pointer wherever it moves, and with the keyboard."""
-        for part in (whole, *whole.findChildren(QWidget)):
-            part.setMouseTracking(True)
-            part.installEventFilter(self)
+        if self.passing is not None:
+            self.passing.watch(self.stage)
 
     def _act_here(self, keys: Sequence[QAction]) -> None:
         """What the keys do with a picture they do with one of these, as long as they are there."""
@@ -108,28 +94,7 @@ class FullScreenFilm(QWidget):
 
     @property
     def strip(self) -> QWidget | None:
-        return self._strip
-
-    def show_strip(self) -> None:
-        """The bar, until it has not been used for a while."""
-        if self._strip is not None:
-            self._strip.show()
-            self._strip.raise_()
-            self._show_cursor(True)
-            self._hide_strip.start()
-
-    def _put_strip_away(self) -> None:
-        """Unless somebody uses it: with the pointer, with the keyboard, or a menu of it."""
-        strip = self._strip
-        if strip is None:
-            return
-        focus = QApplication.focusWidget()
-        by_keyboard = focus is not None and strip.isAncestorOf(focus)
-        if strip.underMouse() or by_keyboard or isinstance(QApplication.activePopupWidget(), QMenu):
-            self._hide_strip.start()
-            return
-        strip.hide()
-        self._show_cursor(False)
+        return self.passing.bar if self.passing is not None else None
 
     def _show_cursor(self, is_shown: bool) -> None:
         for place in self.stage.places:
@@ -137,28 +102,6 @@ class FullScreenFilm(QWidget):
                 place.view.show_cursor()
             else:
                 place.view.setCursor(Qt.CursorShape.BlankCursor)
-
-    def _place_strip(self) -> None:
-        strip = self._strip
-        if strip is not None:
-            width = min(_STRIP_WIDTH, max(strip.minimumWidth(), self.width() - 2 * _MARGIN))
-            left, top = (self.width() - width) // 2, self.height() - strip.height() - _MARGIN
-            strip.setGeometry(left, max(0, top), width, strip.height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place_strip()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        moves = event.type() is QEvent.Type.MouseMove
-        is_in_strip = watched is self._strip or (
-            self._strip is not None
-            and isinstance(watched, QWidget)
-            and self._strip.isAncestorOf(watched)
-        )
-        if moves or (is_in_strip and event.type() is QEvent.Type.FocusIn):
-            self.show_strip()
-        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.view.is_for_lens(event):

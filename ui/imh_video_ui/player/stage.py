@@ -37,6 +37,8 @@ class FilmStage(QWidget):
     full_screen_wished = Signal()
     playable_copy_wished = Signal(int)
     """The number of the camera whose film cannot be shown."""
+    foot_changed = Signal()
+    """More or less of its foot lies under something else: ``foot_px``."""
     _laid_out = Signal()
 
     def __init__(
@@ -52,6 +54,8 @@ class FilmStage(QWidget):
         self.film = FilmView(player)
         self._actions: FilmActions | None = None
         self._offers_copies = False
+        self.foot_px = 0
+        """So much of its foot lies under a bar; what lies over the picture keeps clear of it."""
         self._own_arrangement = StageLayout()
         self._meant = self.film
         self._places: list[CameraPlace] = [self._take_place(CameraPlace(self.film, player, self))]
@@ -71,6 +75,12 @@ class FilmStage(QWidget):
         self.playable_copy_wished.connect(other.playable_copy_wished)
         other._laid_out.connect(self._lay_out)
         self._cameras_changed()
+
+    def cover_foot(self, px: int) -> None:
+        """A bar lies over so much of its foot from now on."""
+        if px != self.foot_px:
+            self.foot_px = px
+            self.foot_changed.emit()
 
     # --- which cameras
 

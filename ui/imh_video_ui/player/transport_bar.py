@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QSize, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QWidget
 
@@ -32,6 +32,8 @@ class TransportBar(QWidget):
     """Buttons, time code and frame number of one player. Holds no state of its own."""
 
     full_screen_changed = Signal(bool)
+    _chosen = Signal()
+    """Other keys, or another length to repeat."""
 
     def __init__(self, player: FilmPlayer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,6 +42,7 @@ class TransportBar(QWidget):
         self._full_screen_keys: tuple[QAction, ...] = ()
         self._picture_actions: FilmActions | None = None
         self._is_behind = False
+        self._twin_of: TransportBar | None = None
         self._repeat_us = REPEAT_US
         self._keys = ("J K L", "I O")
         self._own_choices: list[tuple[Button, str]] = []
@@ -161,11 +164,35 @@ class TransportBar(QWidget):
         self._keys = (speed, loop)
         self.time.setToolTip(self.tr("Go to a time or a frame ({keys})").format(keys=go_to))
         self._fit()
+        self._chosen.emit()
 
     def set_repeat(self, us: Micros) -> None:
         """How much "repeat" goes back."""
         self._repeat_us = us
         self._refresh()
+        self._chosen.emit()
+
+    def twin(self) -> TransportBar:
+        """Another bar for the same film, to lie over it elsewhere; it does what this one does.
+
+        How loops are played is chosen at this one.
+        """
+        bar = TransportBar(self._player)
+        bar._twin_of = self
+        self._chosen.connect(bar._resemble)
+        bar.sound_panel.device_chosen.connect(self.sound_panel.device_chosen)
+        bar._resemble()
+        for button in bar.buttons():
+            # A click on a button must not take Space away from playing.
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return bar
+
+    def _resemble(self) -> None:
+        other = self._twin_of
+        if other is not None:
+            self._keys, self._repeat_us = other._keys, other._repeat_us
+            self.time.setToolTip(other.time.toolTip())
+            self._refresh()
 
     def _connect(self) -> None:
         player = self._player
@@ -230,8 +257,7 @@ class TransportBar(QWidget):
         if self.fill_elsewhere is not None:
             self.fill_elsewhere()
             return
-        strip = TransportBar(self._player)
-        strip.set_repeat(self._repeat_us)
+        strip = self.twin()
         film = FullScreenFilm(
             self._player,
             self.window(),
@@ -251,12 +277,16 @@ class TransportBar(QWidget):
 
     def become_strip(self, film: FullScreenFilm) -> None:
         """This bar lies over a film on the whole screen: its button leaves that."""
-        self.full_screen.clicked.disconnect(self.show_full_screen)
-        self.full_screen.clicked.connect(film.close)
-        self.full_screen.setIcon(icon("minimize", 18, "text2", "accent"))
-        words = self.tr("Leave full screen")
+        self.fill_elsewhere = film.close
+        self.show_filled(True)
+
+    def show_filled(self, fills: bool) -> None:
+        """Whether the button for the whole screen leaves it."""
+        self.full_screen.setIcon(icon("minimize" if fills else "maximize", 18, "text2", "accent"))
+        words = self.tr("Leave full screen") if fills else self.tr("Full screen")
         self.full_screen.setAccessibleName(words)
-        self.full_screen.setToolTip(self.tr("{what} (Esc)").format(what=words))
+        hint = self.tr("{what} (Esc)") if fills else "{what}"
+        self.full_screen.setToolTip(hint.format(what=words))
 
     def _full_screen_ended(self) -> None:
         self._full_screen = None
@@ -353,7 +383,7 @@ class TransportBar(QWidget):
             self.repeat.setVisible,
             self._show_long_chip,
             self.frame.setVisible,
-            self.loop_more.setVisible,
+            self._show_loop_more,
             self._show_ends,
             self._show_loop_words,
             self._show_choice_words,
@@ -380,6 +410,9 @@ class TransportBar(QWidget):
     def _show_keys(self, has_room: bool) -> None:
         for button, keys in zip((self.speed, self.loop), self._keys, strict=True):
             button.set_keys(keys if has_room else "")
+
+    def _show_loop_more(self, has_room: bool) -> None:
+        self.loop_more.setVisible(has_room and self._twin_of is None)
 
     def _show_ends(self, has_room: bool) -> None:
         self.to_start.setVisible(has_room)

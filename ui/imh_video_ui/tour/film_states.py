@@ -237,7 +237,8 @@ def _whole_screen(camera: Camera, out: Path, theme: str) -> Path:
     film.resize(camera.window.size())
     camera.settle(400)
     camera.wait_for(lambda: page.player.is_exact)
-    film.show_strip()
+    if film.passing is not None:
+        film.passing.show()
     camera.settle(200)
     path = camera.take_part(film, f"11-whole-screen-{theme}", out)
     film.close()
