@@ -16,6 +16,8 @@ from imh_video import cli
 from imh_video.model.problem import Problem
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from imh_video.app.learning import Learner
     from imh_video.model.family import Family
     from imh_video.model.moment import MomentChoices, Suggestions
@@ -31,6 +33,10 @@ Way = Annotated[
 Holding = Annotated[
     list[str] | None,
     typer.Option("--circumstance", help="What holds for the family: see 'suggestions presets'."),
+]
+WhoLooks = Annotated[
+    str | None,
+    typer.Option("--coder", help="Who looks; else nobody's own pass may be going on."),
 ]
 Without = Annotated[
     list[str] | None, typer.Option("--without", help="A kind that is not suggested, by its name.")
@@ -49,12 +55,18 @@ def moments(
     no_cache: cli.NoCache = False,
     as_json: cli.Json = False,
 ) -> int:
-    """Suggest possible moments, best first, each with its reason. A person decides."""
+    """Suggest possible moments, best first, each with its reason. A person decides.
+
+    Not for the film of a library in which somebody's own pass goes on.
+    """
+    from imh_video.app.library import own_library_folder
     from imh_video.app.moment_choices import settings_for
+    from imh_video.app.own_pass import check_file_may_be_seen
     from imh_video.app.suggesting import suggest_from
     from imh_video.model.moment import MomentChoices
 
     settings = settings_for(_chosen(MomentChoices(), preset, circumstance, without))
+    check_file_may_be_seen(cli._invocation.library or own_library_folder(), film)
     found = suggest_from(cli._analysed(film, workers, people, no_cache), settings)
     return _show(found, top, as_json)
 
@@ -205,12 +217,16 @@ def _lines(family: Family) -> list[str]:
 def suggestions_show(
     recording: cli.RecordingName,
     top: Annotated[int | None, typer.Option("--top", min=1, help="Only the best N.")] = None,
+    coder: WhoLooks = None,
     library: cli.LibraryOption = None,
     as_json: cli.Json = False,
 ) -> int:
-    """The possible moments of a film as they were kept last."""
+    """The possible moments of a film as they were kept last. Hidden while an own pass goes on."""
+    from imh_video.app.own_pass import check_may_see
+
     with cli._opened_library(library) as opened:
         found = cli._recording_named(opened, recording)
+        check_may_see(opened, found.id, coder)
         kept = opened.candidates(found.id)
     if kept is None:
         raise Problem("Nobody has looked at this film yet.")
@@ -229,11 +245,13 @@ def suggestions_again(
     as_json: cli.Json = False,
 ) -> int:
     """Only the rules once more, after a choice was changed; the film is not looked at again."""
+    from imh_video.app.own_pass import check_may_see
     from imh_video.app.suggesting import suggest_again
 
     learner = _learner(learn_from, coder)
     with cli._opened_library(library) as opened:
         found = cli._recording_named(opened, recording)
+        check_may_see(opened, found.id, coder or None)
         kept = suggest_again(opened, found.id, learner=learner)
     return _show(kept, top, as_json)
 
@@ -301,8 +319,28 @@ def own_pass_finish(
     as_json: cli.Json = False,
 ) -> int:
     """Say that the own pass is finished: the time and the marks are kept."""
+    return _end_own_pass(recording, coder, library, as_json, is_finished=True)
+
+
+@own_pass_app.command("leave")
+def own_pass_leave(
+    recording: cli.RecordingName,
+    coder: Coder = None,
+    library: cli.LibraryOption = None,
+    as_json: cli.Json = False,
+) -> int:
+    """End the own pass unfinished: it counts as no coding made without possible moments.
+
+    Kept in the audit; it cannot be begun again.
+    """
+    return _end_own_pass(recording, coder, library, as_json, is_finished=False)
+
+
+def _end_own_pass(
+    recording: str, coder: str | None, library: Path | None, as_json: bool, *, is_finished: bool
+) -> int:
     from imh_video.app.exchange_marks import coding_of
-    from imh_video.app.own_pass import finish_own_pass
+    from imh_video.app.own_pass import finish_own_pass, leave_own_pass
 
     with cli._opened_library(library) as opened:
         found = cli._recording_named(opened, recording)
@@ -310,9 +348,14 @@ def own_pass_finish(
         with opened.read_coding(coding.id) as known:
             scheme = known.scheme
         with opened.open_coding(found.id, coding.coder, scheme) as desk:
-            done = finish_own_pass(opened, desk)
+            done = (finish_own_pass if is_finished else leave_own_pass)(opened, desk)
     at = done.finished_at.isoformat(timespec="seconds") if done.finished_at else ""
-    value = {"coder": coding.coder, "finished_at": at, "marks": len(done.marks)}
+    value = {
+        "coder": coding.coder,
+        "finished_at": at if is_finished else None,
+        "left_at": None if is_finished else at,
+        "marks": len(done.marks),
+    }
     cli._answer(value, as_json, lambda: [f"{found.title}: {len(done.marks)} marks, {at}"])
     return cli.DONE
 

@@ -13,7 +13,7 @@ from imh_video.app.coding_desk import CodingDesk
 from imh_video.app.evaluating import FoundFilm, ProgramEvaluation, Scoring, evaluate_coding
 from imh_video.app.library import Library
 from imh_video.app.moment_choices import settings_of_film
-from imh_video.app.own_pass import own_pass_of
+from imh_video.app.own_pass import coders_at_it, own_pass_of
 from imh_video.app.who_is_who import cameras_to_look_at, options_for
 from imh_video.model.consent import Use
 from imh_video.model.family import Person, Role
@@ -84,6 +84,8 @@ class FilmsInLibrary:
         if len(films) > 1:
             raise Problem("Several films of the library have this name: write family/title.")
         (recording,) = films
+        if coders_at_it(self._library, recording.id):
+            raise Problem("An own pass of this film goes on: what was found stays hidden.")
         source = self._library.media_source(recording.id, Use.PLAY)
         people = self._library.people(recording.family_id)
         return FoundFilm(
@@ -139,7 +141,7 @@ def _coded_film(library: Library, desk: CodingDesk) -> CodedFilm:
 def _marks_of(desk: CodingDesk) -> tuple[Mark, ...]:
     """Those of the coder's own pass where there was one: nothing had been suggested by then."""
     known = own_pass_of(desk)
-    if known is not None and not known.is_going_on:
+    if known is not None and known.is_whole:
         return known.marks
     return tuple(desk.marks_in_order())
 

@@ -106,6 +106,10 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         hint="A new coding hides possible moments until you have finished without them.",
     ),
     Setting(
+        "coding.own_pass_lanes", False, "Show what was measured in my own pass",
+        hint="Off: its lanes wait until you have finished too, as they would lead your eye.",
+    ),
+    Setting(
         "moments.learn_from", "own", "The order of possible moments learns from",
         hint="What you keep and dismiss, on this computer only, and only where it helps.",
         choices=(

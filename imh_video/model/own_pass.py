@@ -17,8 +17,15 @@ class OwnPass:
     begun_at: datetime
     finished_at: datetime | None = None
     marks: tuple[Mark, ...] = ()
+    is_left: bool = False
+    """Ended before it was finished: its marks are no coding without suggestions."""
 
     @property
     def is_going_on(self) -> bool:
-        """Until it is finished, possible moments are not shown."""
+        """Until it is finished, or left, possible moments are not shown."""
         return self.finished_at is None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the marks are all that the coder wanted to mark before any suggestion."""
+        return self.finished_at is not None and not self.is_left

@@ -20,6 +20,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -178,6 +179,7 @@ class OwnPassRow(Base):
     begun_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
     marks: Mapped[str] = mapped_column(Text)
+    is_left: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class CandidateRow(Base):

@@ -117,6 +117,29 @@ def test_an_own_pass_is_begun_finished_and_held_beside_what_came_after(
     assert "1 added (1 from possible moments)" in ask("own-pass", "check", film)[1]
 
 
+def test_while_an_own_pass_goes_on_nothing_is_shown_and_the_way_out_is_named(
+    ask: Ask, made: Made, tmp_path: Path
+) -> None:
+    film = f"{made.family.code}/Film 1"
+    ask("own-pass", "begin", film, "--coder", "MK")
+    for arguments in (("show", film), ("again", film), ("show", film, "--coder", "MK")):
+        code, out, err = ask(*arguments, "--json")
+        assert (code, out) == (2, "")
+        assert "the own pass of MK goes on" in err
+        assert "own-pass finish" in err
+    assert ask("show", film, "--coder", "ZZ")[0] == 0
+    own = ("--library", str(made.library.folder), "moments", str(tmp_path / "film.mp4"))
+    assert run(own) == 2, "the same film, from outside the library"
+
+    done = json.loads(ask("own-pass", "leave", film, "--json")[1])
+    assert done["finished_at"] is None
+    assert done["left_at"] is not None
+    assert ask("show", film)[0] == 0
+    code, _, err = ask("own-pass", "check", film)
+    assert code == 2
+    assert "nothing to compare" in err
+
+
 def test_what_answers_teach_is_told_and_little_is_said_before_there_are_many(ask: Ask) -> None:
     code, out, _ = ask("learnt", "--json")
     assert code == 0

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from imh_video.app.own_pass import own_pass_of
 from imh_video.app.preferences import Preferences
+from imh_video_ui.moments.leave_dialog import LeaveOwnPassDialog
 from imh_video_ui.moments.since_dialog import SinceDialog, row_words
 from imh_video_ui.timeline.lanes import LaneKind
 
@@ -42,6 +43,66 @@ def test_queue_and_lane_are_hidden_and_not_even_the_number_is_told(blind) -> Non
     assert blind.moments == []
     assert not possible_lane_shows(blind)
     assert set(counts) <= {0}
+
+
+MEASURED_LANES = {LaneKind.COVERAGE, LaneKind.FACE_TO_FACE, LaneKind.SMILES, LaneKind.MOVEMENT}
+
+
+def lanes(space) -> set[LaneKind]:
+    return {box.kind for box in space.page.timeline.where.boxes}
+
+
+def test_what_was_measured_is_hidden_too_and_the_window_says_why(space) -> None:
+    page = space.page
+    page.measures.take(space.signals)
+    assert lanes(space) >= MEASURED_LANES
+    assert not page.bar.own_pass.isVisible()
+    page.action("moments.own_pass").trigger()
+    assert not lanes(space) & MEASURED_LANES
+    assert page.film_side.overlay.signals is None
+    assert not page.film_side.overlay_button.isVisible()
+    assert page.bar.own_pass.isVisible()
+    assert "come back" in page.bar.own_pass.toolTip()
+    said = " ".join(one.text() for one in page.queue.findChildren(QLabel) if one.isVisible())
+    assert "would lead your eye" in said
+    assert not any(
+        one.isEnabled() for one in page.bar.lane_actions(page) if one.data() in MEASURED_LANES
+    )
+    told: list[str] = []
+    page.told.connect(told.append)
+    page.action("view.signals_here").trigger()
+    assert told == ["What was measured is hidden until you have finished your own pass."]
+    # Another look brings signals while it is hidden: they wait too.
+    page.measures.take(space.signals)
+    assert not lanes(space) & MEASURED_LANES
+    space.press(Qt.Key.Key_D, modifier=CONTROL_ALT)
+    assert lanes(space) >= MEASURED_LANES
+    assert page.film_side.overlay.signals is space.signals
+    assert not page.bar.own_pass.isVisible()
+
+
+def test_who_codes_with_the_lanes_may_keep_them(space, preferences: Preferences) -> None:
+    preferences.set("coding.own_pass_lanes", True)
+    space.page.measures.take(space.signals)
+    space.page.action("moments.own_pass").trigger()
+    assert lanes(space) >= MEASURED_LANES
+    assert not possible_lane_shows(space)
+
+
+def test_leaving_it_unfinished_is_asked_twice_and_recorded(blind) -> None:
+    QTest.mouseClick(blind.page.queue.leave, Qt.MouseButton.LeftButton)
+    dialog = blind.page.findChild(LeaveOwnPassDialog)
+    blind.qtbot.waitUntil(dialog.isActiveWindow)
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    assert blind.moments == [], "Return goes on with it"
+    assert own_pass_of(blind.desk).is_going_on
+    blind.page.action("moments.own_pass_leave").trigger()
+    dialog = next(one for one in blind.page.findChildren(LeaveOwnPassDialog) if one.isVisible())
+    dialog.accept()
+    assert own_pass_of(blind.desk).is_left
+    assert len(blind.moments) == 3
+    assert not blind.page.action("moments.own_pass").isEnabled(), "it cannot be unseen"
+    assert not blind.page.action("moments.own_pass_check").isEnabled()
 
 
 def test_keys_of_the_queue_mean_nothing_while_it_is_hidden(blind) -> None:

@@ -103,6 +103,18 @@ def test_of_a_coding_the_figures_and_what_to_know_of_it_are_told(
     assert placed[:3] == ["by the program", "by chance", "evenly spread"]
 
 
+def test_a_film_in_which_an_own_pass_goes_on_is_left_out(made: Made, tmp_path: Path) -> None:
+    film = made.add_film(write_film(tmp_path / "film.mp4", shade=12))
+    with made.library.open_coding(film.id, "MK", SUNDERLAND) as desk:
+        begin_own_pass(made.library, desk)
+    films = FilmsInLibrary(made.library)
+    with pytest.raises(Problem, match="own pass of this film goes on"):
+        films.find(film.title)
+    with made.library.open_coding(film.id, "MK", SUNDERLAND) as desk:
+        finish_own_pass(made.library, desk)
+    assert films.find(film.title).recording_id == film.id
+
+
 def test_of_a_coding_made_blind_first_the_marks_of_the_own_pass_are_taken(
     made: Made, tmp_path: Path
 ) -> None:

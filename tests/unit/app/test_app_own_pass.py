@@ -12,11 +12,16 @@ from support.libraries import Made, candidate, make_library, scheme, write_film
 from imh_video.app.coding_desk import CodingDesk
 from imh_video.app.edits import EditRefused
 from imh_video.app.own_pass import (
+    SuggestionsHidden,
     begin_own_pass,
+    check_file_may_be_seen,
+    check_may_see,
     check_own_pass,
+    coders_at_it,
     describe_check,
     finish_own_pass,
     hides_suggestions,
+    leave_own_pass,
     own_pass_of,
 )
 from imh_video.measures.since_own_pass import CodeSince, since_own_pass
@@ -77,7 +82,7 @@ def test_what_was_seen_cannot_be_unseen(made: Made) -> None:
     with open_desk(made, "ZZ") as desk:
         begin_own_pass(made.library, desk)
         finish_own_pass(made.library, desk)
-        with pytest.raises(EditRefused, match="is finished"):
+        with pytest.raises(EditRefused, match="is over"):
             begin_own_pass(made.library, desk)
         with pytest.raises(EditRefused, match="No own pass"):
             finish_own_pass(made.library, desk)
@@ -114,6 +119,47 @@ def test_what_came_after_is_counted_by_code_without_a_word_of_judgement(made: Ma
         said = describe_check(desk, check_own_pass(desk))
         assert (said["before"], said["added"], said["removed"]) == (3, 1, 1)
         assert stays.id in desk.marks
+
+
+def test_left_unfinished_it_shows_everything_and_counts_as_no_own_pass(made: Made) -> None:
+    with open_desk(made) as desk:
+        begin_own_pass(made.library, desk)
+        desk.mark_point(codes(desk)[0], 100_000)
+        left = leave_own_pass(made.library, desk)
+        assert (left.is_going_on, left.is_whole) == (False, False)
+        assert own_pass_of(desk) == left
+        assert not hides_suggestions(desk)
+        with pytest.raises(EditRefused, match="nothing to compare"):
+            check_own_pass(desk)
+        with pytest.raises(EditRefused, match="is over"):
+            begin_own_pass(made.library, desk)
+        with pytest.raises(EditRefused, match="No own pass"):
+            leave_own_pass(made.library, desk)
+    entries = [one for one in made.library.audit_entries() if one.action is Action.OWN_PASS]
+    assert [one.detail for one in reversed(entries)] == ["begun", "left"]
+
+
+def test_who_has_no_coding_open_may_not_see_either_while_it_goes_on(
+    made: Made, tmp_path: Path
+) -> None:
+    film = made.library.recordings()[0]
+    check_may_see(made.library, film.id)
+    with open_desk(made) as desk:
+        begin_own_pass(made.library, desk)
+    assert coders_at_it(made.library, film.id) == ("MK",)
+    check_may_see(made.library, film.id, "ZZ")
+    for coder in (None, "MK"):
+        with pytest.raises(SuggestionsHidden, match=r"TEST-01/Film 1: the own pass of MK goes on"):
+            check_may_see(made.library, film.id, coder)
+    with pytest.raises(SuggestionsHidden):
+        check_file_may_be_seen(made.library.folder, tmp_path / "film.mp4")
+    other = write_film(tmp_path / "other.mp4", seconds=2)
+    check_file_may_be_seen(made.library.folder, other)
+    check_file_may_be_seen(tmp_path / "nowhere", tmp_path / "film.mp4")
+    with open_desk(made) as desk:
+        finish_own_pass(made.library, desk)
+    check_may_see(made.library, film.id)
+    check_file_may_be_seen(made.library.folder, tmp_path / "film.mp4")
 
 
 def test_before_it_is_finished_there_is_nothing_to_compare(made: Made) -> None:

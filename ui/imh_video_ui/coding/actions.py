@@ -141,6 +141,7 @@ def coding_plans() -> tuple[ActionPlan, ...]:
         ActionPlan(
             "moments.own_pass_done", _tr("I have finished my own pass"), ("Ctrl+Alt+D",), "eye"
         ),
+        ActionPlan("moments.own_pass_leave", _tr("End my own pass unfinished…")),
         ActionPlan(
             "moments.own_pass_check", _tr("What changed since my own pass…"), (), "columns-2"
         ),

@@ -23,7 +23,6 @@ from imh_video.model.changes import Change
 from imh_video.model.consent import Use
 from imh_video.model.identifiers import MarkId, RecordingId
 from imh_video.model.recording import Recording
-from imh_video.model.signal import SignalSet
 from imh_video.timebase import Micros
 from imh_video_ui.coding.action_states import ActionStates
 from imh_video_ui.coding.actions import build_actions, by_menu
@@ -39,6 +38,7 @@ from imh_video_ui.coding.look_hand import LookHand
 from imh_video_ui.coding.mark_choice import MarkChoice
 from imh_video_ui.coding.mark_edits import MarkEdits
 from imh_video_ui.coding.mark_menu import MarkMenu
+from imh_video_ui.coding.measures_hand import MeasuresHand
 from imh_video_ui.coding.moments_side import MomentsSide
 from imh_video_ui.coding.palette import CodePalette
 from imh_video_ui.coding.play_marks import PlayMarks
@@ -133,6 +133,7 @@ class CodingPage(QWidget):
             self.edits.edit,
         )  # fmt: skip
         self.moments = self.moments_side.queue
+        self.measures = MeasuresHand(self.timeline, self.film_side, self.bar, self.moments_side)
         self.timeline_hand = TimelineHand(
             self.timeline, self.bar, self.hand, self.edits, self.loader
         )
@@ -171,6 +172,8 @@ class CodingPage(QWidget):
         self.moments_side.told.connect(self.told)
         self.moments_side.offered.connect(self.offered)
         self.moments_side.can_changed.connect(self._states.refresh)
+        self.measures.told.connect(self.told)
+        self.bar.own_pass.clicked.connect(partial(self.tabs.bring, self.queue))
         self.keys.marked.connect(self.timeline.choose)
         self.edits.refused.connect(self.choice.show_again)
         self.notes.write = self.edits.change
@@ -182,7 +185,7 @@ class CodingPage(QWidget):
         self.first_steps.watch_pressed.connect(self.hand.watch_whole)
         self.first_steps.look_pressed.connect(self.ask_to_look)
         loader = self.loader
-        loader.signals_came.connect(self._show_signals)
+        loader.signals_came.connect(self.measures.take)
         loader.looked.connect(self.moments.show)
         loader.warned.connect(self._offer_people)
         self.tabs.currentChanged.connect(self._states.refresh)
@@ -206,7 +209,7 @@ class CodingPage(QWidget):
             **self.moments_side.acts(),
             **self.timeline_hand.acts(),
             "view.overlay": self.film_side.overlay_button.toggle,
-            "view.signals_here": self._say_signals,
+            "view.signals_here": self.measures.say,
             **{f"view.{name}": partial(self.tabs.bring, panel) for name, panel in panels.items()},
         }
         for name, act in plans.items():
@@ -265,6 +268,7 @@ class CodingPage(QWidget):
     ) -> None:
         """What lies behind the marks, as this source shows it."""
         self.timeline.show_film(recording.duration_us, None, Background())
+        self.measures.show()
         self.loader.begin(
             recording, source, self.timeline.background, has_looked=has_looked,
             people=self._library.people(recording.family_id),
@@ -415,11 +419,6 @@ class CodingPage(QWidget):
         self.marks_panel.follow(us)
         self.palette_panel.show_on(self.timeline.marks.codes_on_at(us))
 
-    def _show_signals(self, signals: SignalSet) -> None:
-        self.moments_side.choices.signals = signals
-        self.timeline.show_signals(signals)
-        self.film_side.show_signals(signals)
-
     def _read_otherwise(self, source: MediaSource) -> None:
         recording = self._recording
         if recording is not None:
@@ -447,10 +446,6 @@ class CodingPage(QWidget):
         """Say, or change, how the film was taken and who is who."""
         if self._recording is not None:
             self.people_wanted.emit(self._recording.id)
-
-    def _say_signals(self) -> None:
-        words = self.timeline.words.read_signals()
-        self.told.emit(words or self.tr("Nobody looked at this film yet."))
 
     def _offer_people(self, warnings: Sequence[str]) -> None:
         """What the look warns of stands beside the way to say who is who."""

@@ -241,7 +241,12 @@ class FilmSide(QWidget):
 
     # --- what lies over the picture
 
-    def show_signals(self, signals: SignalSet) -> None:
+    def show_signals(self, signals: SignalSet | None) -> None:
+        """What the overlay may draw; None takes it away."""
+        if signals is None:
+            self._forget_signals()
+            self.film.update()
+            return
         self.overlay.signals = signals
         self.overlay.people = self._followed()
         self.overlay_button.show()

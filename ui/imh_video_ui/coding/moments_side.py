@@ -11,6 +11,7 @@ from imh_video.app.coding_desk import CodingDesk
 from imh_video.app.library import Library
 from imh_video.app.preferences import Preferences
 from imh_video.model.identifiers import FamilyId
+from imh_video.model.signal import SignalSet
 from imh_video_ui.coding.film_hand import FilmHand
 from imh_video_ui.coding.queue_hand import QueueHand
 from imh_video_ui.moments.choices_hand import MomentChoicesHand
@@ -27,6 +28,8 @@ class MomentsSide(QObject):
     offered = Signal(str, str, object)
     can_changed = Signal()
     """Other actions may be done now."""
+    measures_changed = Signal()
+    """What was measured is to be shown, or hidden, from now on."""
 
     def __init__(
         self,
@@ -71,6 +74,11 @@ class MomentsSide(QObject):
         self.choices.end()
         self.own_pass.end()
 
+    @property
+    def shown_signals(self) -> SignalSet | None:
+        """What was measured in the open film, as far as it may be seen now."""
+        return None if self.own_pass.hides_measures else self.choices.signals
+
     def show_known(self) -> None:
         """The list as the library has it now."""
         desk = self.queue.desk
@@ -86,3 +94,4 @@ class MomentsSide(QObject):
     def _own_pass_changed(self) -> None:
         self.show_known()
         self.can_changed.emit()
+        self.measures_changed.emit()

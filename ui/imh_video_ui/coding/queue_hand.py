@@ -50,6 +50,7 @@ class QueueHand(QObject):
         queue.offset_here.connect(self.end_here)
         queue.nudged.connect(self.nudge)
         queue.own_pass_done.connect(own_pass.finish)
+        queue.own_pass_left.connect(own_pass.ask_to_leave)
         queue.check_requested.connect(own_pass.show_check)
         timeline.candidate_requested.connect(self.open)
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSlider, QWidget
 from imh_video_ui.coding.legend import Legend
 from imh_video_ui.theme import Button, ground, icon_button
 from imh_video_ui.timeline.head_painter import lane_words
-from imh_video_ui.timeline.lanes import FOLDABLE, ON_REQUEST, LaneKind
+from imh_video_ui.timeline.lanes import FOLDABLE, FROM_ANALYSIS, ON_REQUEST, LaneKind
 from imh_video_ui.timeline.legends import lane_legend
 
 _ZOOM_STEPS = 1000
@@ -34,6 +34,7 @@ class TimelineBar(QWidget):
         super().__init__(parent)
         ground(self, "window")
         self._hidden: frozenset[LaneKind] = frozenset(ON_REQUEST)
+        self._withheld: frozenset[LaneKind] = frozenset()
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 14, 4)
         row.setSpacing(6)
@@ -50,7 +51,16 @@ class TimelineBar(QWidget):
         self.snap.toggled.connect(self.snapping_changed)
         self.lanes = Button(self.tr("Lanes"), size="bar", icon="layers")
         self.lanes.clicked.connect(self.open_lanes)
-        for button in (self.undo, self.redo, self.snap, self.lanes):
+        self.own_pass = Button(self.tr("Own pass"), kind="quiet", size="bar", icon="eye-off")
+        self.own_pass.setToolTip(
+            self.tr(
+                "What the program found and measured would lead your eye. Its lanes come back "
+                "when you have finished your own pass."
+            )
+        )
+        self.own_pass.setAccessibleDescription(self.own_pass.toolTip())
+        self.own_pass.hide()
+        for button in (self.undo, self.redo, self.snap, self.lanes, self.own_pass):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             row.addWidget(button)
         row.addWidget(Legend(), 1)
@@ -89,6 +99,11 @@ class TimelineBar(QWidget):
         self.zoom.setValue(round(zoom * _ZOOM_STEPS))
         self.zoom.blockSignals(False)
 
+    def show_own_pass(self, *, is_hiding: bool) -> None:
+        """Say that the lanes of what was measured are not there, and why."""
+        self.own_pass.setVisible(is_hiding)
+        self._withheld = frozenset(FROM_ANALYSIS) if is_hiding else frozenset()
+
     def show_hidden(self, hidden: Collection[LaneKind]) -> None:
         self._hidden = frozenset(hidden)
 
@@ -110,7 +125,8 @@ class TimelineBar(QWidget):
             action = QAction(lane_words(kind), parent)
             action.setToolTip(lane_legend(kind) or lane_words(kind))
             action.setCheckable(True)
-            action.setChecked(kind not in self._hidden)
+            action.setChecked(kind not in self._hidden | self._withheld)
+            action.setEnabled(kind not in self._withheld)
             action.setData(kind)
             action.toggled.connect(self._lane_toggled)
             actions.append(action)

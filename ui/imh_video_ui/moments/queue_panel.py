@@ -44,6 +44,8 @@ class QueuePanel(QWidget):
     cancel_requested = Signal()
     own_pass_done = Signal()
     """The coder has finished without them, and wants to see them."""
+    own_pass_left = Signal()
+    """The coder wants to see them without having finished."""
     check_requested = Signal()
     """What changed since the own pass."""
     adjusted = Signal(object)
@@ -120,11 +122,17 @@ class QueuePanel(QWidget):
         hidden = EmptyState(
             "eye-off",
             self.tr("Your own pass first"),
-            self.tr("Possible moments stay hidden until you have finished. Mark what you see."),
+            self.tr(
+                "Mark what you see. What the program found and measured would lead your eye: "
+                "possible moments and the lanes of faces, smiles and movement come back when you "
+                "have finished."
+            ),
             self.done,
+            width_px=_EMPTY_WIDTH,
         )
-        hidden.sentence.setMinimumWidth(_EMPTY_WIDTH)
-        hidden.sentence.setMaximumWidth(_EMPTY_WIDTH)
+        self.leave = Button(self.tr("End it unfinished…"), kind="text", size="compact")
+        self.leave.clicked.connect(self.own_pass_left)
+        hidden.add_below(self.leave)
         return hidden
 
     def _say_done(self) -> None:

@@ -79,4 +79,10 @@ class EmptyState(QWidget):
                 row.addWidget(button)
             row.addStretch(1)
             column.addLayout(row)
+        self._column = column
         column.addStretch(2)
+
+    def add_below(self, widget: QWidget) -> None:
+        """A quieter way on, under the buttons."""
+        last = self._column.count() - 1
+        self._column.insertWidget(last, widget, 0, Qt.AlignmentFlag.AlignHCenter)

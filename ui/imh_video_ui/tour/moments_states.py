@@ -62,12 +62,15 @@ def _learnt(camera: Camera) -> bool:
 
 
 def _own_pass(camera: Camera) -> bool:
-    """The coder's own pass goes on: neither list nor lane of possible moments."""
+    """The coder's own pass goes on: neither possible moments nor what was measured."""
     page = _page(camera)
     if page is None:
         return False
     page.queue.show_own_pass()
     page.timeline.show_possible((), {}, lane_words)
+    page.timeline.show_signals(None)
+    page.film_side.show_signals(None)
+    page.bar.show_own_pass(is_hiding=True)
     return True
 
 
