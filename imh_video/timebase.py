@@ -6,6 +6,7 @@ its presentation timestamp (pts) in its file; the number of a frame is its place
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeAlias
@@ -161,3 +162,13 @@ class FrameTable:
         onset = self.time_us(index)
         is_last = index + 1 == len(self)
         return Span(onset, self.duration_us if is_last else self.time_us(index + 1))
+
+
+def frames_beginning_at(times_us: Iterable[Micros], end_us: Micros) -> FrameTable:
+    """A table of made-up frames: the first at 0, then one at each of these times before the end.
+
+    For a recording whose own frames cannot be read, while its length is known. ``end_us`` > 0.
+    """
+    starts = sorted({0, *(us for us in times_us if 0 < us < end_us)})
+    pts = np.array(starts, dtype=np.int64)
+    return FrameTable(pts, pts[:0], Fraction(1, MICROS_PER_SECOND), end_us)

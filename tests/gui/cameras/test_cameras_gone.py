@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from support.awkward_sources import awkward
 from support.camera_page import PATIENCE_MS
 from support.two_cameras import number_in
@@ -9,6 +10,7 @@ from support.two_cameras import number_in
 from imh_video.app.library import camera_of
 from imh_video.media.one_clock import CameraClock
 from imh_video.media.source import PathSource
+from imh_video.timebase import Span, timecode
 from imh_video_ui.player.companions import FurtherCamera
 
 LATE = CameraClock(1_300_000)
@@ -60,6 +62,76 @@ def test_the_clock_of_a_camera_whose_file_is_gone_can_still_be_set(on_stage, cli
     assert companion.clock == CameraClock(900_000)
 
 
+def without_first_camera(on_stage, tmp_path, *cameras: FurtherCamera) -> None:
+    with on_stage.qtbot.waitSignal(on_stage.player.problem, timeout=PATIENCE_MS):
+        on_stage.player.open(PathSource(tmp_path / "nowhere.mp4"))
+        on_stage.stage.show_cameras(cameras)
+    on_stage.qtbot.waitUntil(
+        lambda: all(companion.is_open for companion in on_stage.companions), timeout=PATIENCE_MS
+    )
+
+
+def test_without_the_first_camera_the_others_play_each_at_its_own_moment(on_stage, clips, tmp_path):
+    early, late = CameraClock(0), LATE
+    steady = PathSource(clips["steady"].path)
+    cameras = [FurtherCamera(1, steady, early), FurtherCamera(2, steady, late)]
+    without_first_camera(on_stage, tmp_path, *cameras)
+    player = on_stage.player
+    assert player.can_play
+    assert not player.is_open
+    assert player.duration_us == 3_300_000
+    player.seek_us(1_280_000)
+    player.play()
+    for moment in range(12):
+        on_stage.clock.us += 20_000
+        at_us = 1_280_000 + (moment + 1) * 20_000
+        on_stage.qtbot.waitUntil(lambda us=at_us: player.position_us == us, timeout=PATIENCE_MS)
+        for companion in on_stage.companions:
+            on_stage.qtbot.waitUntil(
+                lambda one=companion: on_stage.is_right(one), timeout=PATIENCE_MS
+            )
+    player.pause()
+    # The frames of both cameras begin in turns.
+    assert player.position_us == 1_520_000
+    player.step(-1)
+    assert player.position_us == 1_500_000
+
+
+def test_without_the_first_camera_loops_go_round_and_the_end_is_the_last_cameras(
+    on_stage, clips, tmp_path
+):
+    steady = PathSource(clips["steady"].path)
+    without_first_camera(on_stage, tmp_path, FurtherCamera(1, steady, LATE))
+    player = on_stage.player
+    player.set_loop(Span(2_000_000, 2_200_000))
+    player.seek_us(2_000_000)
+    player.play()
+    on_stage.clock.us += 210_000
+    on_stage.qtbot.waitUntil(lambda: player.position_us == 2_000_000, timeout=PATIENCE_MS)
+    assert player.playing
+    player.set_loop(None)
+    player.seek_us(3_270_000)
+    on_stage.clock.us += 100_000
+    on_stage.qtbot.waitUntil(lambda: not player.playing, timeout=PATIENCE_MS)
+    assert player.position_us == 3_260_000
+
+
+def test_with_no_camera_that_can_be_opened_playing_does_not_begin(on_stage, tmp_path):
+    without_first_camera(on_stage, tmp_path)
+    on_stage.player.play()
+    assert not on_stage.player.playing
+
+
+def test_a_first_camera_that_comes_back_takes_over_where_the_others_were(on_stage, clips, tmp_path):
+    steady = PathSource(clips["steady"].path)
+    without_first_camera(on_stage, tmp_path, FurtherCamera(1, steady, LATE))
+    on_stage.player.seek_us(1_500_000)
+    on_stage.player.reopen(PathSource(clips["long_gop"].path))
+    on_stage.wait()
+    assert on_stage.player.is_open
+    assert on_stage.player.frame_index == 1_500_000 // 40_000
+
+
 def test_a_first_camera_that_cannot_be_opened_leaves_the_others(two):
     two.page.close_recording()
     first = camera_of(two.recording, 0).media[0]
@@ -79,3 +151,12 @@ def test_a_first_camera_that_cannot_be_opened_leaves_the_others(two):
     )
     two.page.timeline.seek_requested.emit(1_700_000)
     two.qtbot.waitUntil(lambda: number_in(companion.shown_image) == 10, timeout=PATIENCE_MS)
+    play = two.page.film_side.transport.play
+    assert play.isEnabled()
+    play.click()
+    two.qtbot.waitUntil(lambda: number_in(companion.shown_image) > 14, timeout=PATIENCE_MS)
+    two.press(Qt.Key.Key_Space, Qt.KeyboardModifier.NoModifier)
+    assert not two.page.player.playing
+    here = timecode(two.page.player.position_us)
+    assert here > timecode(1_700_000)
+    assert two.page.film_side.transport.time.text() == here

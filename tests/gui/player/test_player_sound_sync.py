@@ -84,7 +84,7 @@ class InstantFilm(FilmPlayer):
     def show(self, index: FilmIndex) -> None:
         self._source = object()
         self._take_film(self._film_number, index)
-        self._prepare_sound(self._film_number)
+        self._prepare_sound()
 
     def _send(self, wish) -> None:
         self._take_frame(self._film_number, wish.index, QImage())

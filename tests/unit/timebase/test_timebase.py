@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imh_video.timebase import FrameTable, Span, micros, seconds, timecode
+from imh_video.timebase import FrameTable, Span, frames_beginning_at, micros, seconds, timecode
 
 times = st.integers(-(10**12), 10**12)
 time_bases = st.builds(Fraction, st.integers(1, 1001), st.sampled_from([24_000, 30_000, 90_000]))
@@ -117,6 +117,13 @@ def test_a_key_frame_that_is_not_shown_stands_for_the_frame_before_it():
     pts = np.array([0, 10, 20, 40, 50], dtype=np.int64)
     table = FrameTable(pts, np.array([0, 30], np.int64), Fraction(1, 25), 60)
     assert [table.key_up_to(index) for index in range(5)] == [0, 0, 0, 2, 2]
+
+
+def test_a_film_whose_frames_are_not_known_goes_by_the_times_that_are():
+    table = frames_beginning_at([90, -20, 30, 30, 100], 100)
+    assert table.times_us.tolist() == [0, 30, 90]
+    assert table.duration_us == 100
+    assert frames_beginning_at([], 5).times_us.tolist() == [0]
 
 
 def test_ten_hours_of_ntsc_do_not_drift():

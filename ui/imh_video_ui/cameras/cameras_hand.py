@@ -126,7 +126,11 @@ class CamerasHand(QObject):
         if self._recording is None:
             return
         number = self._kept.heard(self._recording.id)
-        chosen = [one for one in self._stage.companions.shown if one.number == number]
+        shown = self._stage.companions.shown
+        chosen = [one for one in shown if one.number == number]
+        if number == 0 and not self._player.is_open:
+            # There is nothing to hear of the first camera: whichever has sound stands in for it.
+            chosen = [one for one in shown if one.heard is not None][:1]
         heard = chosen[0].heard if chosen else None
         if chosen and chosen[0].is_open and heard is None:
             silent = self.tr("{camera} has no sound. You hear Camera 1.")

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from imh_video.media.one_clock import CameraClock
 from imh_video.media.source import MediaSource
-from imh_video.timebase import FrameTable
+from imh_video.timebase import FrameTable, Micros, frames_beginning_at
 from imh_video_ui.player.camera_speaker import HeardCamera
 from imh_video_ui.player.decode_thread import Towards, Wish
 from imh_video_ui.player.film_on_screen import FilmOnScreen
@@ -69,6 +69,17 @@ class Companion(FilmOnScreen):
     def is_filming(self) -> bool:
         """Whether the camera was running at this moment; True until its film is known."""
         return self._is_filming
+
+    @property
+    def frame_times_us(self) -> Sequence[Micros]:
+        """When each of its frames begins, in recording time; none while its film is not known."""
+        times = () if self.table is None else self.table.times_us.tolist()
+        return [self._clock.to_recording(us) for us in times]
+
+    @property
+    def ends_us(self) -> Micros:
+        """When the camera stopped, in recording time; 0 while its film is not known."""
+        return 0 if self.table is None else self._clock.to_recording(self.table.duration_us)
 
     @property
     def source(self) -> MediaSource | None:
@@ -171,11 +182,21 @@ class Companions(QObject):
         if shown != self._shown:
             self._shown = shown
             self.changed.emit()
+        self._stand_in()
+
+    def _stand_in(self) -> None:
+        """Where the player's own film cannot be opened, it goes by the frames of all of these."""
+        if self._player.is_open:
+            return
+        starts = [us for companion in self._shown for us in companion.frame_times_us]
+        end_us = max((companion.ends_us for companion in self._shown), default=0)
+        self._player.stand_in(frames_beginning_at(starts, end_us) if end_us > 0 else None)
 
     def _companion(self, there: dict[int, Companion], camera: FurtherCamera) -> Companion:
         old = there.pop(camera.number, None)
         if old is None:
             companion = Companion(self._player, camera, self)
+            companion.opened.connect(self._stand_in)
             companion.opened.connect(self.opened)
             return companion
         # Not by their keys: those are read from files, which may be gone.

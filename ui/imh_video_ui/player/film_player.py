@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from imh_video.media.source import MediaSource
 from imh_video.timebase import FrameTable, Micros, Span, micros
-from imh_video_ui.player.audio_devices import SoundDevice
 from imh_video_ui.player.clock import NowMicros, PlayClock, monotonic_us
 from imh_video_ui.player.decode_thread import Towards, Wish
-from imh_video_ui.player.film_on_screen import FilmOnScreen
-from imh_video_ui.player.film_sound import FilmSound
 from imh_video_ui.player.route import Margins, Route
 from imh_video_ui.player.sound_feed import is_audible
+from imh_video_ui.player.sounding_film import SoundingFilm
 from imh_video_ui.player.span_run import SpanRun
-from imh_video_ui.player.speaker import DeviceSpeaker, Speaker
+from imh_video_ui.player.speaker import Speaker
 
 SPEEDS = (0.1, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0)
 _FASTEST_SHUTTLE = 4.0
 _TICK_MS = 8
 _SCREEN_HZ = 60
-_SOUND_AFTER_MS = 300
 # A device needs a moment before it is heard; a film waits for it so long, then goes alone.
 _LONGEST_WAIT_FOR_SOUND_US = 400_000
 
 
-class FilmPlayer(FilmOnScreen):
+class FilmPlayer(SoundingFilm):
     """The state of playing. Use it from the window's thread; every call returns at once."""
 
     position_changed = Signal(object)
@@ -38,7 +33,6 @@ class FilmPlayer(FilmOnScreen):
     loop_changed = Signal()
     spans_changed = Signal()
     """Playing only some parts began or ended, or they are others."""
-    sound_changed = Signal()
 
     def __init__(
         self,
@@ -50,9 +44,7 @@ class FilmPlayer(FilmOnScreen):
         self._clock = PlayClock(now_us)
         self._route = Route()
         self._speed = 1.0
-        super().__init__(parent)
-        self.sound = FilmSound(DeviceSpeaker(self) if speaker is None else speaker)
-        self.sound.speaker.listen(self._speaker_changed)
+        super().__init__(parent, speaker)
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
@@ -65,6 +57,7 @@ class FilmPlayer(FilmOnScreen):
         self._shuttle = 1.0
         self._route = Route(margins_us=self._route.margins_us)
         self._clock.stand(0)
+        self._stand_in: FrameTable | None = None
 
     # --- the film
 
@@ -74,37 +67,47 @@ class FilmPlayer(FilmOnScreen):
         if had_run:
             self.spans_changed.emit()
 
-    def _begin(self, source: MediaSource) -> None:
-        self.sound.begin(source)
-        super()._begin(source)
-
     def _let_go(self) -> None:
         self._timer.stop()
-        self.sound.forget()
         super()._let_go()
 
     def _film_is_ready(self) -> None:
-        # The first picture comes first: looking for a sound device takes a moment.
-        QTimer.singleShot(_SOUND_AFTER_MS, self, partial(self._prepare_sound, self._film_number))
+        super()._film_is_ready()
         self.seek_us(self._wished_us)
         if self._is_playing:
             self._begin_playing()
 
-    def _prepare_sound(self, number: int) -> None:
-        if number != self._film_number or self._source is None or self._index is None:
-            return
-        if self.sound.open(self._source, self._index):
-            self.sound_changed.emit()
+    def stand_in(self, times: FrameTable | None) -> None:
+        """Where this film cannot be opened, these can be played: further cameras show them."""
+        here_us = self.position_us
+        self._stand_in = times
+        if self.table is None and self._times is not None:
+            self._wanted = self._times.index_at(here_us)
+            self.state_changed.emit()
 
     # --- where it is
 
     @property
+    def _times(self) -> FrameTable | None:
+        """When there is something to see: the film's own frames, or what stands in for them."""
+        return self._stand_in if self.table is None and self._trouble is not None else self.table
+
+    @property
+    def can_play(self) -> bool:
+        """Whether the film is open, or another camera shows what it cannot."""
+        return self._times is not None
+
+    @property
+    def duration_us(self) -> Micros:
+        return 0 if self._times is None else self._times.duration_us
+
+    @property
     def position_us(self) -> Micros:
-        if self.table is None:
+        if self._times is None:
             return self._wished_us
         if self._is_running:
             return min(max(self._clock.position_us, 0), self.duration_us)
-        return self.table.time_us(self._wanted)
+        return self._times.time_us(self._wanted)
 
     @property
     def frame_index(self) -> int:
@@ -112,17 +115,17 @@ class FilmPlayer(FilmOnScreen):
 
     def seek_us(self, us: Micros) -> None:
         """To the frame on screen at that moment, held to the film."""
-        if self.table is None:
+        if self._times is None:
             self._wished_us = max(0, us)
             # Where this film cannot be opened, further cameras still show the moment.
             self.position_changed.emit(self._wished_us)
             return
-        self._go_to(self.table.index_at(us))
+        self._go_to(self._times.index_at(us))
 
     def seek_index(self, index: int) -> None:
         """To that frame, held to the film."""
-        if self.table is not None:
-            self._go_to(min(max(index, 0), len(self.table) - 1))
+        if self._times is not None:
+            self._go_to(min(max(index, 0), len(self._times) - 1))
 
     def step(self, frames: int) -> None:
         """So many frames on (or back) from the one on screen; playing stops."""
@@ -139,15 +142,17 @@ class FilmPlayer(FilmOnScreen):
         self.play()
 
     def _go_to(self, index: int) -> None:
-        assert self.table is not None
+        assert self._times is not None
         self._wanted = index
-        at_us = self.table.time_us(index)
+        at_us = self._times.time_us(index)
         self._clock.stand(at_us)
         self.sound.speaker.stop()
         # A playing film waits for the picture, so that neither is ahead of the other.
-        self._is_holding = self._is_playing
+        self._is_holding = self._is_playing and self.is_open
         self._wish(index)
         self.position_changed.emit(at_us)
+        if self._is_playing and not self._is_holding:
+            self._run_from(self._start_us(index))
 
     def _wish(self, index: int) -> None:
         if self.table is None:
@@ -171,8 +176,8 @@ class FilmPlayer(FilmOnScreen):
 
     def position_of(self, index: int) -> Micros:
         """When that frame begins; running backwards, when it ends."""
-        assert self.table is not None
-        span = self.table.span_of(index)
+        assert self._times is not None
+        span = self._times.span_of(index)
         return span.onset_us if self._way > 0 else max(span.onset_us, span.end_us - 1)
 
     # --- playing
@@ -212,9 +217,9 @@ class FilmPlayer(FilmOnScreen):
         self._timer.stop()
         self.sound.speaker.stop()
         self._set_way(1, 1.0)
-        if self.table is not None:
+        if self._times is not None:
             self._wanted = here
-            self._clock.stand(self.table.time_us(here))
+            self._clock.stand(self._times.time_us(here))
             self._wish(here)
             self.position_changed.emit(self.position_us)
         self.state_changed.emit()
@@ -263,15 +268,17 @@ class FilmPlayer(FilmOnScreen):
             self.speed_changed.emit(self.rate)
 
     def _start(self) -> None:
+        if self._times is None and self._trouble is not None:
+            return
         self._is_playing = True
-        if self.table is not None:
+        if self._times is not None:
             self._begin_playing()
         self.state_changed.emit()
 
     def _begin_playing(self) -> None:
-        assert self.table is not None
+        assert self._times is not None
         self._timer.start()
-        start = self._start_index(self.table)
+        start = self._start_index(self._times)
         if start != self._wanted or self._shown != start:
             self._go_to(start)
         else:
@@ -293,17 +300,17 @@ class FilmPlayer(FilmOnScreen):
 
     def _start_us(self, index: int) -> Micros:
         """When playing goes on from that frame: not before the part or loop that begins in it."""
-        assert self.table is not None
+        assert self._times is not None
         us = self.position_of(index)
         entry_us = self._route.begins_at(us, self._way, self.duration_us)
-        return entry_us if self.table.index_at(entry_us) == index else us
+        return entry_us if self._times.index_at(entry_us) == index else us
 
     def _is_at_end_of_run(self, table: FrameTable) -> bool:
         end_us = self._route.end_us(self._way, table.duration_us)
         return self._route.run is not None and self._wanted == table.index_at(end_us)
 
     def _run_from(self, us: Micros) -> None:
-        self._prepare_sound(self._film_number)
+        self._prepare_sound()
         speaker = self.sound.speaker
         if is_audible(self.rate):
             speaker.start(us, self.rate)
@@ -314,11 +321,11 @@ class FilmPlayer(FilmOnScreen):
 
     def _run_on(self) -> None:
         """After a change of rate, from where it is."""
-        if self._is_running and self.table is not None:
+        if self._is_running and self._times is not None:
             self._run_from(self.position_us)
 
     def _tick(self) -> None:
-        if not self._is_running or self.table is None:
+        if not self._is_running or self._times is None:
             return
         heard_us = self.sound.speaker.heard_us
         if heard_us is not None:
@@ -329,15 +336,15 @@ class FilmPlayer(FilmOnScreen):
         us = self._clock.position_us
         onward_us = self._route.goes_to(us, self._way, self.duration_us)
         if onward_us is not None:
-            self._go_to(self.table.index_at(onward_us))
+            self._go_to(self._times.index_at(onward_us))
         elif us >= self.duration_us or us < 0 or self._route.is_over(us, self._way):
             self._arrive()
         else:
             self._move_to(us)
 
     def _move_to(self, us: Micros) -> None:
-        assert self.table is not None
-        index = self.table.index_at(us)
+        assert self._times is not None
+        index = self._times.index_at(us)
         if index != self._wanted:
             self._wanted = index
             self._wish(index)
@@ -345,8 +352,8 @@ class FilmPlayer(FilmOnScreen):
 
     def _arrive(self) -> None:
         """At the end of the way: stand on the last (or first) frame of it."""
-        assert self.table is not None
-        last = self.table.index_at(self._route.end_us(self._way, self.duration_us))
+        assert self._times is not None
+        last = self._times.index_at(self._route.end_us(self._way, self.duration_us))
         self._is_playing = False
         self._timer.stop()
         self._set_way(1, 1.0)
@@ -357,7 +364,7 @@ class FilmPlayer(FilmOnScreen):
 
     @property
     def _end_us(self) -> Micros | None:
-        return self.duration_us if self.is_open else None
+        return self.duration_us if self.can_play else None
 
     @property
     def loop(self) -> Span | None:
@@ -398,7 +405,7 @@ class FilmPlayer(FilmOnScreen):
         Seeking stays free; playing goes on in the next part from wherever the film stands, after
         the last one from the first.
         """
-        if self.table is None:
+        if self._times is None:
             return
         self._take_route(self._route.with_run(spans, margins_us, self.duration_us))
         if self._route.run is not None:
@@ -421,65 +428,3 @@ class FilmPlayer(FilmOnScreen):
             self.loop_changed.emit()
         if route.run != before.run:
             self.spans_changed.emit()
-
-    # --- sound
-
-    @property
-    def has_sound(self) -> bool:
-        """Whether the film has sound and this computer a device to play it."""
-        return self.film_has_sound and self.can_play_sound
-
-    @property
-    def film_has_sound(self) -> bool:
-        if self._index is None:
-            return False
-        return bool(self._index.facts.audio) or self.sound.is_of_other
-
-    @property
-    def can_play_sound(self) -> bool:
-        return self.sound.speaker.is_available
-
-    @property
-    def volume(self) -> float:
-        return self.sound.volume
-
-    @property
-    def is_muted(self) -> bool:
-        return self.sound.is_muted
-
-    def set_volume(self, volume: float) -> None:
-        """0 to 1."""
-        self.sound.set_volume(volume)
-        self.sound_changed.emit()
-
-    def set_muted(self, muted: bool) -> None:
-        self.sound.set_muted(muted)
-        self.sound_changed.emit()
-
-    def audio_devices(self) -> tuple[SoundDevice, ...]:
-        """What sound can be played through now."""
-        return self.sound.speaker.devices()
-
-    def set_audio_device(self, device_id: str) -> None:
-        """Whenever it is there; "" for the one that the system uses."""
-        self.sound.speaker.choose(device_id)
-        self._run_on()
-        self.sound_changed.emit()
-
-    @property
-    def audio_offset_us(self) -> Micros:
-        """How late the sound runs in the file: it is played earlier by so much."""
-        return self.sound.late_us
-
-    def set_audio_offset(self, us: Micros) -> None:
-        """Heard at once; held to two seconds either way."""
-        if self.sound.set_late(us):
-            self._run_on()
-            self.sound_changed.emit()
-
-    def _speaker_changed(self) -> None:
-        """A device came or went: where one can play again, it does."""
-        is_running = self._is_running and self.table is not None
-        if is_running and self.sound.speaker.wants_restart:
-            self.sound.speaker.start(self.position_us, self.rate)
-        self.sound_changed.emit()

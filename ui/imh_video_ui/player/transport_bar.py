@@ -308,7 +308,7 @@ class TransportBar(QWidget):
         # A wait for a sharper picture of the same frame takes nothing from the numbers.
         is_exact = player.is_exact or not (self._is_behind or player.is_waiting)
         if player.table is None:
-            self.time.show_time(timecode(0), is_exact=True)
+            self.time.show_time(timecode(player.position_us), is_exact=True)
             self.frame.setText("")
             return
         # The time of the frame on screen, so that the two numbers always belong together.
@@ -334,7 +334,7 @@ class TransportBar(QWidget):
         self.repeat.setAccessibleName(repeat)
         self.repeat.setToolTip(repeat)
         for part in self._movers:
-            part.setEnabled(player.is_open)
+            part.setEnabled(player.can_play)
         self._show_position()
         self._keep_room_for_frame()
         self._fit()
