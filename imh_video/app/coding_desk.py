@@ -202,7 +202,7 @@ class CodingDesk:
         return None
 
     def close_open_states(self, at_us: Micros) -> None:
-        """End every state that is still going on, as one edit."""
+        """End every state that is going on there, as one edit."""
         self.do(CloseOpenStates(at_us))
 
     def add_mark(self, mark: Mark) -> Mark:

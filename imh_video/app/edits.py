@@ -129,7 +129,7 @@ class ToggleState:
 
 @dataclass(frozen=True, slots=True)
 class CloseOpenStates:
-    """End every state that is still going on."""
+    """End every state that is going on there. One that begins later stays as it is."""
 
     at_us: Micros
     title: str = "Close open states"
@@ -137,7 +137,8 @@ class CloseOpenStates:
     def apply(self, picture: Picture) -> Changes:
         draft = Draft(picture)
         for mark in picture.open_marks.values():
-            _close(draft, mark, max(self.at_us, mark.span.onset_us))
+            if mark.span.onset_us <= self.at_us:
+                _close(draft, mark, self.at_us)
         return draft.changes()
 
 
@@ -251,7 +252,7 @@ def _close(draft: Draft, mark: Mark, at_us: Micros) -> None:
         raise EditRefused(
             f"\u201c{label}\u201d begins later, at {seconds(mark.span.onset_us):.3f} s, "
             "and cannot end here.",
-            way_out="Move to a later place, or delete that mark first.",
+            way_out="Go to where it ends and press its keys again; then come back here.",
         )
     if at_us == mark.span.onset_us:
         draft.drop_mark(mark.id)

@@ -201,6 +201,14 @@ def test_closing_everything_that_is_open_is_one_edit(desk: CodingDesk) -> None:
     assert len(desk.open_marks) == 2
 
 
+def test_closing_everything_leaves_a_state_that_begins_later(desk: CodingDesk) -> None:
+    desk.toggle_state("b_look", 4 * S)
+    desk.toggle_state("p_attend", S)
+    desk.close_open_states(2 * S)
+    assert spans(desk) == [("p_attend", S, 2 * S), ("b_look", 4 * S, 4 * S)]
+    assert [mark.code_id for mark in desk.open_marks.values()] == ["b_look"]
+
+
 def test_twins_need_a_person_and_do_not_close_each_others_states(tmp_path: Path) -> None:
     made = make_library(tmp_path / "twins")
     with made.library:

@@ -210,7 +210,9 @@ class CodingKeys(QObject):
         try:
             mark, is_new = self._marking.press(code_id)
         except Problem as problem:
-            self._panel.answer(strokes, problem.sentence)
+            # The reason is longer than the panel stays.
+            words = self.tr("{code}: nothing was marked").format(code=code.label)
+            self._panel.answer(strokes, words, _sign(code))
             self.problem.emit(problem.sentence)
             return None
         self._last = code_id

@@ -105,9 +105,13 @@ class MarkEdits(QObject):
 
     def end_all(self) -> None:
         """End every state that is on, at the frame on screen."""
-        desk = self.desk
-        if desk is not None and desk.open_marks:
-            self.edit(lambda: desk.close_open_states(self._film.marking_us()))
+        desk, at_us = self.desk, self._film.marking_us()
+        if desk is None:
+            return
+        if any(mark.span.onset_us <= at_us for mark in desk.open_marks.values()):
+            self.edit(lambda: desk.close_open_states(at_us))
+        else:
+            self.problem.emit(self.tr("No state is on at this frame."))
 
     # --- one mark out of several, several out of one
 
