@@ -14,6 +14,7 @@ from imh_video.app.people_in_film import AnalysedPerson, people_in_film
 from imh_video.model.family import Role
 from imh_video.model.observation import Observations, PersonTrack
 from imh_video.model.recording import CameraClock
+from imh_video.signals.bodies import FOREGROUND
 from imh_video.signals.build import FromCamera
 from imh_video.timebase import Micros
 
@@ -23,8 +24,6 @@ _SAID, _MOST_ODDS = 20.0, 6.0
 _FROM_SHARE = 6.0
 """What being seen all the time counts against looking like a baby, as in proposals of roles."""
 _SIDE_BY_SIDE = 0.25
-_NEARER = 1.5
-"""The head of a partner beside the camera is so much larger than that of the person behind."""
 _FILMED_ALL = 0.95
 _WORDS = {Role.INFANT: "baby", Role.CAREGIVER: "parent"}
 
@@ -74,6 +73,8 @@ class PeopleOfCameras:
     views: tuple[CameraView, ...]
     side_by_side: tuple[Role, ...]
     """Of the two, those whose camera shows both at one distance."""
+    partners: Mapping[Role, AnalysedPerson]
+    """For each of the two the other one, as the camera shows them that the first is taken from."""
 
     def taken(self, role: Role) -> AnalysedPerson | None:
         return next((person for person in self.people if person.role is role), None)
@@ -94,10 +95,15 @@ class PeopleOfCameras:
                 rows=views[person.camera].rows_at(times_us),
                 carries_places=person.camera == 0,
                 is_beside_partner=not self.are_from_one and person.role not in self.side_by_side,
+                partner=self._partner_of(person),
             )
             for person in self.people
             if person.role in _WORDS
         }
+
+    def _partner_of(self, person: AnalysedPerson) -> PersonTrack | None:
+        partner = self.partners.get(person.role)
+        return partner.track if partner is not None else None
 
     def warnings(self, times_us: NDArray[np.int64]) -> Iterator[str]:
         """What is not known because of where the cameras stood."""
@@ -110,8 +116,8 @@ class PeopleOfCameras:
         elif len(two) == 2:
             where = " and ".join(f"the {_WORDS[p.role]} from camera {p.camera + 1}" for p in two)
             yield (
-                f"We take {where}. How far apart they are, reaching, and hands at the other are "
-                "not known across cameras."
+                f"We take {where}. How far apart they are is not known across cameras; reaching "
+                "and hands at the other only while one camera shows both."
             )
         for role in self.side_by_side if not self.are_from_one else ():
             person = self.taken(role)
@@ -150,10 +156,15 @@ def people_of_cameras(views: Sequence[CameraView]) -> PeopleOfCameras:
         )
         for number, person in enumerate([*taken, *others], 1)
     )
+    partners = {
+        person.role: partner
+        for person in taken
+        if (partner := _partner_in_view(person, main)) is not None
+    }
     aside = tuple(
-        person.role for person in taken if _is_side_by_side(person, _partner_in_view(person, main))
+        person.role for person in taken if _is_side_by_side(person, partners.get(person.role))
     )
-    return PeopleOfCameras(people, found, tuple(views), aside)
+    return PeopleOfCameras(people, found, tuple(views), aside, partners)
 
 
 def _people_of(view: CameraView) -> tuple[AnalysedPerson, ...]:
@@ -221,7 +232,7 @@ def _is_side_by_side(person: AnalysedPerson, partner: AnalysedPerson | None) -> 
         return False
     own, other = _shows(person.track), _shows(partner.track)
     share = float((own & other).sum()) / max(int(own.sum()), 1)
-    return share >= _SIDE_BY_SIDE and partner.track.size < _NEARER * person.track.size
+    return share >= _SIDE_BY_SIDE and partner.track.size < FOREGROUND * person.track.size
 
 
 def _shows(track: PersonTrack) -> NDArray[np.bool_]:

@@ -18,6 +18,8 @@ _LOST_ROWS = 4
 _FRONT_DEG = 50.0
 _NOSE_MOVED = 0.2
 """In face sizes against the ears: a turn of some ten degrees and more."""
+FOREGROUND = 1.5
+"""The head of somebody nearer to the camera is so much larger than that of the other."""
 _NEAR_PARTNER = 0.4
 _ARM_STRETCHED = 0.7
 """Shoulder to wrist over the lengths of upper and lower arm."""
@@ -74,6 +76,13 @@ def _features_lost(person: Gathered, plain: NDArray[np.bool_]) -> NDArray[np.boo
         if run >= _LOST_ROWS:
             lost[row - run + 1 : row + 1] = True
     return lost
+
+
+def are_beside(person: Gathered, partner: Gathered) -> NDArray[np.bool_]:
+    """Where both are seen, and neither head so much larger that it must be nearer the camera."""
+    sizes = np.stack([person.size, partner.size])
+    alike = sizes.max(axis=0) < FOREGROUND * sizes.min(axis=0)
+    return np.asarray(person.seen & partner.seen & alike, dtype=np.bool_)
 
 
 def hand_near_partner(person: Gathered, partner: Gathered) -> Values:

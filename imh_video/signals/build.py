@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,7 +19,14 @@ from imh_video.model.signal import (
     Signal,
     SignalSet,
 )
-from imh_video.signals.bodies import covered, hand_near_partner, lean, motion, reach
+from imh_video.signals.bodies import (
+    are_beside,
+    covered,
+    hand_near_partner,
+    lean,
+    motion,
+    reach,
+)
 from imh_video.signals.expression import eyes_closed, gaze, mouth_open, smile
 from imh_video.signals.facing import Facing, facing
 from imh_video.signals.gathering import Gathered, gather
@@ -32,6 +39,13 @@ from imh_video.timebase import Micros
 _SMOOTH_BOX_US: Micros = 160_000
 _SMOOTH_ANGLE_US: Micros = 160_000
 _BRIDGE_US: Micros = 400_000
+
+_TOWARD_PARTNER: Mapping[str, Callable[[Gathered, Gathered], Values]] = {
+    "reach": reach,
+    "hand_near_partner": hand_near_partner,
+}
+"""What one picture tells of both where they are beside each other. Of one in the foreground it does
+not: a hand that is stretched out to them comes toward the camera."""
 
 UNITS: Mapping[str, str] = {
     "box_x": "px", "box_y": "px", "box_w": "px", "box_h": "px", "yaw_deg": "deg",
@@ -73,6 +87,8 @@ class FromCamera:
     """Its picture is the one that places are told in: that of the reference camera."""
     is_beside_partner: bool
     """It stands where the partner is, so that a face turned to it is turned to them."""
+    partner: PersonTrack | None = None
+    """The other one as this camera shows them, where it does."""
 
 
 def build_signals(
@@ -108,27 +124,33 @@ def build_from_cameras(
 ) -> SignalSet:
     """Every name of ``model.signal`` where each of the two has a camera of their own (ADR 35).
 
-    ``times_us`` is recording time. What only one picture of both could tell is unknown: how far
-    apart they are, reaching, hands at the other. So are places in a picture that is not the
-    reference camera's.
+    ``times_us`` is recording time. How far apart they are is unknown, and so are places in a
+    picture that is not the reference camera's. Reaching and hands at the other are known while one
+    camera, whichever, shows both at one distance.
     """
     values: dict[str, Values] = {}
     for name in PEOPLE:
         person = people.get(name)
         own = _nobody_anywhere(len(times_us)) if person is None else _from_camera(person)
         values |= {f"{name}_{what}": value for what, value in own.items()}
+    for name, other in zip(PEOPLE, reversed(PEOPLE), strict=True):
+        if (beside := people.get(other)) is not None:
+            for what, value in _as_partner(beside).items():
+                values[f"{name}_{what}"] = values[f"{name}_{what}"].or_else(value)
     values["distance"] = Values.unknown(len(times_us))
     return _together(times_us, values, duration_us, voices)
 
 
 def _from_camera(person: FromCamera) -> dict[str, Values]:
     """Made on the camera's own clock, then laid along the recording."""
-    gathered, nobody = gather(person.seen, person.track), gather(person.seen, None)
-    turned = facing(gathered, nobody, Layout.TWO_CAMERAS)
+    gathered, partner = gather(person.seen, person.track), gather(person.seen, person.partner)
+    turned = facing(gathered, partner, Layout.TWO_CAMERAS)
     own = {
-        **_of_person(gathered, nobody, turned, in_one_view=False),
+        **_of_person(gathered, partner, turned, in_one_view=False),
         **_hands("", gathered),
     }
+    is_beside = are_beside(gathered, partner)
+    own |= {name: own[name].only(is_beside) for name in _TOWARD_PARTNER}
     unknown = set() if person.is_beside_partner else {"facing_partner", "turned_away"}
     if not person.carries_places:
         unknown |= {"box_x", "box_y", "box_w", "box_h", *HAND_SIGNALS}
@@ -136,6 +158,16 @@ def _from_camera(person: FromCamera) -> dict[str, Values]:
     return {
         name: nothing if name in unknown else value.at_rows(person.rows)
         for name, value in own.items()
+    }
+
+
+def _as_partner(person: FromCamera) -> dict[str, Values]:
+    """What this person's camera tells of the other one, laid along the recording."""
+    other, gathered = gather(person.seen, person.partner), gather(person.seen, person.track)
+    is_beside = are_beside(other, gathered)
+    return {
+        name: measure(other, gathered).only(is_beside).at_rows(person.rows)
+        for name, measure in _TOWARD_PARTNER.items()
     }
 
 

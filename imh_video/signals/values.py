@@ -44,6 +44,13 @@ class Values:
             np.where(where, self.validity, Validity.UNKNOWN).astype(np.uint8),
         )
 
+    def or_else(self, other: Values) -> Values:
+        """The other's values wherever these are unknown."""
+        return Values(
+            np.where(self.known, self.values, other.values).astype(np.float32),
+            np.where(self.known, self.validity, other.validity).astype(np.uint8),
+        )
+
     def at_rows(self, rows: NDArray[np.int64]) -> Values:
         """The values of these rows, in their order; unknown where a row is -1."""
         if not len(self.values):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from support.seen import STEP_US, Scene, SeenFace
+from support.seen import STEP_US, Scene, SeenBody, SeenFace
 
 from imh_video.app.people_file import PeopleChoice, PersonChoice
 from imh_video.app.people_of_cameras import CameraView, PeopleOfCameras, people_of_cameras
@@ -118,6 +118,76 @@ def test_a_partner_in_the_foreground_is_beside_the_camera() -> None:
     first = alone(BABY).person(200, 380, range(ROWS), proportion=PARENT, size=240, colour=5)
     found = people_of_cameras([view(0, first), view(1, alone(PARENT))])
     assert signals(found)["infant_facing_partner"].known.all()
+
+
+def reaching(scene: Scene, x: float, rows: range, *, to: int, nose: tuple[int, int]) -> Scene:
+    """The body of whose face is at ``x``: its right arm is stretched out in these rows."""
+    for place, face in enumerate(scene.faces):
+        if face.x == x:
+            aside = (nose[0] + 160 * to, nose[1] + 100)
+            right = aside if face.row in rows else (nose[0] - 40, nose[1] + 360)
+            left = (nose[0] + 40, nose[1] + 360)
+            scene.bodies.append(SeenBody(face.row, place, nose, right, left))
+    return scene
+
+
+def both_in_view(size: float = 125, rows: range = range(ROWS)) -> Scene:
+    """The baby, and the parent beside them on the right."""
+    return alone(BABY).person(1000, 380, rows, proportion=PARENT, size=size, colour=5)
+
+
+def test_reaching_is_known_while_the_persons_camera_shows_both() -> None:
+    first = reaching(both_in_view(rows=range(80)), 600, range(30, 50), to=1, nose=(600, 400))
+    seen = signals(people_of_cameras([view(0, first), view(1, alone(PARENT))]))
+    reach = seen["infant_reach"]
+    assert (reach.values[33:47] == 1).all()
+    assert (reach.values[:27] == 0).all()
+    assert (reach.values[53:75] == 0).all()
+    assert not reach.known[85:].any(), "the parent is out of that picture"
+    assert not seen["distance"].known.any()
+    assert not seen["infant_lean_deg"].known.any()
+
+
+def test_reaching_is_known_from_the_partners_camera_too_and_by_its_clock() -> None:
+    """The parent is taken from the second camera, which began later, and reaches in the first."""
+    first = reaching(both_in_view(), 1000, range(40, 60), to=-1, nose=(1000, 380))
+    late_us = 10 * STEP_US
+    found = people_of_cameras([view(0, first, offset_us=0), view(1, alone(PARENT))])
+    assert cameras(found)[Role.CAREGIVER] == 1
+    assert (signals(found)["caregiver_reach"].values[43:57] == 1).all()
+    other = people_of_cameras([view(0, alone(PARENT)), view(1, first, offset_us=late_us)])
+    assert cameras(other)[Role.CAREGIVER] == 0
+    moved = signals(other)["caregiver_reach"]
+    assert not moved.known[:10].any(), "that camera did not run yet"
+    assert (moved.values[53:67] == 1).all()
+    assert (moved.values[20:47] == 0).all()
+
+
+def test_a_hand_at_the_partner_is_known_where_one_camera_shows_both() -> None:
+    first = both_in_view()
+    for place, face in enumerate(first.faces):
+        if face.x == 600:
+            at = (985, 420) if face.row >= 50 else (560, 760)
+            first.bodies.append(SeenBody(face.row, place, (600, 400), at, (640, 760)))
+    seen = signals(people_of_cameras([view(0, first), view(1, alone(PARENT))]))
+    hand = seen["infant_hand_near_partner"]
+    assert (hand.values[:47] == 0).all()
+    assert (hand.values[53:] == 1).all()
+
+
+def test_toward_a_partner_in_the_foreground_reaching_is_not_known() -> None:
+    """A hand that goes to the camera looks short: it would be said not to reach."""
+    first = reaching(both_in_view(size=240), 600, range(30, 50), to=1, nose=(600, 400))
+    seen = signals(people_of_cameras([view(0, first), view(1, alone(PARENT))]))
+    assert not seen["infant_reach"].known.any()
+    assert not seen["infant_hand_near_partner"].known.any()
+
+
+def test_reaching_is_known_where_both_are_taken_from_one_camera() -> None:
+    first = reaching(both_in_view(), 600, range(30, 50), to=1, nose=(600, 400))
+    seen = signals(people_of_cameras([view(0, first), view(1, Scene(ROWS))]))
+    assert (seen["infant_reach"].values[33:47] == 1).all()
+    assert not seen["infant_facing_partner"].known.any()
 
 
 def test_when_one_camera_shows_nobody_no_direction_is_told() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 import wave
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from imh_video.app.analysis import Analysis, AnalysisOptions, analyse_film, know
 from imh_video.app.analysis_films import CameraToLookAt
 from imh_video.app.consent_gate import ConsentRefused
 from imh_video.app.first_look import looked_share
+from imh_video.app.people_file import PeopleChoice, PersonChoice
 from imh_video.app.suggesting import known_signals, look_at_recording
 from imh_video.app.who_is_who import cameras_to_look_at, looked_us, options_for
 from imh_video.media.source import PathSource
@@ -78,6 +80,13 @@ def write(path: Path, pictures: list[np.ndarray]) -> PathSource:
     return PathSource(path)
 
 
+def pictures_of(path: Path, since_s: float, until_s: float) -> list[np.ndarray]:
+    with av.open(str(path)) as film:
+        film.seek(round(since_s * 1_000_000))
+        frames = itertools.takewhile(lambda f: (f.time or 0.0) < until_s, film.decode(video=0))
+        return [f.to_ndarray(format="rgb24") for f in frames if (f.time or 0.0) >= since_s]
+
+
 def two(halves: list[PathSource], **changes: object) -> AnalysisOptions:
     options = options_of_two(halves[0].path, workers=1)
     return replace(options, **changes)  # type: ignore[arg-type]
@@ -117,6 +126,8 @@ def test_both_cameras_are_looked_at_and_a_stopped_look_goes_on_to_the_same_bits(
     assert not face.known[begins].any(), "it did not film yet"
     assert face.values[~begins].mean() > 0.9
     assert whole.signals["face_to_face"].known[~begins].any()
+    for what in ("infant_reach", "caregiver_reach", "infant_hand_near_partner"):
+        assert not whole.signals[what].known.any(), "neither half shows both"
 
     monkeypatch.setenv("IMH_VIDEO_CACHE", str(tmp_path / "stopped"))
     control = StopAfter(0.6)
@@ -134,6 +145,33 @@ def test_both_cameras_are_looked_at_and_a_stopped_look_goes_on_to_the_same_bits(
     assert bits(again) == bits(whole)
     # What was looked at beside the first film counts when it is looked at alone.
     assert looked_share(halves[1], two(halves, further=())) > 0.5
+
+
+@pytest.mark.slow
+def test_reaching_is_known_through_the_camera_that_shows_both(
+    sample_clips: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One camera films both, one the baby from nearby: as with the first one alone."""
+    if not all(model.present for model in list_models()):
+        pytest.skip("the model files are not on this computer: imh-video models fetch")
+    monkeypatch.setenv("IMH_VIDEO_CACHE", str(tmp_path))
+    frames = pictures_of(sample_clips / "play_at_home.mp4", 42.0, 42.0 + SECONDS)
+    height, width = frames[0].shape[:2]
+    nearby = [frame[height // 4 : 3 * height // 4, width // 2 :] for frame in frames]
+    both = write(tmp_path / "both.mp4", frames)
+    write(tmp_path / SECOND, nearby[25 * LATE_US // 1_000_000 :])
+    options = options_of_two(both.path, workers=2)
+    baby = PersonChoice(Role.INFANT, region=(0, 0, width / 2, height / 2), at_us=LATE_US)
+    said = PeopleChoice(Layout.TWO_CAMERAS, (baby,))
+    further = tuple(replace(one, choice=said) for one in options.further)
+    found = analyse_film(both, replace(options, further=further))
+    assert {p.role: p.camera for p in found.people} == {Role.INFANT: 1, Role.CAREGIVER: 0}
+    alone = analyse_film(both, replace(options, people=None, further=()))
+    mine, theirs = (one.signals["infant_reach"] for one in (found, alone))
+    each = mine.known & theirs.known
+    assert each.mean() > 0.9, "also before the camera nearby began"
+    assert (mine.values == theirs.values)[each].mean() > 0.95
+    assert theirs.values[each].mean() > 0.3, "the baby reaches in half of it"
 
 
 @pytest.mark.slow
