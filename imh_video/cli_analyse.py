@@ -33,6 +33,10 @@ def analyse(
     """Look and listen: who could be seen and heard, and for how much of the film."""
     from imh_video.app.batch_looking import films_of_paths
 
+    if out is not None:
+        from imh_video.app.analysis import make_folder_of_tables
+
+        make_folder_of_tables(out)
     if len(films) > 1:
         to_do = films_of_paths(films, _options(workers, people, out, no_cache))
         return _look_at_all(to_do, as_json)
@@ -41,7 +45,6 @@ def analyse(
     if out is not None:
         from imh_video.app.analysis import write_signals_csv
 
-        out.mkdir(parents=True, exist_ok=True)
         write_signals_csv(found, out / f"{film.stem}.signals.csv")
     summary = {"path": str(film), **found.summary()}
     for warning in found.warnings:
@@ -75,6 +78,10 @@ def batch_analyse(
         raise Problem("--out and --no-cache are for films in folders, not for those of a library.")
     from imh_video.app.batch_looking import films_of_library, films_of_paths
 
+    if out is not None:
+        from imh_video.app.analysis import make_folder_of_tables
+
+        make_folder_of_tables(out)
     if places:
         to_do = films_of_paths(places, _options(workers, None, out, no_cache))
         return _look_at_all(to_do, as_json, where=", ".join(map(str, places)))
@@ -121,6 +128,8 @@ def _line(summary: Mapping[str, Any]) -> str:
         for person in summary["people"]
     )
     name = summary.get("path") or f"{summary['family']}/{summary['title']}"
+    if not summary["analysed_frames"]:
+        return f"{name}: no picture, so nobody could be looked for; the sound was listened to"
     return (
         f"{name}: {seen or 'nobody found'}; both faces "
         f"{summary['both_faces_fraction']:.0%}; {summary['realtime_factor']:.1f} x real time"

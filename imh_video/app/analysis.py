@@ -29,8 +29,9 @@ from imh_video.app.analysis_films import (
     make_room,
     results_folder,
 )
+from imh_video.app.look_warnings import damage_of, lost_in, warnings_of
 from imh_video.app.people_file import PeopleChoice, PeopleProblem, read_people
-from imh_video.app.people_in_film import AnalysedPerson, lost_people, people_in_film
+from imh_video.app.people_in_film import AnalysedPerson, people_in_film
 from imh_video.app.people_of_cameras import CameraView, people_of_cameras
 from imh_video.hearing.listening import Listened
 from imh_video.hearing.voices import voices_in
@@ -44,7 +45,7 @@ from imh_video.model.recording import Layout
 from imh_video.model.signal import DYAD_SIGNALS, PEOPLE, PERSON_SIGNALS, SignalSet
 from imh_video.signals.build import HeardVoices, build_from_cameras, build_signals
 from imh_video.signals.turns import describe_voices
-from imh_video.timebase import Micros, seconds, timecode
+from imh_video.timebase import Micros, seconds
 from imh_video.vision.model_store import find_model, known_models
 
 __all__ = [
@@ -63,12 +64,7 @@ __all__ = [
 _MOST_WORKERS = 2
 _OPENED, _LOOKED = 0.02, 0.98
 """Progress when the film is open, and when all is seen and heard."""
-_UNSURE_ROLE = 0.75
-_DARK = 0.12
 _ROWS_APART_US: Micros = 80_000
-_SEEN_ENOUGH = 0.1
-_HARDLY_SEEN = 0.2
-"""Share of the film in which a face shows; below it a person is told so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,7 +293,11 @@ def _of_one_film(
         if person.role in (Role.INFANT, Role.CAREGIVER)
     }
     signals = build_signals(seen, tracks, options.layout, film.duration_us, voices)
-    warnings = (*_warnings(seen, people, signals), *_lost(choice, people))
+    warnings = (
+        *warnings_of(seen, people, signals, voices),
+        *damage_of(film, seen),
+        *lost_in(choice, people),
+    )
     return _FoundInFilm(signals, people, seen, warnings)
 
 
@@ -326,11 +326,16 @@ def _of_cameras(
     times_us = rows.looks_in_recording(duration_us)
     signals = build_from_cameras(times_us, found.for_signals(times_us), duration_us, voices)
     warnings = (
-        *_warnings(rows.seen, found.people, signals),
+        *warnings_of(rows.seen, found.people, signals, voices),
+        *(
+            word
+            for film, view in zip(films.films, views, strict=True)
+            for word in damage_of(film, view.seen)
+        ),
         *(
             word
             for view, people in zip(views, found.of_camera, strict=True)
-            for word in _lost(view.choice, people, f" of camera {view.number + 1}")
+            for word in lost_in(view.choice, people, f" of camera {view.number + 1}")
         ),
         *found.warnings(times_us),
     )
@@ -353,54 +358,14 @@ def _voices(heard: Sequence[Mapping[str, NDArray[Any]]]) -> HeardVoices | None:
     )
 
 
-def _warnings(
-    seen: Observations, people: tuple[AnalysedPerson, ...], signals: SignalSet
-) -> Iterator[str]:
-    """What a person should know before trusting the signals."""
-    if not len(seen.times_us):
-        yield "The film has no picture; nothing is said about who is seen."
-        if not signals.audible:
-            yield "Its sound is silence; nothing is said about voices."
-        return
-    roles = [person.role for person in people]
-    main = [person for person in people if person.role is not Role.OTHER]
-    if not main:
-        yield "Nobody was found in this film."
-    elif Role.CAREGIVER not in roles:
-        yield "Only one person was found; we take them for the baby."
-    elif Role.INFANT not in roles:
-        yield "Only one person was found; we take them for the parent."
-    if any(not p.chosen and p.role_confidence < _UNSURE_ROLE for p in main):
-        yield "We are not sure who is who; please confirm it."
-    hardly = [p for p in main if p.face_fraction < _HARDLY_SEEN]
-    for person in hardly:
-        who = "baby" if person.role is Role.INFANT else "parent"
-        yield f"The face of the {who} shows in little of the film; little is known of it."
-    others = [p for p in people if p.role is Role.OTHER and p.seen_fraction >= _SEEN_ENOUGH]
-    others = [person for person in others if not person.chosen]
-    if others:
-        yield "Somebody else may be in the picture, or a mirror, picture or toy looks like a face."
-    if len(seen.brightness) and float(np.median(seen.brightness)) < _DARK:
-        yield "The picture is very dark; little could be seen."
-    if not signals.audible:
-        yield "The film has no sound; nothing is said about voices."
-
-
-def _lost(
-    choice: PeopleChoice, people: tuple[AnalysedPerson, ...], where: str = ""
-) -> Iterator[str]:
-    for entry in lost_people(choice, people):
-        at = timecode(entry.at_us or 0) + where
-        yield f"Nobody is seen where you said who is who at {at}; please say it once more."
-
-
 # --- a table for other programs -------------------------------------------------------------------
 
 
 def write_signals_csv(analysis: Analysis, path: Path) -> int:
     """A row for each looked-at frame; an empty field could not be measured. Returns the rows.
 
-    A film without a picture has rows as often as frames would be looked at.
+    Its folder is made where it is missing. A film without a picture has rows as often as frames
+    would be looked at.
     """
     signals = analysis.signals
     times_us = signals.times_us
@@ -422,6 +387,22 @@ def write_signals_csv(analysis: Analysis, path: Path) -> int:
             way_out="Choose another folder or make room.",
         ) from error
     return len(times_us)
+
+
+def make_folder_of_tables(folder: Path) -> None:
+    """To be made before a look: raises AnalysisProblem where no table could be written after it."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise AnalysisProblem(
+            "This is a file, not a folder.", where=str(folder), way_out="Choose a folder."
+        ) from error
+    except OSError as error:
+        raise AnalysisProblem(
+            f"This folder could not be made ({error.strerror}).",
+            where=str(folder),
+            way_out="Choose another folder.",
+        ) from error
 
 
 def _field(value: np.float32) -> str:

@@ -7,6 +7,7 @@ result, a killed analysis goes on where it was, and a detector that crashes cost
 from __future__ import annotations
 
 import contextlib
+import errno
 import math
 import os
 import time
@@ -25,6 +26,7 @@ from imh_video.media.cache import write_whole
 from imh_video.media.source import MediaSource
 from imh_video.model.job import JobControl, time_left
 from imh_video.model.problem import Problem
+from imh_video.places import cache_folder
 from imh_video.timebase import MICROS_PER_SECOND, FrameTable, Micros
 
 if TYPE_CHECKING:
@@ -137,6 +139,22 @@ def run_tasks(tasks: Sequence[Task], workers: int, control: JobControl, done_bef
         pool.run(min(workers, len(tasks)))
     finally:
         pool.stop()
+
+
+def not_kept(name: str, error: OSError) -> AnalysisProblem:
+    """Why what was seen of the film called ``name`` cannot be kept in the cache."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return AnalysisProblem(
+            "The disk is full; what is seen cannot be kept.",
+            where=name,
+            way_out="Make room on the disk and look again: it goes on where it was.",
+        )
+    return AnalysisProblem(
+        f"The folder for what is seen cannot be written ({cache_folder()}: "
+        f"{error.strerror or error}).",
+        where=name,
+        way_out="Ask for the right to write there, or set IMH_VIDEO_CACHE to another folder.",
+    )
 
 
 def read_result(path: Path) -> dict[str, NDArray[Any]] | None:
@@ -291,7 +309,9 @@ def work(channel: Connection) -> None:
                 channel.send(("problem", (problem.what, problem.where, problem.way_out)))
             except OSError as error:
                 reason = error.strerror or str(error)
-                channel.send(("problem", (f"The disk refused: {reason}.", task.source.name, "")))
+                what = f"A disk could not be read or written ({reason})."
+                way_out = "Check that it is still connected, and look again: it goes on there."
+                channel.send(("problem", (what, task.source.name, way_out)))
             except Exception as error:  # noqa: BLE001 - the edge of a process
                 fault = f"The analysis met a fault of its own ({type(error).__name__}: {error})."
                 way_out = "The film can still be played and marked."
@@ -308,7 +328,10 @@ class _Working:
 
     def do(self, task: Task) -> None:
         arrays = self._look(task) if isinstance(task, LookTask) else self._listen(task)
-        _write_arrays(task.result, arrays)
+        try:
+            _write_arrays(task.result, arrays)
+        except OSError as error:
+            raise not_kept(task.source.name, error) from error
 
     def _look(self, task: LookTask) -> dict[str, NDArray[Any]]:
         from imh_video.media.open_frames import open_frames
@@ -323,8 +346,13 @@ class _Working:
         with open_frames(task.source, task.table) as reader:
             width, height = reader.size
             if task.first >= task.step:
-                looker.warm_up(working_picture(reader.read(task.first - task.step).rgb))
+                before = reader.read(task.first - task.step)
+                if not before.is_stand_in:
+                    looker.warm_up(working_picture(before.rgb))
             for done, frame in enumerate(reader.frames(task.first, task.stop, task.step)):
+                if frame.is_stand_in:
+                    # A held picture would be measured as people who keep still.
+                    continue
                 picture = working_picture(frame.rgb)
                 looker.look(picture, frame.index, frame.time_us, width / picture.shape[1])
                 self._report(float(done))

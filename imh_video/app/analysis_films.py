@@ -12,16 +12,17 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from imh_video import places
 from imh_video.app.analysis_chunks import (
-    AnalysisProblem,
     FramePlan,
     ListenTask,
     LookTask,
     Task,
     listen_tasks,
+    not_kept,
     read_result,
 )
 from imh_video.app.people_file import PeopleChoice
@@ -38,7 +39,7 @@ from imh_video.vision.model_store import model_hashes
 if TYPE_CHECKING:
     from imh_video.app.analysis import AnalysisOptions
 
-PIPELINE_VERSION = 9
+PIPELINE_VERSION = 10
 """Raise it whenever looking or listening gives other observations: old caches then lapse."""
 
 
@@ -66,9 +67,24 @@ class FilmToAnalyse:
     duration_us: Micros
     tasks: tuple[Task, ...]
 
+    @property
+    def looks(self) -> tuple[LookTask, ...]:
+        return tuple(task for task in self.tasks if isinstance(task, LookTask))
+
+    @property
+    def table(self) -> FrameTable | None:
+        """None for a film without a picture."""
+        return self.looks[0].table if self.looks else None
+
+    @property
+    def planned_frames(self) -> NDArray[np.int64]:
+        """The numbers of all frames that are to be looked at, in order."""
+        of_each = [np.arange(task.first, task.stop, task.step) for task in self.looks]
+        return np.concatenate([np.zeros(0, np.int64), *of_each])
+
     def seen(self, results: Mapping[Path, Mapping[str, NDArray[Any]]]) -> Observations:
         """What its chunks saw, as one; nothing of a film without a picture."""
-        looked = [results[task.result] for task in self.tasks if isinstance(task, LookTask)]
+        looked = [results[task.result] for task in self.looks]
         if not looked:
             return Observations.nothing()
         return Observations.joined([Observations.from_arrays(arrays) for arrays in looked])
@@ -169,11 +185,7 @@ def make_room(folder: Path, name: str) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise AnalysisProblem(
-            f"The folder for results cannot be written ({error.strerror}).",
-            where=name,
-            way_out="Make room on the disk, or set IMH_VIDEO_CACHE to another folder.",
-        ) from error
+        raise not_kept(name, error) from error
 
 
 def results_folder(source: MediaSource, options: AnalysisOptions) -> Path:

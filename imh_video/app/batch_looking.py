@@ -187,7 +187,6 @@ def _look_at_path(
 
     found = analyse_film(PathSource(path), options.analysis, control, use_cache=options.use_cache)
     if table is not None:
-        table.parent.mkdir(parents=True, exist_ok=True)
         write_signals_csv(found, table)
     return found.summary()
 

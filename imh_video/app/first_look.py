@@ -64,7 +64,7 @@ def first_look(
     folder = results_folder(source, options)
     tasks = tasks_of(source, table, options, folder, table.duration_us)
     looks = [task for task in tasks if isinstance(task, LookTask)]
-    missing = [task for task in _some_of(looks) if not task.result.is_file()]
+    missing = [task for task in _some_of(looks) if read_result(task.result) is None]
     if missing:
         make_room(folder, source.name)
         run_tasks(missing, options.worker_count(), control, 0.0)

@@ -193,9 +193,11 @@ class FilmsInLibrary(ConsentsInLibrary):
         made of the film itself. A camera with several parts, or that was turned, answers a
         CameraFilm.
         """
-        wanted = camera_of(self.recording(recording_id), camera)
+        recording = self.recording(recording_id)
+        wanted = camera_of(recording, camera)
         self.ask(recording_id, use, purpose=purpose, form=form)
-        return film_of(self.folder, wanted, as_played=use is not Use.EXPORT)
+        called = f"{recording.title}, camera {camera + 1}" if camera else recording.title
+        return film_of(self.folder, wanted, as_played=use is not Use.EXPORT, called=called)
 
 
 def camera_of(recording: Recording, number: int) -> Camera:
@@ -206,10 +208,15 @@ def camera_of(recording: Recording, number: int) -> Camera:
     raise LibraryProblem(f"has no camera {number + 1}.", where=recording.title)
 
 
-def film_of(folder: Path, camera: Camera, *, as_played: bool = False) -> MediaSource:
-    """The camera's film: of one file that nothing was set for, that file. Asks no gate."""
+def film_of(
+    folder: Path, camera: Camera, *, as_played: bool = False, called: str = ""
+) -> MediaSource:
+    """The camera's film: of one file that nothing was set for, that file. Asks no gate.
+
+    ``called`` is what messages name it.
+    """
     sources = [
-        source_of(folder, (as_played and media.playable_as) or media.stored_as)
+        source_of(folder, (as_played and media.playable_as) or media.stored_as, called)
         for media in camera.media
     ]
     if len(sources) == 1 and not camera.turned_deg and not camera.audio_offset_us:

@@ -62,6 +62,11 @@ def duration_warnings(film: OpenFilm, table: FrameTable, *, is_damaged: bool) ->
         yield _too_long(claimed_s, shown_s, is_damaged=is_damaged)
     elif is_damaged:
         yield "Part of the file is damaged. What can be shown is shown."
+    elif (sound_s := _sound_ends_s(film)) > shown_s + max(1.0, 0.05 * shown_s):
+        yield (
+            f"The pictures end at {shown_s:.1f} s, the sound goes on to {sound_s:.1f} s. "
+            "What sounds after the last picture is left out."
+        )
 
 
 def _too_long(claimed_s: float, shown_s: float, *, is_damaged: bool) -> str:
@@ -72,6 +77,18 @@ def _too_long(claimed_s: float, shown_s: float, *, is_damaged: bool) -> str:
     return (
         f"The film ends early: {shown_s:.1f} s of {claimed_s:.1f} s are there."
         " Copy the file again if you have the original."
+    )
+
+
+def _sound_ends_s(film: OpenFilm) -> float:
+    """Where the file says that its sound ends; 0 when it has none or does not say."""
+    return max(
+        (
+            float(stream.duration * stream.time_base)
+            for stream in film.container.streams.audio
+            if stream.duration is not None and stream.time_base is not None
+        ),
+        default=0.0,
     )
 
 

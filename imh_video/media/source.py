@@ -36,10 +36,12 @@ class PathSource:
     """A film that lies in a plain file. Can be sent to another process."""
 
     path: Path
+    called: str = ""
+    """What a person knows it by, where the file's own name tells them nothing."""
 
     @property
     def name(self) -> str:
-        return self.path.name
+        return self.called or self.path.name
 
     @property
     def size_bytes(self) -> int:

@@ -140,6 +140,9 @@ def sweep(folder: Path, known: frozenset[str]) -> None:
             path.unlink(missing_ok=True)
 
 
-def source_of(folder: Path, stored_as: str) -> MediaSource:
-    """The one way to a film's bytes; an encrypted vault takes this place."""
-    return PathSource(folder / stored_as)
+def source_of(folder: Path, stored_as: str, called: str = "") -> MediaSource:
+    """The one way to a film's bytes; an encrypted vault takes this place.
+
+    ``called`` is what messages name it: a copy's own file name is a number.
+    """
+    return PathSource(folder / stored_as, called)

@@ -14,6 +14,7 @@ import av
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from support.awkward_sources import bytes_of_frame
 
 from imh_video.cli import run
 from imh_video.vision.model_store import list_models
@@ -44,13 +45,18 @@ def analyse(
 
 
 def write(
-    path: Path, pictures: Iterable[NDArray[np.uint8]], fps: int = 25, *, with_sound: bool = False
+    path: Path,
+    pictures: Iterable[NDArray[np.uint8]],
+    fps: int = 25,
+    *,
+    with_sound: bool = False,
+    sound: NDArray[np.float32] | None = None,
 ) -> Path:
-    """A small film of these pictures, with a voice-like tone or without sound."""
+    """A small film of these pictures, with a voice-like tone, this sound, or without any."""
     with av.open(str(path), "w") as film:
-        stream = film.add_stream("libx264", rate=fps)
+        stream = film.add_stream("libx264", rate=fps, options={"g": "10"})
         stream.pix_fmt, stream.time_base = "yuv420p", Fraction(1, fps)
-        sound = film.add_stream("aac", rate=RATE) if with_sound else None
+        heard = film.add_stream("aac", rate=RATE) if with_sound or sound is not None else None
         number = 0
         for number, picture in enumerate(pictures, 1):
             if number == 1:
@@ -59,11 +65,12 @@ def write(
             frame.pts = number - 1
             film.mux(stream.encode(frame))
         film.mux(stream.encode())
-        if sound is not None:
-            samples = av.AudioFrame.from_ndarray(tone(number / fps)[None], "fltp", "mono")
+        if heard is not None:
+            wave_form = tone(number / fps) if sound is None else sound
+            samples = av.AudioFrame.from_ndarray(wave_form[None], "fltp", "mono")
             samples.sample_rate = RATE
-            film.mux(sound.encode(samples))
-            film.mux(sound.encode())
+            film.mux(heard.encode(samples))
+            film.mux(heard.encode())
     return path
 
 
@@ -122,6 +129,8 @@ def test_no_picture(tmp_path: Path, analyse: Analyse, capsys: pytest.CaptureFixt
     assert len(rows) == 63
     assert {row["voice_infant"] for row in rows} == {"0", "1"}
     assert {row["infant_seen"] for row in rows} == {""}, "unknown, not absent"
+    assert run(["analyse", str(path)]) == 0
+    assert "nobody found" not in capsys.readouterr().out, "nobody was looked for"
     assert run(["moments", str(path), "--json"]) == 0
     assert json.loads(capsys.readouterr().out.splitlines()[-1]) == []
 
@@ -178,6 +187,64 @@ def test_a_film_that_ends_early(tmp_path: Path, analyse: Analyse, ending: str) -
     if ending == ".mkv":
         # A transport stream does not say how long it was to be.
         assert "ends early" in said(answer) or "last moments may be missing" in said(answer)
+
+
+def test_a_microphone_that_was_off(tmp_path: Path, analyse: Analyse) -> None:
+    silence = np.zeros(2 * RATE, np.float32)
+    answer = analyse(write(tmp_path / "muted.mp4", greys(50), sound=silence))
+    assert answer["voice"]["audible"] is False
+    assert "silence throughout" in said(answer)
+    assert "no sound;" not in said(answer)
+
+
+def test_sound_that_ends_before_the_picture(tmp_path: Path, analyse: Analyse) -> None:
+    answer = analyse(write(tmp_path / "cable.mp4", greys(150), sound=tone(2.0)))
+    assert answer["voice"]["audible"] is True
+    assert "there is no sound, first at 00:02." in said(answer)
+
+
+def test_sound_that_goes_on_after_the_picture(tmp_path: Path, analyse: Analyse) -> None:
+    answer = analyse(write(tmp_path / "frozen.mp4", greys(50), sound=tone(6.0)))
+    assert answer["video_s"] == pytest.approx(2.0, abs=0.1)
+    assert "The pictures end at 2.0 s, the sound goes on to 6." in said(answer)
+    assert "ends early" not in said(answer)
+
+
+def test_a_damaged_stretch_is_not_known_and_said(tmp_path: Path, analyse: Analyse) -> None:
+    chance = np.random.default_rng(3)
+    noise = (chance.integers(0, 255, (96, 128, 3), dtype=np.uint8) for _ in range(80))
+    path = write(tmp_path / "scratched.mp4", noise)
+    content = bytearray(path.read_bytes())
+    for index in range(20, 40):
+        place = bytes_of_frame(path, index)
+        content[place.start : place.stop] = b"\xff" * len(place)
+    path.write_bytes(content)
+    answer = analyse(path)
+    assert answer["analysed_frames"] == 30, "of forty looks ten had no picture"
+    assert "The picture is damaged for 0.8 s, first at 00:00.800" in said(answer)
+    table = tmp_path / "signals.csv"
+    assert run(["signals", str(path), "--out", str(table)]) == 0
+    with table.open(newline="") as file:
+        times = [float(row["t_s"]) for row in csv.DictReader(file)]
+    assert not [t for t in times if 0.8 <= t < 1.6], "a held picture is no measurement"
+
+
+def test_a_picture_that_is_too_small(tmp_path: Path, analyse: Analyse) -> None:
+    tiny = (np.full((16, 16, 3), 120, np.uint8) for _ in range(10))
+    assert "very small (16 by 16 pixels)" in said(analyse(write(tmp_path / "tiny.mp4", tiny)))
+
+
+def test_a_table_that_could_not_be_written_is_refused_before_the_look(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("IMH_VIDEO_CACHE", str(tmp_path / "cache"))
+    film = write(tmp_path / "room.mp4", greys(5))
+    in_the_way = tmp_path / "notes.txt"
+    in_the_way.write_text("a file")
+    for command in (["analyse"], ["batch", "analyse"]):
+        assert run([*command, str(film), "--out", str(in_the_way)]) == 2
+        assert "This is a file, not a folder. Choose a folder." in capsys.readouterr().err
+    assert not (tmp_path / "cache").exists()
 
 
 def test_neither_picture_nor_sound_is_refused_in_one_line(

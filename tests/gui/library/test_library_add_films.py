@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import wave
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -191,6 +192,24 @@ def test_what_cannot_be_made_to_play_is_said_and_nothing_is_kept(adding, tmp_pat
     assert adding.page.step == CHOOSE
     assert adding.made.library.recordings() == ()
     assert sorted(adding.made.library.folder.rglob("*")) == before
+
+
+def test_sound_alone_is_refused_without_offering_a_copy_that_could_have_no_picture(
+    adding, tmp_path
+):
+    voices = tmp_path / "voices.wav"
+    with wave.open(str(voices), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(16_000)
+        file.writeframes(bytes(32_000))
+    adding.choose(voices)
+    words = " ".join(one.text() for one in adding.dialog.findChildren(QLabel))
+    assert "no moving picture" in words
+    buttons = [one.text() for one in adding.dialog.findChildren(QPushButton)]
+    assert "Choose another file" in buttons
+    assert "Make a playable copy" not in buttons
+    adding.dialog.reject()
 
 
 def test_a_second_camera_that_is_refused_leaves_the_first_in_and_is_named(adding, named):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import os
 import signal
 import threading
@@ -27,6 +28,7 @@ from imh_video.app.analysis import (
     known_analysis,
     write_signals_csv,
 )
+from imh_video.app.analysis_chunks import not_kept
 from imh_video.app.people_file import PersonChoice, Side
 from imh_video.media.problem import MediaProblem
 from imh_video.media.source import PathSource
@@ -268,6 +270,16 @@ def test_a_file_that_is_no_film_is_a_plain_problem(tmp_path: Path) -> None:
     (tmp_path / "notes.mp4").write_text("not a film")
     with pytest.raises(MediaProblem):
         analyse_film(PathSource(tmp_path / "notes.mp4"))
+
+
+def test_a_full_disk_is_told_as_such_with_the_way_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    full = not_kept("Film 3", OSError(errno.ENOSPC, "No space left on device"))
+    assert full.sentence.startswith("Film 3: The disk is full")
+    assert "Make room" in full.sentence
+    assert "goes on where it was" in full.sentence
+    monkeypatch.setenv("IMH_VIDEO_CACHE", "/nowhere/cache")
+    locked = not_kept("Film 3", OSError(errno.EACCES, "Permission denied"))
+    assert "nowhere" in locked.sentence, "which folder it is"
 
 
 def workers_alive() -> list[BaseProcess]:

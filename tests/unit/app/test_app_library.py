@@ -9,6 +9,7 @@ import pytest
 from support.libraries import Made, make_library, write_film
 
 from imh_video.app.library import ConsentRefused, Library, LibraryProblem, NotYetEncrypted
+from imh_video.media.problem import MediaProblem
 from imh_video.model.audit import Action, Outcome
 from imh_video.model.consent import Form, Purpose, Use
 from imh_video.model.family import Role
@@ -113,6 +114,16 @@ def test_consent_given_before_need_not_be_given_again(made: Made, film: Path) ->
         )
     recording = made.library.add_film(film, made.family.id, own_review_agreed_by=())
     assert made.library.media_source(recording.id, Use.PLAY).size_bytes == film.stat().st_size
+
+
+def test_messages_name_a_film_as_people_do_and_not_by_the_number_of_its_copy(
+    made: Made, film: Path
+) -> None:
+    recording = made.add_film(film)
+    (made.library.folder / recording.media[0].stored_as).unlink()
+    source = made.library.media_source(recording.id, Use.PLAY)
+    with pytest.raises(MediaProblem, match=rf"^{recording.title}: There is no such file"):
+        source.open()
 
 
 def test_a_voice_at_the_door_agrees_to_its_sound(made: Made, film: Path) -> None:

@@ -9,8 +9,9 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
+from imh_video.media.problem import NoPicture
 from imh_video_ui.dialogs.problem_dialog import ProblemDialog, Reason, Way, problem_dialog
-from imh_video_ui.library.film_check import LookedAt
+from imh_video_ui.library.film_check import LookedAt, RefusedFilm
 
 
 def _tr(text: str) -> str:
@@ -35,7 +36,7 @@ def refused_dialog(
         ways = [Way(_tr("Choose another file"), choose, "folder-open")]
     else:
         ways = [Way(_tr("Go on without them"), go_on, "arrow-right")]
-    tried = [one.path for one in looked.refused if _may_be_a_film(one.path)]
+    tried = [one.path for one in looked.refused if _may_be_a_film(one)]
     if tried:
         ways.append(Way(_tr("Make a playable copy"), partial(make_copies, tried), "film"))
     if len(looked.refused) == 1 and not looked.films:
@@ -51,9 +52,12 @@ def refused_dialog(
     return ProblemDialog(parent, title, safe, reasons=reasons, ways=ways)
 
 
-def _may_be_a_film(path: Path) -> bool:
+def _may_be_a_film(refused: RefusedFilm) -> bool:
+    if isinstance(refused.problem, NoPicture):
+        # A copy would have no picture either.
+        return False
     try:
-        return path.stat().st_size > 0
+        return refused.path.stat().st_size > 0
     except OSError:
         return False
 

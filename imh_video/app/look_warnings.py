@@ -1,0 +1,123 @@
+"""What a person should know of a look before trusting its signals, in plain sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from imh_video.app.analysis_films import FilmToAnalyse
+from imh_video.app.people_file import PeopleChoice
+from imh_video.app.people_in_film import AnalysedPerson, lost_people
+from imh_video.model.family import Role
+from imh_video.model.observation import Observations
+from imh_video.model.signal import SignalSet, stretches
+from imh_video.signals.build import HeardVoices
+from imh_video.timebase import Micros, seconds, timecode
+
+_UNSURE_ROLE = 0.75
+_DARK = 0.12
+_SMALL_PX = 90
+"""The shorter side of a picture; below it even a face that fills it is hardly found."""
+_SEEN_ENOUGH = 0.1
+_HARDLY_SEEN = 0.2
+"""Share of the film in which a face shows; below it a person is told so."""
+_LONG_SILENCE_US: Micros = 3_000_000
+
+
+def warnings_of(
+    seen: Observations,
+    people: Sequence[AnalysedPerson],
+    signals: SignalSet,
+    voices: HeardVoices | None,
+) -> Iterator[str]:
+    """Of picture, people and sound; ``voices`` is None for a film without sound."""
+    if not len(seen.times_us):
+        yield "The film has no picture; nothing is said about who is seen."
+    else:
+        yield from _of_people(people)
+        yield from _of_picture(seen)
+    yield from _of_sound(voices, signals.duration_us)
+
+
+def _of_people(people: Sequence[AnalysedPerson]) -> Iterator[str]:
+    roles = [person.role for person in people]
+    main = [person for person in people if person.role is not Role.OTHER]
+    if not main:
+        yield "Nobody was found in this film."
+    elif Role.CAREGIVER not in roles:
+        yield "Only one person was found; we take them for the baby."
+    elif Role.INFANT not in roles:
+        yield "Only one person was found; we take them for the parent."
+    if any(not p.chosen and p.role_confidence < _UNSURE_ROLE for p in main):
+        yield "We are not sure who is who; please confirm it."
+    for person in main:
+        if person.face_fraction < _HARDLY_SEEN:
+            who = "baby" if person.role is Role.INFANT else "parent"
+            yield f"The face of the {who} shows in little of the film; little is known of it."
+    if any(
+        p.role is Role.OTHER and p.seen_fraction >= _SEEN_ENOUGH and not p.chosen for p in people
+    ):
+        yield "Somebody else may be in the picture, or a mirror, picture or toy looks like a face."
+
+
+def _of_picture(seen: Observations) -> Iterator[str]:
+    if float(np.median(seen.brightness)) < _DARK:
+        yield "The picture is very dark; little could be seen."
+    if min(seen.width, seen.height) < _SMALL_PX:
+        size = f"{seen.width} by {seen.height} pixels"
+        yield f"The picture is very small ({size}); faces can hardly be found in it."
+
+
+def _of_sound(voices: HeardVoices | None, duration_us: Micros) -> Iterator[str]:
+    if voices is None:
+        yield "The film has no sound; nothing is said about voices."
+    elif not voices.heard.any():
+        yield (
+            "The sound of the film is silence throughout; nothing is said about voices. "
+            "Perhaps the microphone was off."
+        )
+    else:
+        yield from _of_silence(voices, duration_us)
+
+
+def _of_silence(voices: HeardVoices, duration_us: Micros) -> Iterator[str]:
+    """Digital silence: a microphone that was switched off, or sound that is missing."""
+    edges_us = np.append(voices.times_us, max(duration_us, int(voices.times_us[-1])))
+    spans = [
+        (int(edges_us[first]), int(edges_us[stop])) for first, stop in stretches(~voices.heard)
+    ]
+    long = [(begin, end) for begin, end in spans if end - begin >= _LONG_SILENCE_US]
+    if long:
+        length = sum(end - begin for begin, end in long)
+        yield (
+            f"For {seconds(length):.1f} s of the film there is no sound, first at "
+            f"{timecode(long[0][0])}; nothing is said about voices there."
+        )
+
+
+def damage_of(film: FilmToAnalyse, seen: Observations) -> Iterator[str]:
+    """Frames that were to be looked at and have no picture of their own: the file is damaged."""
+    table, planned = film.table, film.planned_frames
+    if table is None or not len(planned):
+        return
+    begins_us = table.times_us[planned]
+    lengths_us = np.diff(np.append(begins_us, table.duration_us))
+    missing: NDArray[np.bool_] = ~np.isin(planned, seen.frame)
+    if missing.any():
+        which = f" of camera {film.number + 1}" if film.number else ""
+        first, length = int(begins_us[missing][0]), int(lengths_us[missing].sum())
+        yield (
+            f"The picture{which} is damaged for {seconds(length):.1f} s, first at "
+            f"{timecode(first)}; nothing is known of what it showed there."
+        )
+
+
+def lost_in(
+    choice: PeopleChoice, people: tuple[AnalysedPerson, ...], where: str = ""
+) -> Iterator[str]:
+    """Who was pointed out and is not seen there; ``where`` ends the time, as `` of camera 2``."""
+    for entry in lost_people(choice, people):
+        at = timecode(entry.at_us or 0) + where
+        yield f"Nobody is seen where you said who is who at {at}; please say it once more."
