@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from support.libraries import Made, make_library, scheme
 
 from imh_video.app.coding_desk import CodingDesk
-from imh_video.model.identifiers import MarkId, new_id
+from imh_video.model.identifiers import new_mark_id
 from imh_video.model.mark import Mark
 from imh_video.timebase import Span
 
@@ -63,7 +63,7 @@ def many(made: Made, desk: CodingDesk, count: int, chance: random.Random) -> lis
     codes = [chance.choice(CODES) for _ in range(count)]
     return [
         Mark(
-            MarkId(new_id()),
+            new_mark_id(),
             desk.coding.id,
             code,
             Span(number * APART_US, number * APART_US + LENGTH_US),

@@ -11,7 +11,7 @@ from dataclasses import replace
 from imh_video.app.coding_desk import CodingDesk
 from imh_video.app.edits import ChangeMarks, EditRefused, rivals_of
 from imh_video.app.reshaping import MergeMarks, SplitState
-from imh_video.model.identifiers import MarkId, PersonId, new_id
+from imh_video.model.identifiers import MarkId, PersonId, new_mark_id
 from imh_video.model.mark import Certainty, Mark, Origin
 from imh_video.model.scheme import Code
 from imh_video.timebase import Micros, Span
@@ -26,7 +26,7 @@ def split_states(desk: CodingDesk, ids: Iterable[MarkId], at_us: Micros) -> tupl
         )
     if len(marks) > 1:
         raise EditRefused("Several chosen marks lie over this frame.", way_out="Choose one.")
-    edit = SplitState(marks[0].id, MarkId(new_id()), at_us, _named(desk, "Split", marks))
+    edit = SplitState(marks[0].id, new_mark_id(), at_us, _named(desk, "Split", marks))
     desk.do(edit)
     return (desk.marks[edit.second_id],)
 
@@ -296,7 +296,7 @@ def _called(desk: CodingDesk, person_id: PersonId) -> str:
 def _copy(mark: Mark, span: Span, person_id: PersonId | None) -> Mark:
     return replace(
         mark,
-        id=MarkId(new_id()),
+        id=new_mark_id(),
         span=span,
         person_id=person_id,
         origin=Origin.HUMAN,

@@ -31,7 +31,7 @@ from imh_video.exchange.document import CodingDocument
 from imh_video.model.audit import Action
 from imh_video.model.changes import Change, Changes, Contents
 from imh_video.model.family import Person
-from imh_video.model.identifiers import CandidateId, LinkId, MarkId, PersonId, new_id
+from imh_video.model.identifiers import CandidateId, LinkId, MarkId, PersonId, new_id, new_mark_id
 from imh_video.model.mark import Coding, Link, Mark
 from imh_video.model.moment import CandidateMoment, Decision, Verdict
 from imh_video.model.recording import Recording
@@ -173,7 +173,7 @@ class CodingDesk:
         length_us = 0 if code.kind is CodeKind.POINT else micros(code.default_duration_s)
         span = deciding.fitted(code, Span(at_us, at_us + length_us), self.recording.duration_us)
         person = self._person_for(code, person_id)
-        mark = Mark(MarkId(new_id()), self.coding.id, code_id, span, person)
+        mark = Mark(new_mark_id(), self.coding.id, code_id, span, person)
         self.do(AddMarks((mark,), title=_mark_title(code)))
         return mark
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from imh_video.model.identifiers import CodingId, MarkId, PersonId, new_id
+from imh_video.model.identifiers import CodingId, PersonId, new_mark_id
 from imh_video.model.mark import Mark, Origin
 from imh_video.model.moment import CandidateMoment, MomentKind
 from imh_video.model.scheme import Code, CodeKind, CodingScheme
@@ -46,7 +46,7 @@ def new_mark(
 ) -> Mark:
     """The mark that a possible moment becomes; it says where it came from."""
     return Mark(
-        MarkId(new_id()),
+        new_mark_id(),
         coding_id,
         code.id,
         span,

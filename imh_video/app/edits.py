@@ -15,7 +15,7 @@ from typing import Protocol
 
 from imh_video.app.draft import Draft, Picture
 from imh_video.model.changes import Changes
-from imh_video.model.identifiers import CodingId, LinkId, MarkId, PersonId, new_id
+from imh_video.model.identifiers import CodingId, LinkId, MarkId, PersonId, new_mark_id
 from imh_video.model.mark import Link, Mark
 from imh_video.model.moment import Decision
 from imh_video.model.problem import Problem
@@ -293,7 +293,7 @@ def _give_way(draft: Draft, older: Mark, to: Span) -> None:
             make_way(draft, head)
         if goes_on:
             # A second mark, not the kept one: a decision and links stay with the beginning.
-            tail = replace(_after(older, to.end_us), id=MarkId(new_id()), candidate_id=None)
+            tail = replace(_after(older, to.end_us), id=new_mark_id(), candidate_id=None)
             draft.put_mark(tail)
     elif goes_on:
         draft.put_mark(_after(older, to.end_us))
@@ -325,4 +325,4 @@ def open_state(
 ) -> Mark:
     """A state that begins here and goes on until it is closed."""
     span = Span(at_us, at_us)
-    return Mark(MarkId(new_id()), coding_id, code_id, span, person_id, is_open=True)
+    return Mark(new_mark_id(), coding_id, code_id, span, person_id, is_open=True)

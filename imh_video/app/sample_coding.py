@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from imh_video.app.coding_desk import CodingDesk
 from imh_video.model.family import Role
-from imh_video.model.identifiers import MarkId, PersonId, new_id
+from imh_video.model.identifiers import PersonId, new_mark_id
 from imh_video.model.mark import Mark
 from imh_video.model.scheme import CodeKind
 from imh_video.timebase import Span, micros
@@ -66,7 +66,7 @@ def _mark(desk: CodingDesk, stretch: _Stretch, people: Mapping[str, PersonId]) -
     code_id, who, onset_s, offset_s = stretch
     is_point = desk.scheme.code(code_id).kind is CodeKind.POINT
     span = Span(micros(onset_s), None if is_point else micros(offset_s))
-    return Mark(MarkId(new_id()), desk.coding.id, code_id, span, people.get(who))
+    return Mark(new_mark_id(), desk.coding.id, code_id, span, people.get(who))
 
 
 def _stretches(truth: Mapping[str, Any]) -> Iterator[_Stretch]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from imh_video.model.family import Person
-from imh_video.model.identifiers import CodingId, LinkId, MarkId, PersonId, new_id
+from imh_video.model.identifiers import CodingId, LinkId, MarkId, PersonId, new_id, new_mark_id
 from imh_video.model.mark import Certainty, Link, Mark, Origin
 from imh_video.model.problem import Problem
 from imh_video.model.scheme import Actor, CodingScheme, Relation
@@ -122,7 +122,7 @@ class ImportedCoding:
         People are found by what they are called; nobody is guessed.
         """
         called = {person.called.casefold(): person.id for person in people}
-        ids = {imported.key: MarkId(new_id()) for imported in self.marks if imported.key}
+        ids = {imported.key: new_mark_id() for imported in self.marks if imported.key}
         marks = tuple(_mark(imported, coding_id, called, ids) for imported in self.marks)
         links = tuple(
             Link(LinkId(new_id()), coding_id, ids[link.source], ids[link.target], link.relation)
@@ -139,7 +139,7 @@ def _mark(
     ids: Mapping[str, MarkId],
 ) -> Mark:
     return Mark(
-        id=ids.get(imported.key) or MarkId(new_id()),
+        id=ids.get(imported.key) or new_mark_id(),
         coding_id=coding_id,
         code_id=imported.code_id,
         span=imported.span,

@@ -14,9 +14,11 @@ from sqlalchemy import (
     Date,
     Dialect,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     MetaData,
+    PrimaryKeyConstraint,
     String,
     Text,
     UniqueConstraint,
@@ -211,12 +213,19 @@ class SuggestionRunRow(Base):
 
 
 class MarkRow(Base):
+    """Lies in its key, the marks of one coding together: a mark that changes is one page.
+
+    One edit may take hundreds of marks away. With a row and two indexes each is three pages to be
+    written and waited for (``docs/coding-speed.md``).
+    """
+
     __tablename__ = "marks"
     __table_args__ = (
+        PrimaryKeyConstraint("coding_id", "id"),
         CheckConstraint("offset_us IS NULL OR offset_us >= onset_us", name="span"),
-        Index(None, "coding_id", "onset_us"),
+        {"sqlite_with_rowid": False},
     )
-    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    id: Mapped[str] = mapped_column(Id)
     coding_id: Mapped[str] = mapped_column(ForeignKey("codings.id"))
     code_id: Mapped[str]
     onset_us: Mapped[int] = mapped_column(BigInteger)
@@ -233,22 +242,32 @@ class MarkRow(Base):
 
 class LinkRow(Base):
     __tablename__ = "links"
+    __table_args__ = (
+        ForeignKeyConstraint(["coding_id", "source"], ["marks.coding_id", "marks.id"]),
+        ForeignKeyConstraint(["coding_id", "target"], ["marks.coding_id", "marks.id"]),
+        Index(None, "coding_id", "source"),
+        Index(None, "coding_id", "target"),
+    )
     id: Mapped[str] = mapped_column(Id, primary_key=True)
-    coding_id: Mapped[str] = mapped_column(ForeignKey("codings.id"), index=True)
-    source: Mapped[str] = mapped_column(ForeignKey("marks.id"), index=True)
-    target: Mapped[str] = mapped_column(ForeignKey("marks.id"), index=True)
+    coding_id: Mapped[str] = mapped_column(ForeignKey("codings.id"))
+    source: Mapped[str] = mapped_column(Id)
+    target: Mapped[str] = mapped_column(Id)
     relation: Mapped[str]
 
 
 class DecisionRow(Base):
     __tablename__ = "decisions"
+    __table_args__ = (
+        ForeignKeyConstraint(["coding_id", "mark_id"], ["marks.coding_id", "marks.id"]),
+        Index(None, "coding_id", "mark_id"),
+    )
     coding_id: Mapped[str] = mapped_column(ForeignKey("codings.id"), primary_key=True)
     candidate_id: Mapped[str] = mapped_column(ForeignKey("candidates.id"), primary_key=True)
     verdict: Mapped[str]
     coder: Mapped[str]
     decided_at: Mapped[datetime]
     why: Mapped[str] = mapped_column(Text)
-    mark_id: Mapped[str | None] = mapped_column(ForeignKey("marks.id"), index=True)
+    mark_id: Mapped[str | None] = mapped_column(Id)
 
 
 class EditRow(Base):

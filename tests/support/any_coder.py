@@ -79,8 +79,13 @@ class Coder(RuleBasedStateMachine):
         # Random ids would order marks that begin together otherwise at each replay.
         example, numbers = next(_examples), itertools.count()
         self.patches = pytest.MonkeyPatch()
-        for module in (coding_desk, edits, work):
-            self.patches.setattr(module, "new_id", lambda: f"{example:06}-{next(numbers):06}")
+        for module, name in (
+            (coding_desk, "new_id"),
+            (coding_desk, "new_mark_id"),
+            (edits, "new_mark_id"),
+            (work, "new_mark_id"),
+        ):
+            self.patches.setattr(module, name, lambda: f"{example:06}-{next(numbers):06}")
         self.desk = self.made.desk()
         self.past: list[Held] = [self.held]
         self.at = 0
@@ -133,7 +138,7 @@ class Coder(RuleBasedStateMachine):
     @rule(code_id=st.sampled_from(OFTEN), at_us=times, length_us=lengths)
     def add(self, code_id: str, at_us: int, length_us: int) -> None:
         span = Span(at_us, at_us + length_us)
-        new = MarkId(coding_desk.new_id())
+        new = coding_desk.new_mark_id()
         self.desk.add_mark(Mark(new, self.desk.coding.id, code_id, span, self.whose(code_id)))
         self.edited()
 

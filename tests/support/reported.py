@@ -7,7 +7,7 @@ from dataclasses import replace
 from support.libraries import Made
 from support.made_codings import trial_scheme
 
-from imh_video.model.identifiers import CodingId, MarkId, RecordingId, new_id
+from imh_video.model.identifiers import CodingId, RecordingId, new_mark_id
 from imh_video.model.mark import Certainty, Mark
 from imh_video.model.scheme import CodingScheme, Relation, Valence
 from imh_video.timebase import Span
@@ -32,7 +32,7 @@ def code_film(made: Made, film: RecordingId, coder: str, later_s: float) -> Codi
         end_us = None if length_s is None else onset_us + round(length_s * S)
         people = {"b": made.baby.id, "p": made.parent.id}
         return Mark(
-            MarkId(new_id()), desk.coding.id, code_id, Span(onset_us, end_us),
+            new_mark_id(), desk.coding.id, code_id, Span(onset_us, end_us),
             people.get(person or code_id[0]), **more,
         )  # fmt: skip
 

@@ -16,7 +16,7 @@ from imh_video.app.library import Library, LibraryProblem
 from imh_video.model.audit import Action
 from imh_video.model.changes import Change
 from imh_video.model.family import Role
-from imh_video.model.identifiers import MarkId, PersonId, new_id
+from imh_video.model.identifiers import MarkId, PersonId, new_mark_id
 from imh_video.model.mark import Mark, Origin
 from imh_video.model.moment import MomentKind, Verdict
 from imh_video.model.scheme import Actor, CodeKind, Relation
@@ -44,7 +44,7 @@ def spans(desk: CodingDesk) -> list[tuple[str, int, int | None]]:
 
 
 def span_mark(code_id: str, onset_us: int, offset_us: int) -> Mark:
-    return Mark(MarkId(new_id()), MarkId(""), code_id, Span(onset_us, offset_us))  # type: ignore[arg-type]
+    return Mark(new_mark_id(), MarkId(""), code_id, Span(onset_us, offset_us))  # type: ignore[arg-type]
 
 
 # -- marking ----------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from imh_video.app.several_reports import export_several, report_on_codings, sev
 from imh_video.exchange.report_document import CodingReport
 from imh_video.model.audit import Action, Outcome
 from imh_video.model.consent import Form, Purpose
-from imh_video.model.identifiers import MarkId, RecordingId, new_id
+from imh_video.model.identifiers import RecordingId, new_mark_id
 from imh_video.model.job import Cancelled
 from imh_video.model.mark import Mark
 from imh_video.model.problem import Problem
@@ -52,10 +52,10 @@ def code_film(made: Made, recording_id: RecordingId, coder: str = "MK") -> None:
         desk.link(reply.id, cue.id, Relation.RESPONDS_TO)
         desk.toggle_state("b_look", 3 * S)
         desk.toggle_state("b_look", 5 * S)
-        worry = Mark(MarkId(new_id()), desk.coding.id, "b_arch", Span(6 * S), note=SECRET,
+        worry = Mark(new_mark_id(), desk.coding.id, "b_arch", Span(6 * S), note=SECRET,
                      quotation=SECRET, is_concern=True)  # fmt: skip
         desk.add_mark(worry)
-        desk.add_mark(replace(worry, id=MarkId(new_id()), code_id="b_yawn", is_concern=False,
+        desk.add_mark(replace(worry, id=new_mark_id(), code_id="b_yawn", is_concern=False,
                               note="tired", quotation=""))  # fmt: skip
 
 

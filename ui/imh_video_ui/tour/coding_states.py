@@ -8,7 +8,7 @@ from typing import Final
 
 from imh_video.app.coding_desk import CodingDesk
 from imh_video.app.finding import Wanted
-from imh_video.model.identifiers import MarkId, new_id
+from imh_video.model.identifiers import new_mark_id
 from imh_video.model.mark import Mark
 from imh_video.model.moment import Verdict
 from imh_video.timebase import Micros, Span, micros
@@ -35,7 +35,7 @@ def _overlap(desk: CodingDesk) -> None:
     """Marks of both people that lie over each other; taken back after their picture."""
     spans = (("d_attune", 25.0, 31.0), ("d_affect", 26.5, 29.0), ("d_gaze", 24.2, 32.5))
     marks = [
-        Mark(MarkId(new_id()), desk.coding.id, code, Span(micros(since), micros(until)))
+        Mark(new_mark_id(), desk.coding.id, code, Span(micros(since), micros(until)))
         for code, since, until in spans
         if desk.scheme.has_code(code)
     ]
