@@ -2,7 +2,8 @@
 
 ``python benchmarks/looking.py [--film FILE]... [--seconds 60] [--rounds 2]`` makes each film
 1080p25 (in ``--folder``, once) and measures both in turn. ``--memory 3600`` looks at a film of an
-hour instead and tells the memory of the workers.
+hour instead, the clips after one another again and again, and tells what each process holds. Only
+memory counts there: other programs may be busy.
 
 Beside the time on the clock stands the processor's: it says the same on a computer that does other
 things too. Both run at the low priority at which the program looks.
@@ -38,8 +39,10 @@ from imh_video.vision.model_store import find_model
 
 CLIPS = Path(__file__).parents[1] / "sample_clips"
 FILMS = [CLIPS / "play_at_home.mp4", CLIPS / "split_screen.mp4"]
+LONG = [*FILMS, CLIPS / "phone_portrait.mp4"]
 FPS = 25
 WORKERS = 2
+OWN = os.getpid()
 
 
 def main() -> None:
@@ -47,7 +50,7 @@ def main() -> None:
     options.add_argument("--film", type=Path, action="append")
     options.add_argument("--seconds", type=float, default=60.0)
     options.add_argument("--rounds", type=int, default=2)
-    options.add_argument("--memory", type=float, metavar="SECONDS")
+    options.add_argument("--memory", type=float, metavar="SECONDS", help="Linux only.")
     options.add_argument("--folder", type=Path, help="Where the made films stay.")
     options.add_argument("--plain", type=Path, help=argparse.SUPPRESS)
     chosen = options.parse_args()
@@ -56,11 +59,12 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as folder:
         place = chosen.folder or Path(folder)
-        for clip in chosen.film or (FILMS[:1] if chosen.memory else FILMS):
-            if chosen.memory:
-                look_long(full_hd(clip, chosen.memory, place), chosen.memory)
-            else:
-                compare(full_hd(clip, chosen.seconds, place), chosen.seconds, chosen.rounds)
+        if chosen.memory:
+            film = clips_in_turn(chosen.film or LONG, chosen.memory, place)
+            look_long(film, chosen.memory)
+            return
+        for clip in chosen.film or FILMS:
+            compare(full_hd(clip, chosen.seconds, place), chosen.seconds, chosen.rounds)
 
 
 def compare(film: Path, film_s: float, rounds: int) -> None:
@@ -88,14 +92,19 @@ def compare(film: Path, film_s: float, rounds: int) -> None:
 
 
 def look_long(film: Path, film_s: float) -> None:
-    """Memory of the workers, as the look goes on."""
+    """What each process holds as the look goes on: the least and the most in each tenth of it."""
     memory = Memory()
     spent = look(film, memory)
     print(f"{film_s:.0f} s of 1080p{FPS}: {film_s / spent.wall_s:.2f} x real time")
-    for share in (0.1, 0.25, 0.5, 0.75, 1.0):
-        print(f"  a worker after {share:4.0%}  {memory.at(share):4.0f} MB")
-    print(f"  at most               {memory.highest_mb:4.0f} MB")
-    print(f"  the program itself    {memory.own_mb:4.0f} MB at most")
+    workers = sorted(pid for pid in memory.samples_mb if pid != OWN)
+    names = {pid: f"worker {number}" for number, pid in enumerate(workers, start=1)}
+    names[OWN] = "the program itself"
+    print("  MB in tenths of the time: " + "  ".join(f"{name:>18}" for name in names.values()))
+    for tenth in range(10):
+        spans = [memory.between(pid, tenth / 10, (tenth + 1) / 10) for pid in names]
+        print(f"  {tenth + 1:24d}  " + "  ".join(f"{span:>18}" for span in spans))
+    print(f"  a worker at most           {memory.highest_mb:4.0f} MB")
+    print(f"  the program itself         {memory.own_mb:4.0f} MB at most")
 
 
 # --- ours -----------------------------------------------------------------------------------------
@@ -103,30 +112,42 @@ def look_long(film: Path, film_s: float) -> None:
 
 @dataclass
 class Memory:
-    """Resident memory of the largest worker, sampled while it works."""
+    """Resident memory of the program and of each worker, sampled while they work."""
 
-    samples_mb: list[float] = field(default_factory=list)
-    own_mb: float = 0.0
+    samples_mb: dict[int, list[tuple[float, float]]] = field(default_factory=dict)
+    """For each process: when, on the clock, and how much."""
 
     @property
     def highest_mb(self) -> float:
-        return max(self.samples_mb, default=0.0)
+        """Of the largest worker."""
+        workers = [pid for pid in self.samples_mb if pid != OWN]
+        return max((mb for pid in workers for _, mb in self.samples_mb[pid]), default=0.0)
 
-    def at(self, share: float) -> float:
-        """The most in the tenth of the time that ends there."""
-        stop = max(1, round(share * len(self.samples_mb)))
-        return max(self.samples_mb[max(0, stop - len(self.samples_mb) // 10 - 1) : stop])
+    @property
+    def own_mb(self) -> float:
+        return max((mb for _, mb in self.samples_mb.get(OWN, [])), default=0.0)
+
+    def between(self, pid: int, begin: float, end: float) -> str:
+        """The least and the most of a process between two shares of the whole time."""
+        times_s = [at_s for samples in self.samples_mb.values() for at_s, _ in samples]
+        first_s, whole_s = min(times_s), max(times_s) - min(times_s)
+        span = [
+            mb
+            for at_s, mb in self.samples_mb[pid]
+            if begin * whole_s <= at_s - first_s <= end * whole_s
+        ]
+        return f"{min(span):.0f} to {max(span):.0f}" if span else "-"
 
     def watch(self, is_over: threading.Event) -> None:
         while not is_over.wait(0.25):
-            workers = [child.pid for child in multiprocessing.active_children()]
-            resident = [resident_mb(pid) for pid in workers if pid]
-            if resident:
-                self.samples_mb.append(max(resident))
-            self.own_mb = max(self.own_mb, resident_mb("self"))
+            workers = [child.pid for child in multiprocessing.active_children() if child.pid]
+            for pid in [OWN, *workers]:
+                resident = resident_mb(pid)
+                if resident:
+                    self.samples_mb.setdefault(pid, []).append((time.perf_counter(), resident))
 
 
-def resident_mb(process: int | str) -> float:
+def resident_mb(process: int) -> float:
     """Linux only; 0 for a process that is gone."""
     with contextlib.suppress(OSError):
         for line in Path(f"/proc/{process}/status").read_text().splitlines():
@@ -243,23 +264,41 @@ def pose_bundle() -> bytes:
 # --- films ----------------------------------------------------------------------------------------
 
 
+CODED = ("-c:v", "libx264", "-preset", "medium", "-crf", "20", "-g", "50")
+
+
 def full_hd(clip: Path, film_s: float, folder: Path) -> Path:
     """The clip at 1920 x 1080 and 25 frames a second, again and again for so long."""
-    once, whole = folder / f"{clip.stem}-once.mp4", folder / f"{clip.stem}-{film_s:.0f}.mp4"
-    if whole.is_file():
-        return whole
-    ffmpeg = [imageio_ffmpeg.get_ffmpeg_exe(), "-y", "-v", "error"]
-    fit = "scale=1920:1080:force_original_aspect_ratio=decrease,pad=1920:1080:-1:-1"
-    coded = ["-c:v", "libx264", "-preset", "medium", "-crf", "20", "-g", "50", "-c:a", "aac"]
-    subprocess.run(
-        [*ffmpeg, "-i", str(clip), "-vf", f"{fit},fps={FPS}", *coded, str(once)], check=True
-    )
-    subprocess.run(
-        [*ffmpeg, "-stream_loop", "-1", "-i", str(once), "-t", str(film_s), "-c", "copy",
-         str(whole)],
-        check=True,
-    )  # fmt: skip
+    whole = folder / f"{clip.stem}-{film_s:.0f}.mp4"
+    if not whole.is_file():
+        once = ["-stream_loop", "-1", "-i", str(once_full_hd(clip, folder))]
+        ffmpeg(*once, "-t", str(film_s), "-c", "copy", str(whole))
     return whole
+
+
+def clips_in_turn(clips: list[Path], film_s: float, folder: Path) -> Path:
+    """The same with one clip after the other: scenes change, as they do in long films."""
+    whole = folder / f"{'-'.join(clip.stem for clip in clips)}-{film_s:.0f}.mp4"
+    if not whole.is_file():
+        turn = [f"file '{once_full_hd(clip, folder).resolve()}'\n" for clip in clips]
+        listed = folder / "turn.txt"
+        listed.write_text("".join(turn))
+        endless = ["-stream_loop", "-1", "-f", "concat", "-safe", "0", "-i", str(listed)]
+        ffmpeg(*endless, "-t", str(film_s), "-c", "copy", str(whole))
+    return whole
+
+
+def once_full_hd(clip: Path, folder: Path) -> Path:
+    once = folder / f"{clip.stem}-once.mp4"
+    if not once.is_file():
+        fit = "scale=1920:1080:force_original_aspect_ratio=decrease,pad=1920:1080:-1:-1"
+        ffmpeg("-i", str(clip), "-vf", f"{fit},fps={FPS}", *CODED, "-c:a", "aac", str(once))
+    return once
+
+
+def ffmpeg(*arguments: str) -> None:
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-y", "-v", "error", *arguments]
+    subprocess.run(command, check=True)
 
 
 if __name__ == "__main__":

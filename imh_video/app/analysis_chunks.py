@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from imh_video.app.worker_memory import give_back_freed_memory, keep_no_large_blocks
 from imh_video.media.cache import write_whole
 from imh_video.media.source import MediaSource
 from imh_video.model.job import JobControl, time_left
@@ -299,6 +300,7 @@ def work(channel: Connection) -> None:
     with contextlib.suppress(AttributeError, OSError):
         # The window and the player go first.
         os.nice(5)
+    keep_no_large_blocks()
     worker = _Working(channel)
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
         while True:
@@ -332,6 +334,8 @@ class _Working:
             _write_arrays(task.result, arrays)
         except OSError as error:
             raise not_kept(task.source.name, error) from error
+        del arrays
+        give_back_freed_memory()
 
     def _look(self, task: LookTask) -> dict[str, NDArray[Any]]:
         from imh_video.media.open_frames import open_frames
