@@ -156,6 +156,27 @@ def test_how_sure_and_a_concern_are_edits_of_the_mark(workspace) -> None:
     assert not notes.concern.isChecked(), "the form shows what undo brought back"
 
 
+def test_whoever_rests_behind_a_space_goes_on_writing_there(workspace) -> None:
+    workspace.press(Key.Key_B, Key.Key_R)
+    workspace.press(Key.Key_F2)
+    field = workspace.page.notes.note
+    QTest.keyClicks(field, "looks ")
+    workspace.page.notes.keep()
+    assert workspace.marks[0].note == "looks"
+    QTest.keyClicks(field, "up")
+    workspace.page.notes.keep()
+    assert workspace.marks[0].note == "looks up"
+
+
+def test_pasted_control_characters_do_not_get_into_a_note(workspace) -> None:
+    workspace.press(Key.Key_B, Key.Key_R)
+    workspace.press(Key.Key_F2)
+    QApplication.clipboard().setText("a\x00b\x1b[0m\ttab\nline \ufffe\u00e9 \U0001f476")
+    workspace.press(Key.Key_V, modifier=CONTROL)
+    workspace.page.notes.keep()
+    assert workspace.marks[0].note == "ab[0m\ttab\nline \u00e9 \U0001f476"
+
+
 def test_marks_are_still_there_when_the_film_is_opened_again(workspace) -> None:
     make_state(workspace, (Key.Key_B, Key.Key_L), 5, 15)
     marks = workspace.marks

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QHideEvent
@@ -26,6 +28,8 @@ from imh_video_ui.coding.links_box import LinksBox
 from imh_video_ui.theme import Button, ElidedLabel, EmptyState, ground, label, parent_font
 
 _KEEP_AFTER_MS = 1_200
+_NO_TEXT: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Control characters and halves of characters, which come with what is pasted."""
 
 
 class NotePanel(QWidget):
@@ -199,7 +203,8 @@ class NotePanel(QWidget):
         self.unwritten_line.setVisible(mark.id in self._unwritten)
         for field, text in ((self.note, note), (self.quotation, quotation)):
             shown = "" if is_covered else text
-            if field.toPlainText() != shown:
+            # Whoever rests behind a space goes on there: writing anew would move the cursor.
+            if _words_in(field) != shown.strip():
                 field.setPlainText(shown)
         self._cover.setVisible(is_covered)
         self._fields.setVisible(not is_covered)
@@ -267,8 +272,8 @@ class NotePanel(QWidget):
         is_covered = self._covers(mark)
         changed = replace(
             mark,
-            note=mark.note if is_covered else self.note.toPlainText().strip(),
-            quotation=mark.quotation if is_covered else self.quotation.toPlainText().strip(),
+            note=mark.note if is_covered else _words_in(self.note),
+            quotation=mark.quotation if is_covered else _words_in(self.quotation),
             certainty=Certainty(self.certainty.checkedId()),
             is_concern=self.concern.isChecked(),
         )
@@ -323,6 +328,11 @@ class NotePanel(QWidget):
         if self._mark is not None:
             place = self.uncover_button if self.is_covered else field
             place.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+
+def _words_in(field: QPlainTextEdit) -> str:
+    """What stands there, without what is no text: files of other programs could not hold it."""
+    return _NO_TEXT.sub("", field.toPlainText()).strip()
 
 
 def _nowhere(_mark: Mark, _title: str) -> bool:
