@@ -204,6 +204,7 @@ def test_a_look_that_cannot_begin_says_why_and_leaves_the_offer(workspace, monke
     assert workspace.page.queue.notes.sentences == (why,)
     workspace.page.look_for_moments()
     assert workspace.page.queue.notes.sentences == (), "another try, another answer"
+    assert workspace.page.queue._bar.isVisible()
 
 
 def test_while_the_first_look_is_under_way_nothing_says_that_nobody_looked(workspace) -> None:

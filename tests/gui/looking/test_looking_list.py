@@ -201,3 +201,35 @@ def test_what_a_look_warns_of_goes_when_another_film_is_opened(
     window.open_film(second)
     looks.qtbot.waitUntil(lambda: window.toasts.toast is None)
     window.close()
+
+
+def test_the_queue_of_the_open_film_pauses_its_look_and_says_where_it_stopped(
+    looks: Looks, tmp_path: Path
+) -> None:
+    film, other, _ = looks.films
+    window = MainWindow(looks.made.library, Preferences(tmp_path / "preferences.toml"), no_samples)
+    looks.qtbot.addWidget(window)
+    window.show()
+    window.open_film(film)
+    looks.looking = window.looking
+    window.looking.want(film)
+    window.looking.want(other)
+    queue = window.coding_page.queue
+    looks.qtbot.waitUntil(lambda: queue._doing.text() == "Looking and listening")
+    queue._pause.click()
+    assert looks.state(film) is Look.PAUSED
+    assert queue._doing.text() == "Paused at 50 %"
+    assert queue._pause.text() == "Go on"
+    queue._pause.click()
+    assert looks.state(film) is Look.RUNNING
+    assert queue._pause.text() == "Pause"
+    window.open_film(other)
+    assert queue._doing.text() == "Waits: another film is looked at first"
+    assert not queue._pause.isVisible()
+    window.looking.stop(film)
+    looks.wait_for(other, Look.RUNNING)
+    assert queue._pause.isVisible()
+    window.open_film(film)
+    assert queue.notes.sentences == ("Stopped at 50 %. Look again, and it goes on from there.",)
+    assert queue._look.isVisible()
+    window.close()

@@ -80,12 +80,10 @@ class BackgroundLoader(QObject):
     signals_came = Signal(object)
     progress = Signal(float, str)
     looked = Signal(object)
-    looking_ended = Signal()
     warned = Signal(object)
     """What a look that just ended warns of: plain sentences."""
     noted = Signal(object)
     """The same, also of a look of another day; none where there is nothing to know."""
-    look_failed = Signal(str)
     problem = Signal(str)
 
     def __init__(self, parent: QObject | None = None, looking: LookingList | None = None) -> None:
@@ -97,7 +95,6 @@ class BackgroundLoader(QObject):
             looking.progress.connect(self._tell_progress)
             looking.looked.connect(self._take_look)
             looking.failed.connect(self._tell_failure)
-            looking.ended.connect(self._look_ended)
         self._source: MediaSource | None = None
         self._pictures: PictureStore = NoPictures()
         self._background = Background()
@@ -259,12 +256,7 @@ class BackgroundLoader(QObject):
 
     def _tell_failure(self, recording_id: str, sentence: str) -> None:
         if recording_id == self._recording_id:
-            self.look_failed.emit(sentence)
             self.problem.emit(sentence)
-
-    def _look_ended(self, recording_id: str) -> None:
-        if recording_id == self._recording_id:
-            self.looking_ended.emit()
 
     def _start(
         self, job: Callable[[JobControl], object], title: str, take: Callable[[Any], None]

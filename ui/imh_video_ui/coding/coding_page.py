@@ -456,7 +456,6 @@ class CodingPage(QWidget):
         if self._recording is not None and not self.loader.is_looking:
             self._end_first_steps()
             self.tabs.bring(self.queue)
-            self.look.look_begins()
             self.loader.look()
 
     def _moment_opened(self) -> None:

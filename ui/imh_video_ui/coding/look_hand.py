@@ -8,35 +8,64 @@ from PySide6.QtCore import QObject
 
 from imh_video.model.identifiers import RecordingId
 from imh_video_ui.coding.background_loader import BackgroundLoader
-from imh_video_ui.jobs.looking_list import Look, LookingList
+from imh_video_ui.jobs.looking_list import Look, LookEntry, LookingList
+from imh_video_ui.jobs.progress import percent
 from imh_video_ui.moments.queue_panel import QueuePanel
 
 
 class LookHand(QObject):
-    """Begin with each film; the loader tells of the look at that one only."""
+    """Begin with each film; the list of looks tells of all of them, the loader of this one."""
 
     def __init__(self, panel: QueuePanel, loader: BackgroundLoader, looking: LookingList) -> None:
         super().__init__(panel)
         self._panel, self._looking = panel, looking
+        self._recording_id: RecordingId | None = None
         panel.cancel_requested.connect(loader.stop_looking)
-        loader.progress.connect(panel.show_progress)
-        loader.looking_ended.connect(panel.hide_progress)
-        loader.look_failed.connect(lambda sentence: panel.notes.say([sentence]))
-        loader.noted.connect(self._note)
+        panel.pause_requested.connect(looking.switch_pause)
+        looking.changed.connect(self._take_change)
+        loader.progress.connect(self._take_progress)
+        loader.noted.connect(self._take_notes)
 
     def begin(self, recording_id: RecordingId) -> None:
-        """Another film is open: its look may be under way, or have failed while it was closed."""
-        entry = self._looking.entry(recording_id)
-        self._panel.notes.say([entry.problem] if entry and entry.state is Look.FAILED else [])
-        if entry is not None and not entry.is_over:
-            self._panel.show_progress(entry.fraction, entry.doing)
-        else:
-            self._panel.hide_progress()
+        """Another film is open: its look may be under way, or have ended while it was closed."""
+        self._recording_id = recording_id
+        self._panel.notes.clear()
+        self._show(self._looking.entry(recording_id))
 
-    def look_begins(self) -> None:
-        """What the look before said of the film stands no more."""
-        self._panel.notes.say([])
-        self._panel.show_progress(0.0, "")
+    def _take_change(self, recording_id: str) -> None:
+        if recording_id == self._recording_id:
+            self._show(self._looking.entry(self._recording_id))
 
-    def _note(self, sentences: Sequence[str]) -> None:
-        self._panel.notes.say(sentences)
+    def _take_progress(self, *_: object) -> None:
+        """Workers finish what they have in hand in a pause too: it says that it is paused then."""
+        self._show(self._looking.entry(self._recording_id))
+
+    def _take_notes(self, sentences: Sequence[str]) -> None:
+        """Of the last look that came to its end; one that did not has the word."""
+        entry = self._looking.entry(self._recording_id)
+        if entry is None or entry.state is Look.DONE:
+            self._panel.notes.warn(sentences)
+
+    def _show(self, entry: LookEntry | None) -> None:
+        panel = self._panel
+        if entry is None or entry.is_over:
+            panel.hide_progress()
+            self._say_end(entry)
+            return
+        panel.notes.clear()
+        share = percent(entry.fraction)
+        words = {
+            Look.WAITING: self.tr("Waits: another film is looked at first"),
+            Look.PAUSED: self.tr("Paused at {share}").format(share=share),
+        }
+        doing = entry.doing or self.tr("Looking for possible moments")
+        panel.show_progress(entry.fraction, words.get(entry.state, doing))
+        panel.show_pause(can=entry.state is not Look.WAITING, is_paused=entry.state is Look.PAUSED)
+
+    def _say_end(self, entry: LookEntry | None) -> None:
+        """Why the last look at this film did not come to its end; nothing is lost by either."""
+        if entry is not None and entry.state is Look.FAILED:
+            self._panel.notes.warn([entry.problem])
+        elif entry is not None and entry.state is Look.STOPPED and entry.fraction > 0:
+            words = self.tr("Stopped at {share}. Look again, and it goes on from there.")
+            self._panel.notes.tell(words.format(share=percent(entry.fraction)))

@@ -144,9 +144,8 @@ def _why_not(own: Sequence[Consent], today: date) -> AnswerState:
 
 def read_family(library: Library, family: Family) -> FamilyFacts:
     """All that the page shows of one family."""
-    recordings = sorted(
-        library.recordings(family.id), key=lambda r: (r.filmed_on or date.max, r.title)
-    )
+    # Those of one day stay in the order in which they were added: "Film 10" is after "Film 9".
+    recordings = sorted(library.recordings(family.id), key=lambda r: r.filmed_on or date.max)
     films = tuple(_read_film(library, recording) for recording in recordings)
     return FamilyFacts(
         family,

@@ -42,6 +42,8 @@ class QueuePanel(QWidget):
     dismissed_because = Signal(str)
     look_requested = Signal()
     cancel_requested = Signal()
+    pause_requested = Signal()
+    """Pause the look, or go on with it."""
     own_pass_done = Signal()
     """The coder has finished without them, and wants to see them."""
     own_pass_left = Signal()
@@ -84,6 +86,9 @@ class QueuePanel(QWidget):
         row = QHBoxLayout()
         self._doing = label(self.tr("Looking for possible moments"), "small_strong")
         row.addWidget(self._doing, 1)
+        self._pause = Button(self.tr("Pause"), size="bar", icon="pause")
+        self._pause.clicked.connect(self.pause_requested)
+        row.addWidget(self._pause)
         stop = Button(self.tr("Stop"), size="bar")
         stop.clicked.connect(self.cancel_requested)
         row.addWidget(stop)
@@ -305,6 +310,12 @@ class QueuePanel(QWidget):
         self._bar.setValue(round(fraction * 1000))
         if doing:
             self._doing.setText(doing)
+
+    def show_pause(self, *, can: bool, is_paused: bool) -> None:
+        """Whether the look may be paused, or was."""
+        self._pause.setVisible(can)
+        self._pause.setText(self.tr("Go on") if is_paused else self.tr("Pause"))
+        self._pause.set_icon_name("play" if is_paused else "pause")
 
     def hide_progress(self) -> None:
         self._progress.hide()
