@@ -279,6 +279,24 @@ def cameras_turn(
     return cli.DONE
 
 
+@cameras_app.command("rename")
+def cameras_rename(
+    recording: cli.RecordingName,
+    camera: CameraNumber,
+    name: Annotated[str, typer.Argument(metavar="NAME", help='"side view"; "" for no name.')],
+    library: cli.LibraryOption = None,
+    as_json: cli.Json = False,
+) -> int:
+    """Say what a camera is called beside its number."""
+    from imh_video.app.cameras import name_camera
+
+    with cli._opened_library(library) as opened:
+        found = cli._recording_named(opened, recording)
+        changed = name_camera(opened, found.id, camera - 1, name)
+    _answer_cameras([_camera_row(changed)], as_json, alone=True)
+    return cli.DONE
+
+
 @cameras_app.command("sound-offset")
 def cameras_sound_offset(
     recording: cli.RecordingName,
@@ -301,6 +319,7 @@ def cameras_sound_offset(
 def _camera_row(camera: Camera) -> dict[str, Any]:
     return {
         "camera": camera.number + 1,
+        "name": camera.name,
         "offset_s": _seconds(camera.clock.offset_us),
         "drift_ppm": round(camera.clock.drift_ppm, 3),
         "turned_deg": camera.turned_deg,
@@ -327,8 +346,9 @@ def _camera_line(row: dict[str, Any]) -> str:
     parts = len(row["parts"])
     turned = f", turned by {row['turned_deg']} degrees" if row["turned_deg"] else ""
     sound = f", sound {row['audio_offset_s']:+.3f} s late" if row["audio_offset_s"] else ""
+    name = f" ({row['name']})" if row["name"] else ""
     return (
-        f"Camera {row['camera']}: {row['duration_s']:.1f} s in {parts} "
+        f"Camera {row['camera']}{name}: {row['duration_s']:.1f} s in {parts} "
         f"{'part' if parts == 1 else 'parts'}, begins at {row['offset_s']:+.3f} s, "
         f"drift {row['drift_ppm']:+.1f} ppm{turned}{sound}"
     )

@@ -43,6 +43,7 @@ _LOOKED = 0.2
 _LARGEST_DRIFT_PPM = 10_000.0
 """A hundredth: a film at the wrong speed, not a clock."""
 _LARGEST_OFFSET_US = 24 * 3600 * MICROS_PER_SECOND
+LONGEST_NAME = 40
 _LARGEST_AUDIO_OFFSET_US = 60 * MICROS_PER_SECOND
 
 
@@ -191,6 +192,19 @@ def turn_film(library: Library, recording_id: RecordingId, camera: int, turned_d
     )
 
 
+def name_camera(library: Library, recording_id: RecordingId, camera: int, name: str) -> Camera:
+    """Say what the camera is called beside its number, as "side view"; "" takes the name away."""
+    name = " ".join(name.split())
+    if len(name) > LONGEST_NAME:
+        raise LibraryProblem(
+            f"The name of a camera has {LONGEST_NAME} letters at most.",
+            way_out="Choose a shorter one.",
+        )
+    return change_media(
+        library, recording_id, camera, "name", lambda m: replace(m, camera_name=name)
+    )
+
+
 def set_audio_offset(
     library: Library, recording_id: RecordingId, camera: int, us: Micros
 ) -> Camera:
@@ -270,6 +284,7 @@ def _set_like(camera: Camera, media: MediaFile) -> MediaFile:
         media,
         drift_ppm=camera.clock.drift_ppm,
         turned_deg=camera.turned_deg,
+        camera_name=camera.name,
         audio_offset_us=camera.audio_offset_us,
     )
 

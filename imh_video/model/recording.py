@@ -93,8 +93,8 @@ class MediaFile:
     """One file of a recording: a camera, or a part of one.
 
     Of a camera's first part ``offset_us`` is where its first frame lies in recording time; of a
-    later part, where its first frame lies in the camera's film. ``drift_ppm``, ``audio_offset_us``
-    and ``turned_deg`` are the same for all parts of a camera.
+    later part, where its first frame lies in the camera's film. ``drift_ppm``, ``audio_offset_us``,
+    ``turned_deg`` and ``camera_name`` are the same for all parts of a camera.
     """
 
     id: MediaId
@@ -112,6 +112,8 @@ class MediaFile:
     """How much later the file's sound runs than its picture; it is played that much earlier."""
     turned_deg: int = 0
     """How far clockwise the picture is turned for display, beyond what the file itself says."""
+    camera_name: str = ""
+    """What the camera is called beside its number: "side view"."""
     playable_as: str | None = None
     """Where a copy that plays well lies, as ``stored_as``; None while the film plays as it is."""
     playable_sha256: str | None = None
@@ -129,6 +131,8 @@ class Camera:
     clock: CameraClock = CameraClock()
     turned_deg: int = 0
     audio_offset_us: Micros = 0
+    name: str = ""
+    """What it is called beside its number; mostly nothing."""
 
     @property
     def duration_us(self) -> Micros:
@@ -181,4 +185,4 @@ class Recording:
 def _camera(number: int, files: tuple[MediaFile, ...]) -> Camera:
     first = files[0]
     clock = CameraClock(first.offset_us, first.drift_ppm)
-    return Camera(number, files, clock, first.turned_deg, first.audio_offset_us)
+    return Camera(number, files, clock, first.turned_deg, first.audio_offset_us, first.camera_name)

@@ -164,6 +164,7 @@ def _media_file(row: Row[Any]) -> MediaFile:
         duration_us=row.duration_us,
         audio_offset_us=row.audio_offset_us,
         turned_deg=row.turned_deg,
+        camera_name=row.camera_name or "",
         playable_as=row.playable_as,
         playable_sha256=row.playable_sha256,
     )
@@ -183,6 +184,7 @@ def _media_row(media: MediaFile) -> dict[str, object]:
         "duration_us": media.duration_us,
         "audio_offset_us": media.audio_offset_us,
         "turned_deg": media.turned_deg,
+        "camera_name": media.camera_name or None,
         "playable_as": media.playable_as,
         "playable_sha256": media.playable_sha256,
     }

@@ -146,6 +146,7 @@ class MediaFileRow(Base):
     duration_us: Mapped[int] = mapped_column(BigInteger)
     audio_offset_us: Mapped[int] = mapped_column(BigInteger)
     turned_deg: Mapped[int] = mapped_column(server_default="0")
+    camera_name: Mapped[str | None]
     playable_as: Mapped[str | None]
     playable_sha256: Mapped[str | None] = mapped_column(String(64))
 

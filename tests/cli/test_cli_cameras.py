@@ -85,10 +85,13 @@ def test_a_camera_is_set_and_told(ask: Ask, library: Path, films: list[Path]) ->
     assert ask("cameras", "turn", "F/Film 1", 2, 270, *where).json["turned_deg"] == 270
     row = ask("cameras", "sound-offset", "F/Film 1", 1, 0.12, *where).json
     assert (row["camera"], row["audio_offset_s"]) == (1, 0.12)
+    assert ask("cameras", "rename", "F/Film 1", 2, "side view", *where).json["name"] == "side view"
     rows = ask("cameras", "list", "F/Film 1", *where).json
+    assert [row["name"] for row in rows] == ["", "side view"]
     assert (rows[1]["offset_s"], rows[1]["turned_deg"]) == (-2.5, 270)
     words = ask("cameras", "list", "F/Film 1", "--library", library).out
-    assert "Camera 2: 1.0 s in 1 part, begins at -2.500 s, drift +40.0 ppm, turned" in words
+    assert "Camera 2 (side view): 1.0 s in 1 part, begins at -2.500 s, drift +40.0 ppm" in words
+    assert ", turned by 270" in words
 
 
 def _film_with_sound(path: Path, samples: np.ndarray) -> Path:

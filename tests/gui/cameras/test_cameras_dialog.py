@@ -265,6 +265,29 @@ def test_a_camera_is_turned_by_quarters(open_dialog):
         assert desk.camera(1).turned_deg == turned
 
 
+def test_a_camera_is_called_what_was_typed_when_the_field_is_left_or_the_dialog_closed(open_dialog):
+    desk = open_dialog("steady")
+    dialog, field = desk.dialog, desk.dialog.parts.called
+    wait_for_pictures(desk)
+    told: list[bool] = []
+    dialog.renamed.connect(lambda: told.append(True))
+    field.setFocus()
+    QTest.keyClicks(field, "side view")
+    QTest.keyClick(field, Qt.Key.Key_Tab)
+    desk.qtbot.waitUntil(lambda: desk.recording.cameras[1].name == "side view")
+    assert dialog.cameras.cards[1].accessibleName() == "Camera 2: side view"
+    # Nothing that was filmed is other than before: the films stay open, nothing is read anew.
+    assert desk.changed == []
+    assert dialog.clock.player.is_open
+    assert told == [True]
+    dialog.cameras.cards[0].clicked.emit()
+    assert field.text() == ""
+    field.setText("from the door")
+    dialog.reject()
+    names = [camera.name for camera in desk.recording.cameras]
+    assert names == ["from the door", "side view"]
+
+
 def test_four_cameras_are_the_most(open_dialog):
     desk = open_dialog("steady", "silent", "variable")
     assert not desk.dialog.add_button.isEnabled()

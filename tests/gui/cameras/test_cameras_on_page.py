@@ -140,3 +140,15 @@ def test_zooming_by_keys_means_the_large_picture(two):
     assert first.zoom > 1
     two.page.close_recording()
     assert two.page.film_side.picture_actions.view is two.page.film
+
+
+def test_what_a_camera_is_called_stands_on_its_picture_at_once(two):
+    small = two.stage.places[1]
+    two.page.action("film.cameras").trigger()
+    two.dialog.rename("at the door")
+    two.dialog.reject()
+    assert small.name == small.view.accessibleName() == "Camera 2: at the door"
+    assert small.is_name_shown
+    two.page.close_recording()
+    two.open()
+    assert [place.name for place in two.stage.places] == ["Camera 1", "Camera 2: at the door"]

@@ -251,6 +251,25 @@ def test_a_film_is_turned_wherever_it_is_read(
         cameras.turn_film(made.library, recording.id, 0, 45)
 
 
+def test_a_camera_is_called_what_a_person_likes_and_its_later_parts_with_it(
+    made: Made, recording: Recording, films: list[Path]
+) -> None:
+    cameras.add_camera(made.library, recording.id, [films[1]])
+    assert cameras.name_camera(made.library, recording.id, 1, "  side   view ").name == "side view"
+    camera = cameras.add_parts(made.library, recording.id, 1, [films[2]])
+    assert [media.camera_name for media in camera.media] == ["side view", "side view"]
+    entries = made.library.audit_entries()
+    # What it is called may name somebody: the audit only says that it changed.
+    assert "camera 2: name" in {entry.detail for entry in entries}
+    assert not any("side view" in entry.detail for entry in entries)
+    cameras.name_camera(made.library, recording.id, 1, "side view")
+    assert made.library.audit_entries() == entries
+    assert cameras.name_camera(made.library, recording.id, 1, " ").name == ""
+    assert [camera.name for camera in made.library.recording(recording.id).cameras] == ["", ""]
+    with pytest.raises(LibraryProblem, match="40 letters"):
+        cameras.name_camera(made.library, recording.id, 0, 41 * "x")
+
+
 def test_what_changes_nothing_is_not_written(made: Made, recording: Recording) -> None:
     cameras.set_audio_offset(made.library, recording.id, 0, 80_000)
     entries = made.library.audit_entries()

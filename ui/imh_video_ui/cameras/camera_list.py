@@ -91,7 +91,8 @@ class CameraCard(Card):
         row.addWidget(self.still, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(1)
-        words.addWidget(label(camera_name(camera.number), "card"))
+        self._name = label("", "card", wraps=True)
+        words.addWidget(self._name)
         self._length = label("", "small", "text2")
         self._clock = label("", "small", "text2", wraps=True)
         words.addWidget(self._length)
@@ -101,6 +102,9 @@ class CameraCard(Card):
 
     def show_camera(self, camera: Camera) -> bool:
         """Say what is so now; whether its picture is another one."""
+        name = camera_name(camera.number, camera.name)
+        self._name.setText(name)
+        self.setAccessibleName(name)
         self._length.setText(parts_words(camera))
         self._clock.setText(clock_words(camera))
         self.setAccessibleDescription(f"{parts_words(camera)}, {clock_words(camera)}")

@@ -109,7 +109,7 @@ def removal_words(library: Library, camera: Camera) -> str:
         "good. Your marks and the other cameras stay. The files that you once added it from are "
         "not touched."
     ).format(
-        camera=camera_name(camera.number),
+        camera=camera_name(camera.number, camera.name),
         files=files,
         size=size,
         folder=Path(library.folder).name,

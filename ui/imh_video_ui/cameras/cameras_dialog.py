@@ -14,6 +14,7 @@ from imh_video.app.cameras import (
     add_camera,
     add_parts,
     find_clock_from_sound,
+    name_camera,
     remove_camera,
     remove_last_part,
     set_clock,
@@ -61,6 +62,8 @@ class CamerasDialog(Dialog):
     """The number of the camera."""
     heard_changed = Signal()
     """Another camera gives the sound."""
+    renamed = Signal()
+    """A camera is called something else; nothing that it filmed is other than before."""
 
     def __init__(
         self,
@@ -149,6 +152,7 @@ class CamerasDialog(Dialog):
         parts.remove_camera_wished.connect(self._ask_to_remove_camera)
         parts.turn_wished.connect(self.turn)
         parts.hear_wished.connect(self.hear)
+        parts.rename_wished.connect(self.rename)
         self.clock.changed.connect(self._clock_changed)
         self.clock.find_wished.connect(self.find_from_sound)
 
@@ -202,7 +206,8 @@ class CamerasDialog(Dialog):
             return
         try:
             reference = self._source(0)
-            further = FurtherCamera(camera.number, self._source(camera.number), camera.clock)
+            source = self._source(camera.number)
+            further = FurtherCamera(camera.number, source, camera.clock, camera.name)
         except Problem as problem:
             self.clock.show_why_not(problem.sentence)
             return
@@ -248,7 +253,8 @@ class CamerasDialog(Dialog):
             )
 
         self._keep_clock()
-        title = _tr("Adding parts to {camera}").format(camera=camera_name(number))
+        name = camera_name(number, camera_of(self._recording, number).name)
+        title = _tr("Adding parts to {camera}").format(camera=name)
         self.films.add(paths, copy_in, title, self._ask_for_parts)
 
     def _films_began(self, job: JobHandle) -> None:
@@ -282,15 +288,15 @@ class CamerasDialog(Dialog):
 
     def _ask_to_remove_camera(self) -> None:
         camera = camera_of(self._recording, self._number)
-        title = _tr("Remove {camera}?").format(camera=camera_name(camera.number))
+        title = _tr("Remove {camera}?").format(camera=camera_name(camera.number, camera.name))
         words = removal_words(self._library, camera)
         RemoveDialog.ask(self, title, words, partial(self.remove_camera, camera.number))
 
     def _ask_to_remove_part(self) -> None:
         camera = camera_of(self._recording, self._number)
-        last = Camera(camera.number, camera.media[-1:])
+        last = Camera(camera.number, camera.media[-1:], name=camera.name)
         title = _tr("Remove part {n} of {camera}?").format(
-            n=len(camera.media), camera=camera_name(camera.number)
+            n=len(camera.media), camera=camera_name(camera.number, camera.name)
         )
         words = removal_words(self._library, last)
         RemoveDialog.ask(self, title, words, partial(self.remove_part, camera.number))
@@ -319,6 +325,20 @@ class CamerasDialog(Dialog):
             partial(turn_film, self._library, self._recording_id, camera.number, turned_deg),
             camera.number,
         )
+
+    def rename(self, name: str) -> None:
+        """Call the chosen camera so beside its number; "" takes its name away."""
+        number = self._number
+        if " ".join(name.split()) == camera_of(self._recording, number).name:
+            return
+        try:
+            name_camera(self._library, self._recording_id, number, name)
+        except Problem as problem:
+            problem_dialog(self, problem).open()
+        recording = self._recording = self._library.recording(self._recording_id)
+        self.cameras.show_cameras(recording, number)
+        self.parts.show_name(camera_of(recording, number))
+        self.renamed.emit()
 
     def hear(self) -> None:
         """The sound of this recording comes from the chosen camera from now on."""
@@ -400,6 +420,7 @@ class CamerasDialog(Dialog):
         if self._compared is not None and not self._compared.is_over:
             self._compared.cancel()
         self._keep_clock()
+        self.parts.keep_name()
         self.clock.close_films()
         self.films.forget()
         super().done(result)

@@ -87,6 +87,7 @@ class CamerasHand(QObject):
         )
         dialog.changed.connect(self._camera_changed)
         dialog.heard_changed.connect(self._hear)
+        dialog.renamed.connect(self.read_again)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
         return dialog
@@ -113,6 +114,7 @@ class CamerasHand(QObject):
         except Problem as problem:
             self.problem.emit(problem.sentence)
             cameras = ()
+        self._player.call_camera(recording.cameras[0].name if recording.media else "")
         self._stage.show_cameras(cameras, self._kept.arrangement(recording.id))
 
     # --- which camera is heard
@@ -134,7 +136,8 @@ class CamerasHand(QObject):
         heard = chosen[0].heard if chosen else None
         if chosen and chosen[0].is_open and heard is None:
             silent = self.tr("{camera} has no sound. You hear Camera 1.")
-            self.problem.emit(silent.format(camera=camera_name(number)))
+            name = camera_name(number, chosen[0].camera_called)
+            self.problem.emit(silent.format(camera=name))
         self._speaker.hear(heard)
         self._player.sound_changed.emit()
 
@@ -150,6 +153,7 @@ def further_cameras(library: Library, recording: Recording) -> tuple[FurtherCame
             camera.number,
             library.media_source(recording.id, Use.PLAY, camera=camera.number),
             camera.clock,
+            camera.name,
         )
         for camera in recording.cameras
         if camera.number != 0

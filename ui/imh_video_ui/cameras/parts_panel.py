@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from imh_video.app.cameras import LONGEST_NAME
 from imh_video.model.recording import Camera
 from imh_video.timebase import timecode
 from imh_video_ui.cameras.camera_words import parts_words, seconds_words
@@ -30,6 +31,8 @@ class PartsPanel(QWidget):
     turn_wished = Signal(int)
     """By how many degrees clockwise: 90 or -90."""
     hear_wished = Signal()
+    rename_wished = Signal(str)
+    """What the camera is to be called beside its number; "" is nothing."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -37,6 +40,7 @@ class PartsPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addLayout(self._head())
+        column.addLayout(self._name_row())
         self._parts = Card()
         inside = QHBoxLayout(self._parts)
         inside.setContentsMargins(14, 2, 8, 2)
@@ -72,6 +76,22 @@ class PartsPanel(QWidget):
         row.addWidget(self.remove_camera)
         return row
 
+    def _name_row(self) -> QHBoxLayout:
+        self.called = QLineEdit()
+        self.called.setMaxLength(LONGEST_NAME)
+        self.called.setPlaceholderText(self.tr("for example: side view"))
+        self.called.setAccessibleName(self.tr("What this camera is called"))
+        self.called.editingFinished.connect(self.keep_name)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(label(self.tr("Called"), "small_strong"))
+        row.addWidget(self.called, 1)
+        return row
+
+    def keep_name(self) -> None:
+        """What was typed, also when nobody has left the field yet."""
+        self.rename_wished.emit(self.called.text())
+
     def _settings(self) -> FlowLayout:
         self.add_parts = Button(self.tr("Add parts…"), size="compact", icon="plus")
         self.add_parts.setToolTip(self.tr("Further files that the camera wrote after these"))
@@ -90,7 +110,7 @@ class PartsPanel(QWidget):
     # --- what shows
 
     def show_camera(self, camera: Camera, *, is_heard: bool, has_others: bool) -> None:
-        self._name.setText(camera_name(camera.number))
+        self.show_name(camera)
         self._length.setText(parts_words(camera))
         self.remove_camera.setVisible(camera.number != 0)
         self.remove_part.setVisible(len(camera.media) > 1)
@@ -100,6 +120,10 @@ class PartsPanel(QWidget):
         self._turned.setVisible(bool(turned))
         self.hear.setVisible(has_others and not is_heard)
         self._heard.setVisible(has_others and is_heard)
+
+    def show_name(self, camera: Camera) -> None:
+        self._name.setText(camera_name(camera.number))
+        self.called.setText(camera.name)
 
     def _show_parts(self, camera: Camera) -> None:
         while (item := self._rows.takeAt(0)) is not None:

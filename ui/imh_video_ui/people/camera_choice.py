@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QWidget
+
+from imh_video_ui.player.stage import camera_name
 
 
 class CameraChoice(QWidget):
@@ -24,12 +27,14 @@ class CameraChoice(QWidget):
         self._row.addStretch(1)
         self.hide()
 
-    def show_cameras(self, count: int, shown: int) -> None:
-        """Nothing is to be chosen of one. Tells nobody."""
+    def show_cameras(self, called: Sequence[str], shown: int) -> None:
+        """What each is called beside its number. Nothing is to be chosen of one. Tells nobody."""
+        count = len(called)
         while len(self._buttons) < count:
             self._add(len(self._buttons))
         for number, button in enumerate(self._buttons):
             button.setVisible(number < count)
+            button.setText(camera_name(number, called[number] if number < count else ""))
             blocked = button.blockSignals(True)
             button.setChecked(number == shown)
             button.blockSignals(blocked)
@@ -39,7 +44,7 @@ class CameraChoice(QWidget):
         return self._buttons[number]
 
     def _add(self, number: int) -> None:
-        button = QRadioButton(self.tr("Camera {n}").format(n=number + 1))
+        button = QRadioButton()
         button.setToolTip(self.tr("Say who is who in this camera's picture"))
         button.toggled.connect(partial(self._toggled, number))
         self._group.addButton(button)

@@ -385,8 +385,8 @@ class PeoplePage(QWidget):
         if self._camera and not is_of_two:
             self.show_camera(0)
             return
-        count = len(self._recording.cameras) if is_of_two and self._recording else 1
-        self.side.cameras.show_cameras(count, self._camera)
+        cameras = self._recording.cameras if is_of_two and self._recording else ()
+        self.side.cameras.show_cameras([camera.name for camera in cameras], self._camera)
         areas = tuple(area for area in said.left_out if area.camera == self._camera)
         self.tools.undo.setEnabled(self._answers.can_undo)
         self.tools.redo.setEnabled(self._answers.can_redo)

@@ -28,6 +28,8 @@ class FurtherCamera:
     """As in the recording: 1 for the second camera."""
     source: MediaSource
     clock: CameraClock = field(default_factory=CameraClock)
+    called: str = ""
+    """Its name beside the number."""
 
 
 class Companion(FilmOnScreen):
@@ -46,7 +48,7 @@ class Companion(FilmOnScreen):
         self._is_filming = True
         self._motion: tuple[Towards, bool] | None = None
         super().__init__(parent)
-        self.number = camera.number
+        self.number, self.camera_called = camera.number, camera.called
         player.position_changed.connect(self._place)
         player.state_changed.connect(self._place)
         player.frame_shown.connect(self._follow_lift)
@@ -203,6 +205,7 @@ class Companions(QObject):
         if old.source != camera.source:
             old.reopen(camera.source)
         old.set_clock(camera.clock)
+        old.call_camera(camera.called)
         return old
 
     def close(self) -> None:

@@ -41,8 +41,13 @@ class FilmOnScreen(QObject):
     _trouble_came = Signal(int, str)
     _progress_came = Signal(int, float)
 
+    renamed = Signal()
+    """Its camera is called something else."""
+
     number = 0
     """Which camera of the recording this is: 0 for the first, whose clock is the recording's."""
+    camera_called = ""
+    """What that camera is called beside its number."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +79,12 @@ class FilmOnScreen(QObject):
         self._trouble_index = -1
         self._lift = 0.0
         self._opening = 0.0
+
+    def call_camera(self, name: str) -> None:
+        """Say what its camera is called beside its number; "" where it has no name."""
+        if name != self.camera_called:
+            self.camera_called = name
+            self.renamed.emit()
 
     # --- opening and letting go
 

@@ -231,9 +231,9 @@ class CameraPlace(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(view)
-        self.name = camera_name(self.number)
         self._tag = _NameTag(self.name, self)
         self._tag.move(_TAG_PX, _TAG_PX)
+        film.renamed.connect(self._say_name)
         self._tag.hide()
         self._notice: _Notice | None = None
         view.installEventFilter(self)
@@ -250,6 +250,17 @@ class CameraPlace(QWidget):
             self._say()
 
     # --- the name
+
+    @property
+    def name(self) -> str:
+        return camera_name(self.number, self.film.camera_called)
+
+    def _say_name(self) -> None:
+        self._tag.say(self.name)
+        self._fit_tag()
+        if isinstance(self.film, Companion):
+            self.view.setAccessibleName(self.name)
+        self.set_small(self._is_small)
 
     def show_name(self, shown: bool) -> None:
         self._tag.setVisible(shown)
@@ -293,8 +304,12 @@ class CameraPlace(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_tag()
         if self._notice is not None:
             self._notice.setGeometry(self.rect())
+
+    def _fit_tag(self) -> None:
+        self._tag.fit(self.width() - 2 * _TAG_PX)
 
     # --- a click on a small picture makes it large
 
@@ -341,12 +356,20 @@ class _NameTag(QWidget):
 
     def __init__(self, words: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self._words = words
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setAccessibleName(words)
         self.setFont(program_font(12, 600))
-        size = self.fontMetrics().size(0, words)
-        self.resize(size.width() + 14, size.height() + 6)
+        self.say(words)
+
+    def say(self, words: str) -> None:
+        self._words = words
+        self.setAccessibleName(words)
+        self.fit(self.width())
+
+    def fit(self, room_px: int) -> None:
+        """No wider than that; a longer name ends in dots."""
+        size = self.fontMetrics().size(0, self._words)
+        self.resize(min(size.width() + 14, max(0, room_px)), size.height() + 6)
+        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -356,7 +379,9 @@ class _NameTag(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()), 4, 4)
         painter.setPen(colour("film_text"))
         painter.setFont(program_font(12, 600))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._words)
+        room_px = self.width() - 14
+        words = painter.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room_px)
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, words)
         painter.end()
 
 
@@ -418,6 +443,7 @@ class _Notice(QWidget):
         painter.end()
 
 
-def camera_name(number: int) -> str:
-    """What a person calls the camera of that number, counted from 0: "Camera 1"."""
-    return QCoreApplication.translate("Cameras", "Camera {n}").format(n=number + 1)
+def camera_name(number: int, called: str = "") -> str:
+    """What a person calls the camera of that number, counted from 0: "Camera 1: side view"."""
+    words = QCoreApplication.translate("Cameras", "Camera {n}").format(n=number + 1)
+    return f"{words}: {called}" if called else words
