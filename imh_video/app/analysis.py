@@ -325,6 +325,7 @@ def _of_cameras(
     rows = next((view for view in views if len(view.seen.times_us)), views[0])
     times_us = rows.looks_in_recording(duration_us)
     signals = build_from_cameras(times_us, found.for_signals(times_us), duration_us, voices)
+    signals = replace(signals, pictures=found.pictures())
     warnings = (
         *warnings_of(rows.seen, found.people, signals, voices),
         *(

@@ -14,8 +14,9 @@ from imh_video.app.people_in_film import AnalysedPerson, people_in_film
 from imh_video.model.family import Role
 from imh_video.model.observation import Observations, PersonTrack
 from imh_video.model.recording import CameraClock
+from imh_video.model.signal import SignalSet
 from imh_video.signals.bodies import FOREGROUND
-from imh_video.signals.build import FromCamera
+from imh_video.signals.build import FromCamera, places_in_picture
 from imh_video.timebase import Micros
 
 _REACH_US: Micros = 150_000
@@ -100,6 +101,29 @@ class PeopleOfCameras:
             for person in self.people
             if person.role in _WORDS
         }
+
+    def pictures(self) -> Mapping[int, SignalSet]:
+        """Where the two are in the picture of each camera, on its own clock: to be drawn over it.
+
+        A camera that nobody is taken from shows whom it would show alone.
+        """
+        return {
+            view.number: places_in_picture(view.seen, self._shown_by(view), view.duration_us)
+            for view in self.views
+        }
+
+    def _shown_by(self, view: CameraView) -> dict[str, PersonTrack]:
+        alone = {p.role: p.track for p in self.of_camera[self.views.index(view)]}
+        here = [person for person in self.people if person.camera == view.number]
+        for person in here:
+            if person.role in _WORDS:
+                (other,) = set(_WORDS) - {person.role}
+                alone.pop(other, None)
+                alone[person.role] = person.track
+                partner = self.partners.get(person.role)
+                if partner is not None:
+                    alone[other] = partner.track
+        return {role.value: track for role, track in alone.items() if role in _WORDS}
 
     def _partner_of(self, person: AnalysedPerson) -> PersonTrack | None:
         partner = self.partners.get(person.role)

@@ -80,6 +80,10 @@ class SignalSet:
     duration_us: Micros
     signals: Mapping[str, Signal] = field(default_factory=dict)
     audible: bool = False
+    pictures: Mapping[int, SignalSet] = field(default_factory=dict)
+    """With two cameras, by the camera's number and on its own clock: where the two are in its
+    picture and which way they face, only to be drawn over it. Else the signals themselves say so.
+    """
 
     def __getitem__(self, name: str) -> Signal:
         return self.signals[name]

@@ -161,6 +161,20 @@ def _from_camera(person: FromCamera) -> dict[str, Values]:
     }
 
 
+def places_in_picture(
+    seen: Observations, people: Mapping[str, PersonTrack], duration_us: Micros
+) -> SignalSet:
+    """Boxes, directions and hands of ``people`` in one camera's picture, on that camera's clock."""
+    values: dict[str, Values] = {}
+    for name, track in people.items():
+        person = gather(seen, track)
+        own = {**_box(person), **_angles(person), **_hands("", person)}
+        values |= {f"{name}_{what}": value for what, value in own.items()}
+    times_us = seen.times_us
+    signals = {name: value.signal(name, unit_of(name), times_us) for name, value in values.items()}
+    return SignalSet(times_us, duration_us, signals)
+
+
 def _as_partner(person: FromCamera) -> dict[str, Values]:
     """What this person's camera tells of the other one, laid along the recording."""
     other, gathered = gather(person.seen, person.partner), gather(person.seen, person.track)
@@ -214,25 +228,16 @@ def _of_person(
     person: Gathered, partner: Gathered, turned: Facing, *, in_one_view: bool
 ) -> dict[str, Values]:
     times_us = person.times_us
-    boxes = [Values.measured(person.boxes[:, i]) for i in range(4)]
-    boxes = [b.smoothed(times_us, _SMOOTH_BOX_US).bridged(times_us, _BRIDGE_US) for b in boxes]
-    usable = person.measured | person.from_side
-    angles = [Values.measured(np.where(usable, person.angles[:, i], np.nan)) for i in range(3)]
-    angles = [a.smoothed(times_us, _SMOOTH_ANGLE_US).bridged(times_us, _BRIDGE_US) for a in angles]
+    box = _box(person)
     looked = np.ones(len(times_us), dtype=bool)
     # A gap of a blink between two sightings is a missed detection, not an absence.
-    bridged = boxes[0].known & ~person.seen
+    bridged = box["box_x"].known & ~person.seen
     return {
         "seen": flag(person.seen | bridged, looked, ~bridged),
         "face": flag(person.face | bridged, looked, ~bridged),
         "covered": covered(person, partner, turned.turned_away),
-        "box_x": boxes[0],
-        "box_y": boxes[1],
-        "box_w": boxes[2],
-        "box_h": boxes[3],
-        "yaw_deg": angles[0],
-        "pitch_deg": angles[1],
-        "roll_deg": angles[2],
+        **box,
+        **_angles(person),
         "smile": smile(person),
         "mouth_open": mouth_open(person),
         "eyes_closed": eyes_closed(person),
@@ -244,6 +249,20 @@ def _of_person(
         "gaze": gaze(person),
         "lean_deg": lean(person, partner) if in_one_view else Values.unknown(len(times_us)),
     }
+
+
+def _box(person: Gathered) -> dict[str, Values]:
+    times_us = person.times_us
+    sides = [Values.measured(person.boxes[:, i]) for i in range(4)]
+    sides = [s.smoothed(times_us, _SMOOTH_BOX_US).bridged(times_us, _BRIDGE_US) for s in sides]
+    return dict(zip(("box_x", "box_y", "box_w", "box_h"), sides, strict=True))
+
+
+def _angles(person: Gathered) -> dict[str, Values]:
+    times_us, usable = person.times_us, person.measured | person.from_side
+    angles = [Values.measured(np.where(usable, person.angles[:, i], np.nan)) for i in range(3)]
+    angles = [a.smoothed(times_us, _SMOOTH_ANGLE_US).bridged(times_us, _BRIDGE_US) for a in angles]
+    return dict(zip(("yaw_deg", "pitch_deg", "roll_deg"), angles, strict=True))
 
 
 def _voice_signals(voices: HeardVoices | None, duration_us: Micros) -> dict[str, Signal]:

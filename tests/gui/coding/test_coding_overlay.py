@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -35,9 +36,9 @@ def box_signals() -> SignalSet:
     return SignalSet(times, 2 * SECOND, signals)
 
 
-def drawn_at(us: int) -> np.ndarray:
+def drawn_at(us: int, signals: SignalSet | None = None) -> np.ndarray:
     overlay = PeopleOverlay(lambda: us)
-    overlay.signals = box_signals()
+    overlay.signals = signals or box_signals()
     overlay.is_on = True
     image = QImage(320, 240, QImage.Format.Format_Grayscale8)
     image.fill(QColor("black"))
@@ -64,6 +65,24 @@ def test_corners_stand_round_the_person_at_the_scale_of_the_picture() -> None:
 
 def test_nothing_is_drawn_where_nobody_was_measured() -> None:
     assert not drawn_at(1_600_000).any()
+
+
+def test_a_hand_beyond_the_edge_of_the_picture_is_not_drawn() -> None:
+    def drawn_with_hand(x: float) -> np.ndarray:
+        signals = box_signals()
+        places = {"x": x, "y": 60.0}
+        hand = {
+            f"infant_right_hand_{axis}": replace(
+                signals["infant_box_x"],
+                values=np.full(len(signals.times_us), value, np.float32),
+            )
+            for axis, value in places.items()
+        }
+        return drawn_at(500_000, replace(signals, signals={**signals.signals, **hand}))
+
+    plain = drawn_at(500_000)
+    assert (drawn_with_hand(120.0) != plain).any()
+    assert np.array_equal(drawn_with_hand(161.0), plain)
 
 
 def test_it_is_off_until_somebody_asks_for_it() -> None:

@@ -225,3 +225,25 @@ def test_an_example_of_somebody_is_told_in_recording_time() -> None:
     caregiver = found.taken(Role.CAREGIVER)
     assert caregiver is not None
     assert caregiver.example_us == 20 * STEP_US - 1_000_000
+
+
+def test_each_camera_tells_who_is_where_in_its_own_picture_by_its_own_clock() -> None:
+    """The first shows the parent too, who is taken from the second; that one began later."""
+    found = people_of_cameras([view(0, both_in_view()), view(1, alone(PARENT), offset_us=800_000)])
+    pictures = found.pictures()
+    assert set(pictures) == {0, 1}
+    assert "infant_box_x" not in pictures[1]
+    places = [(0, "infant", 550), (0, "caregiver", 937.5), (1, "caregiver", 550)]
+    for number, who, left in places:
+        box = pictures[number][f"{who}_box_x"]
+        assert box.known.all()
+        assert np.abs(box.values - left).max() < 1, (number, who)
+        assert pictures[number][f"{who}_yaw_deg"].known.all()
+    assert pictures[1].times_us[0] == 0, "its own clock"
+
+
+def test_a_camera_that_nobody_is_taken_from_shows_whom_it_would_show_alone() -> None:
+    found = people_of_cameras([view(0, both_in_view()), view(1, Scene(ROWS))])
+    pictures = found.pictures()
+    assert {"infant_box_x", "caregiver_box_x"} <= set(pictures[0].signals)
+    assert not pictures[1].signals

@@ -74,6 +74,7 @@ class FilmSide(QWidget):
         self.stage = FilmStage(self.player)
         self.film = self.stage.film
         self.film.set_overlay(self.overlay)
+        self.stage.set_overlays(self.overlay.of_camera)
         self.stage.set_actions(self.picture_actions)
         self._mean_large()
         self.stage.meant_changed.connect(self._mean_large)
@@ -172,6 +173,7 @@ class FilmSide(QWidget):
         self.player.close()
         self.hand.forget()
         self._forget_signals()
+        self.overlay.forget()
 
     def acts(self) -> dict[str, Callable[[], object]]:
         """What the film does, by the name of the action."""
@@ -245,12 +247,12 @@ class FilmSide(QWidget):
         """What the overlay may draw; None takes it away."""
         if signals is None:
             self._forget_signals()
-            self.film.update()
+            self.stage.repaint_pictures()
             return
         self.overlay.signals = signals
         self.overlay.people = self._followed()
         self.overlay_button.show()
-        self.film.update()
+        self.stage.repaint_pictures()
 
     def _followed(self) -> dict[Role, tuple[str, PersonSign]]:
         """Which of several babies or adults the signals are about, as somebody said."""
@@ -276,6 +278,7 @@ class FilmSide(QWidget):
         """The picture that is meant, a quarter to the right."""
         number = self.picture_actions.camera
         if self.settings.turn(number):
+            self.overlay.lay_otherwise(number)
             self._read_camera_again(number)
 
     def _read_camera_again(self, number: int) -> None:
@@ -291,7 +294,7 @@ class FilmSide(QWidget):
 
     def _set_overlay(self, is_on: bool) -> None:
         self.overlay.is_on = is_on
-        self.film.update()
+        self.stage.repaint_pictures()
 
     # --- what is remembered
 

@@ -5,7 +5,7 @@ With one camera it is that camera's picture and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, QRectF, Qt, Signal
@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QVBoxLayout, QW
 from imh_video_ui.player.companions import Companion, Companions, FurtherCamera
 from imh_video_ui.player.film_on_screen import FilmOnScreen
 from imh_video_ui.player.film_player import FilmPlayer
-from imh_video_ui.player.film_view import FilmView
+from imh_video_ui.player.film_view import FilmView, Overlay
 from imh_video_ui.player.picture_menu import FilmActions
 from imh_video_ui.player.stage_layout import StageLayout
 from imh_video_ui.theme import Button, colour, program_font, theme_signals
@@ -53,6 +53,7 @@ class FilmStage(QWidget):
         self.companions.changed.connect(self._cameras_changed)
         self.film = FilmView(player)
         self._actions: FilmActions | None = None
+        self._overlay_of: Callable[[FilmOnScreen], Overlay] | None = None
         self._offers_copies = False
         self.foot_px = 0
         """So much of its foot lies under a bar; what lies over the picture keeps clear of it."""
@@ -129,6 +130,8 @@ class FilmStage(QWidget):
         view = FilmView(companion)
         view.setMinimumSize(1, 1)
         view.set_actions(self._actions)
+        if self._overlay_of is not None:
+            view.set_overlay(self._overlay_of(companion))
         place = self._take_place(CameraPlace(view, companion, self))
         place.offer_copy(self._offers_copies)
         place.show()
@@ -148,6 +151,17 @@ class FilmStage(QWidget):
         self._actions = actions
         for place in self._places:
             place.view.set_actions(actions)
+
+    def set_overlays(self, overlay_of: Callable[[FilmOnScreen], Overlay]) -> None:
+        """What is drawn over the picture of each further camera; the first has its own."""
+        self._overlay_of = overlay_of
+        for place in self._places[1:]:
+            place.view.set_overlay(overlay_of(place.film))
+
+    def repaint_pictures(self) -> None:
+        """What lies over them is different now."""
+        for place in self._places:
+            place.view.update()
 
     def offer_copies(self, offers: bool) -> None:
         """Whether trouble with a camera's film can be met with a copy that plays."""

@@ -97,7 +97,7 @@ def tour(
         pictures = render_pictures(out, folder, scratch, ("light", "dark"), words=only)
         if _is_wanted("player", only):
             pictures += render_film_states(out / "player", folder, scratch, ("light", "dark"))
-            pictures += render_two_cameras(out / "player", scratch, ("light", "dark"))
+            pictures += render_two_cameras(out / "player", scratch, ("light", "dark"), looks=looks)
         for screen in SCREENS:
             pictures += _render_on(screen, out, folder, scratch, only)
         if _is_wanted("evaluation", only):

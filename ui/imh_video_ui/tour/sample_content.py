@@ -34,11 +34,12 @@ def prepare_sample_library(folder: Path, *, looks: bool) -> None:
     with open_sample_library(folder) as library:
         recording = library.recordings(library.family_of_code(SHOWN_FAMILY).id)[0]
         if looks:
-            _look(library, recording.id)
+            looked_at(library, recording.id)
         _code(library, recording.id)
 
 
-def _look(library: Library, recording_id: RecordingId) -> None:
+def looked_at(library: Library, recording_id: RecordingId) -> bool:
+    """Look at it now; False where that is not possible."""
     from imh_video.app.suggesting import look_at_recording
 
     try:
@@ -46,6 +47,8 @@ def _look(library: Library, recording_id: RecordingId) -> None:
     except Problem as problem:
         # Without the model files the pictures show the marks, and no possible moments.
         sys.stderr.write(f"{problem.sentence}\n")
+        return False
+    return True
 
 
 def _code(library: Library, recording_id: RecordingId) -> None:

@@ -13,10 +13,11 @@ from imh_video.app.cameras import add_camera, set_clock
 from imh_video.app.library import Library
 from imh_video.app.sample_library import sample_clips_folder
 from imh_video.model.family import Role
-from imh_video.model.recording import CameraClock
+from imh_video.model.recording import Area, CameraClock, Layout, PointedPerson
 from imh_video.timebase import seconds
 from imh_video_ui.player.film_view import FilmView
 from imh_video_ui.tour.camera import Camera, leave_dialogs
+from imh_video_ui.tour.sample_content import looked_at
 from imh_video_ui.tour.workspaces import open_shown_film
 
 _FAMILY: Final = "WREN-20"
@@ -26,10 +27,15 @@ _AT_US: Final = 16_440_000
 _BEFORE_US: Final = 400_000
 
 
-def render_two_cameras(out: Path, scratch: Path, themes: Sequence[str]) -> list[Path]:
-    """The stage in its arrangements, and the dialog that brings cameras on one clock."""
+def render_two_cameras(
+    out: Path, scratch: Path, themes: Sequence[str], *, looks: bool
+) -> list[Path]:
+    """The stage in its arrangements, and the dialog that brings cameras on one clock.
+
+    With ``looks`` both films are looked at, for what is drawn over them.
+    """
     folder = scratch / "two-cameras"
-    _make_library(folder, scratch)
+    is_looked = _make_library(folder, scratch, looks=looks)
     camera = Camera(out, Library.open(folder), scratch, is_sample=True)
     taken = []
     try:
@@ -37,6 +43,8 @@ def render_two_cameras(out: Path, scratch: Path, themes: Sequence[str]) -> list[
             camera.wear(theme)
             open_shown_film(camera, _FAMILY)
             taken += _arrangements(camera, out, theme)
+            if is_looked:
+                taken.append(_overlay(camera, out, theme))
     finally:
         camera.close()
     return taken
@@ -69,6 +77,19 @@ def _arrangements(camera: Camera, out: Path, theme: str) -> list[Path]:
     return taken
 
 
+def _overlay(camera: Camera, out: Path, theme: str) -> Path:
+    """Who was seen, over both pictures."""
+    page = camera.window.coding_page
+    side = page.film_side
+    camera.wait_for(lambda: side.overlay.signals is not None)
+    side.overlay_button.setChecked(True)
+    page.action("film.side_by_side").trigger()
+    _see(camera)
+    picture = camera.take_part(side, f"20-overlay-two-cameras-{theme}", out)
+    side.overlay_button.setChecked(False)
+    return picture
+
+
 def _see(camera: Camera) -> None:
     """Until every camera shows its picture."""
     side = camera.window.coding_page.film_side
@@ -79,7 +100,8 @@ def _see(camera: Camera) -> None:
     camera.settle(500)
 
 
-def _make_library(folder: Path, scratch: Path) -> None:
+def _make_library(folder: Path, scratch: Path, *, looks: bool) -> bool:
+    """Whether the two films were looked at."""
     clip = sample_clips_folder() / "play_at_home.mp4"
     nearby = scratch / "nearby.mp4"
     _film_nearby(clip, nearby)
@@ -93,6 +115,10 @@ def _make_library(folder: Path, scratch: Path) -> None:
         film = library.add_film(clip, family.id, own_review_agreed_by=agreed)
         added = add_camera(library, film.id, [nearby])
         set_clock(library, film.id, added.number, CameraClock(_BEGINS_US))
+        whole_picture = Area(0.0, 0.0, 1.0, 1.0, camera=added.number)
+        pointed = PointedPerson(_AT_US - _BEGINS_US, whole_picture, people[0].id)
+        library.set_layout(film.id, Layout.TWO_CAMERAS, pointed=(pointed,))
+        return looks and looked_at(library, film.id)
 
 
 def _film_nearby(clip: Path, out: Path) -> None:
