@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from imh_video.app.pace import Pace
 from imh_video.app.worker_memory import give_back_freed_memory, keep_no_large_blocks
 from imh_video.media.cache import write_whole
 from imh_video.media.source import MediaSource
@@ -182,12 +183,11 @@ class _Pool:
     def __init__(self, tasks: list[Task], done_before: float, control: JobControl) -> None:
         self._waiting = list(reversed(tasks))
         self._total = done_before + sum(task.weight for task in tasks)
-        self._before = done_before
         self._finished = done_before
+        self._pace = Pace(self._total, done_before)
         self._tries: dict[Path, int] = {}
         self._workers: list[_Worker] = []
         self._control = control
-        self._began_s = time.monotonic()
 
     def run(self, count: int) -> None:
         for _ in range(count):
@@ -203,7 +203,7 @@ class _Pool:
         """The time of a pause, in which whoever asked holds this thread, is no time of work."""
         before_s = time.monotonic()
         self._control.check()
-        self._began_s += time.monotonic() - before_s
+        self._pace.rest(time.monotonic() - before_s)
 
     def stop(self) -> None:
         for worker in self._workers:
@@ -270,11 +270,8 @@ class _Pool:
         self._control.progress(fraction, f"Looking and listening{self._time_left(now)}")
 
     def _time_left(self, now: float) -> str:
-        spent_s = time.monotonic() - self._began_s
-        own = now - self._before
-        if spent_s < 3.0 or own <= 0:
-            return ""
-        return f", {time_left(spent_s * (self._total - now) / own)}"
+        left_s = self._pace.left_s(now, time.monotonic())
+        return "" if left_s is None else f", {time_left(left_s)}"
 
 
 def _place_of(task: Task) -> str:

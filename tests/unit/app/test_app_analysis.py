@@ -309,12 +309,12 @@ class StopsInAPause(Unattended):
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.counts: list[int] = []
-        """How many results lay there when the pause began, late in it, and at its end."""
+        """How many results lay there when the pause began, and late in it."""
 
     def check(self) -> None:
         if not self.results():
             return
-        for wait_s in (0.0, 1.5, 1.0):
+        for wait_s in (0.0, 2.5):
             threading.Event().wait(wait_s)
             self.counts.append(self.results())
         raise Cancelled
@@ -333,9 +333,8 @@ def test_a_pause_begins_nothing_more_and_a_stop_in_it_leaves_no_process(
             film(tmp_path / "grey.mp4", 250), AnalysisOptions(workers=2, chunk_s=0.4), pausing
         )
     assert not workers_alive()
-    began, late, ended = pausing.counts
-    assert late <= began + 2, "each worker may finish what it has in hand"
-    assert ended == late < 25
+    began, late = pausing.counts
+    assert late <= began + 2 < 25, "each worker may finish what it has in hand, and no more"
 
 
 @pytest.fixture(autouse=True)
