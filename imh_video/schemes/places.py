@@ -218,8 +218,11 @@ class Section:
         node = self._take(name, required=required)
         if node is None:
             return ()
-        if not isinstance(node, SequenceNode) or (required and not node.value):
+        if not isinstance(node, SequenceNode):
             self.blame(name, f"Expected a list with one entry for each, got {shown(node)}.")
+            return ()
+        if required and not node.value:
+            self.blame(name, "The list is empty. Write at least one entry.")
             return ()
         sections: list[Section] = []
         for number, item in enumerate(node.value, start=1):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +27,8 @@ from imh_video.schemes.plain import FORMAT, FORMAT_VERSION
 from imh_video.schemes.problems import SchemeProblem, SchemeRefused
 
 _LARGEST_BYTES = 2_000_000
+_TOO_DEEP = re.compile(r"(?:[\[{]\s*){40}")
+"""Brackets within brackets, which cost the reader of YAML the square of their number."""
 
 
 @dataclass(frozen=True)
@@ -124,6 +127,9 @@ def _read_text(text: str, name: str) -> _Answer:
 
 def _compose(text: str, report: Report) -> MappingNode | None:
     """The node tree of the YAML text; None after reporting what is wrong with it."""
+    if _TOO_DEEP.search(text):
+        report.add(None, "", "This is not YAML: it is nested too deeply.")
+        return None
     try:
         root: Node | None = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
@@ -133,7 +139,8 @@ def _compose(text: str, report: Report) -> MappingNode | None:
         report.add(line, "", f"This is not YAML: {why}. Look for a missing colon, quote or indent.")
         return None
     except (YAMLError, RecursionError, ValueError) as error:
-        why = str(error).splitlines()[0] if str(error) else "it is nested too deeply"
+        too_deep = isinstance(error, RecursionError) or not str(error)
+        why = "it is nested too deeply" if too_deep else str(error).splitlines()[0]
         report.add(None, "", f"This is not YAML: {why}.")
         return None
     if root is None:

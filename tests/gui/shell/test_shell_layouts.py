@@ -277,6 +277,15 @@ def test_layouts_are_renamed_deleted_and_put_back(qtbot, film_library, open_wind
     assert not dialog.isVisible()
 
 
+def test_without_a_saved_layout_the_list_says_how_to_save_one(qtbot, film_library, open_window):
+    window = open_window(film_library)
+    window.actions_of_window["layouts.manage"].trigger()
+    dialog = ask(window, LayoutsDialog)
+    assert dialog.names.count() == 0
+    assert "Save this layout" in dialog.says.text()
+    dialog.reject()
+
+
 def test_named_layouts_are_found_in_the_palette(qtbot, film_library, open_window):
     window = open_window(film_library)
     save_as(window, "Evening")

@@ -193,6 +193,7 @@ def test_the_first_problem_speaks_for_the_others_when_a_scheme_is_refused():
     [
         ("", "The file is empty"),
         ("# only a comment\n", "The file is empty"),
+        ("codes: []\n", "The list is empty"),
         ("- a\n- b\n", "Expected fields such as"),
         ("just words", "Expected fields such as"),
         ("id: [1, 2\ntitle: x\n", "This is not YAML"),
@@ -201,7 +202,8 @@ def test_the_first_problem_speaks_for_the_others_when_a_scheme_is_refused():
         ("id: *nobody\n", "This is not YAML"),
         ("\tid: x\n", "This is not YAML"),
         ("id: \x00", "This is not YAML"),
-        ("[" * 5000, "This is not YAML"),
+        ("[" * 50_000, "nested too deeply"),
+        ("- [ [\n" * 5000, "This is not YAML"),
         ("id: a\n---\nid: b\n", "This is not YAML"),
     ],
 )

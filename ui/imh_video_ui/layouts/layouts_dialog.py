@@ -104,6 +104,11 @@ class LayoutsDialog(Dialog):
         for button in (self.rename, self.delete, self.use):
             button.setEnabled(self.names.currentItem() is not None)
         self.back.setEnabled(self._before is not None)
+        if not self.names.count():
+            none = self.tr(
+                "None is saved yet. Close this, then choose View, Layouts, Save this layout."
+            )
+            self.says.setText(none)
 
     @property
     def _name(self) -> str:

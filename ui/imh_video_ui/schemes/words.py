@@ -29,7 +29,7 @@ def field_words(name: str) -> str:
         "label": _tr("Name"),
         "actor": _tr("Whose"),
         "kind": _tr("Kind"),
-        "valence": _tr("Family"),
+        "valence": _tr("Speaks for"),
         "keys": _tr("Keys"),
         "digit": _tr("Digit"),
         "group": _tr("Group"),
