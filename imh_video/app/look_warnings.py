@@ -23,6 +23,7 @@ _SMALL_PX = 90
 _SEEN_ENOUGH = 0.1
 _HARDLY_SEEN = 0.2
 """Share of the film in which a face shows; below it a person is told so."""
+_NO_FACE_NO_PERSON = "Somebody whose face never shows is not found."
 _LONG_SILENCE_US: Micros = 3_000_000
 
 
@@ -47,9 +48,9 @@ def _of_people(people: Sequence[AnalysedPerson]) -> Iterator[str]:
     if not main:
         yield "Nobody was found in this film."
     elif Role.CAREGIVER not in roles:
-        yield "Only one person was found; we take them for the baby."
+        yield f"Only one person was found; we take them for the baby. {_NO_FACE_NO_PERSON}"
     elif Role.INFANT not in roles:
-        yield "Only one person was found; we take them for the parent."
+        yield f"Only one person was found; we take them for the parent. {_NO_FACE_NO_PERSON}"
     if any(not p.chosen and p.role_confidence < _UNSURE_ROLE for p in main):
         yield "We are not sure who is who; please confirm it."
     for person in main:

@@ -52,12 +52,13 @@ class FrameReader:
         *,
         max_width: int | None = None,
         check: Callable[[], None] | None = None,
+        most_threads: int | None = None,
     ) -> None:
         """``check`` is called often while decoding; what it raises comes out of ``read``."""
         self.table = table or read_frame_table(source)
         self.max_width = max_width
         """Frames wider than this are made smaller; may be changed between reads."""
-        self._raw = RawFrames(source, self.table, check)
+        self._raw = RawFrames(source, self.table, check, most_threads)
         self._deinterlacer = Deinterlacer(self._raw.fetch_any, len(self.table))
         self._maker = PictureMaker()
         self._geometry: Geometry | None = None

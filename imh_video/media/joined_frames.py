@@ -34,9 +34,11 @@ class JoinedFrames:
         *,
         max_width: int | None = None,
         check: Callable[[], None] | None = None,
+        most_threads: int | None = None,
     ) -> None:
         self._film = film
         self._check = check
+        self._most_threads = most_threads
         self._index = read_joined_index(film)
         self.table: FrameTable = self._index.whole.table
         self.max_width = max_width
@@ -113,7 +115,8 @@ class JoinedFrames:
             while len(self._open) >= _MOST_OPEN:
                 self._open.pop(next(iter(self._open))).close()
             source = self._film.parts[part].source
-            reader = FrameReader(source, self._index.parts[part].table, check=self._check)
+            table = self._index.parts[part].table
+            reader = FrameReader(source, table, check=self._check, most_threads=self._most_threads)
         self._open[part] = reader
         return reader
 

@@ -67,11 +67,14 @@ def open_frames(
     *,
     max_width: int | None = None,
     check: Callable[[], None] | None = None,
+    most_threads: int | None = None,
 ) -> Frames:
     """Open a film for reading frames. Raises MediaProblem when that cannot be done.
 
-    ``check`` is called often while decoding; what it raises comes out of ``read``.
+    ``check`` is called often while decoding; what it raises comes out of ``read``. Each of the
+    decoder's threads holds pictures of its own; there are as many as the computer has cores, but
+    not more than ``most_threads``.
     """
     if isinstance(source, CameraFilm):
-        return JoinedFrames(source, max_width=max_width, check=check)
-    return FrameReader(source, table, max_width=max_width, check=check)
+        return JoinedFrames(source, max_width=max_width, check=check, most_threads=most_threads)
+    return FrameReader(source, table, max_width=max_width, check=check, most_threads=most_threads)

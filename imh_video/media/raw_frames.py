@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Callable, Iterator
 from fractions import Fraction
@@ -39,7 +40,11 @@ class RawFrames:
     """
 
     def __init__(
-        self, source: MediaSource, table: FrameTable, check: Callable[[], None] | None = None
+        self,
+        source: MediaSource,
+        table: FrameTable,
+        check: Callable[[], None] | None = None,
+        most_threads: int | None = None,
     ) -> None:
         """``check`` is called at every packet; what it raises ends the reading, not the decoder."""
         self.goes_on = True
@@ -47,6 +52,7 @@ class RawFrames:
         to comes sooner, and going on from there begins at the key frame again."""
         self._table = table
         self._check = check or _nothing
+        self._most_threads = most_threads
         self._film = OpenFilm(source)
         self._stand_ins: dict[int, int] = {}
         self._held: tuple[int, RawFrame] | None = None
@@ -83,6 +89,9 @@ class RawFrames:
     def _start_decoding(self) -> None:
         self._video = self._film.need_video()
         self._video.thread_type = "AUTO"
+        if self._most_threads is not None:
+            cores = os.cpu_count() or 1
+            self._video.codec_context.thread_count = min(self._most_threads, cores)
         self._begin_here()
 
     def _begin_here(self) -> None:

@@ -13,6 +13,7 @@ from support.numbered_clips import KINDS, ClipShelf, read_number
 
 from imh_video.media.frame_reader import FrameReader
 from imh_video.media.frame_table import read_frame_table
+from imh_video.media.open_frames import open_frames
 from imh_video.media.problem import MediaProblem
 from imh_video.media.source import PathSource
 
@@ -38,6 +39,16 @@ def test_a_run_of_frames_with_steps_is_exact(clips: ClipShelf, kind):
             run = list(reader.frames(start, stop, step))
             assert [read_number(frame.rgb) for frame in run] == list(range(start, stop, step))
             assert [frame.index for frame in run] == list(range(start, stop, step))
+
+
+@pytest.mark.parametrize("kind", ["b_frames", "interlaced"])
+def test_frames_are_the_same_with_any_number_of_threads(clips: ClipShelf, kind):
+    source = PathSource(clips[kind].path)
+    pictures = []
+    for most_threads in (1, 2, None):
+        with open_frames(source, most_threads=most_threads) as reader:
+            pictures.append(np.stack([frame.rgb for frame in reader.frames(0, 40, 3)]))
+    assert all(np.array_equal(pictures[0], others) for others in pictures[1:])
 
 
 def test_a_frame_knows_its_time(clips: ClipShelf):
