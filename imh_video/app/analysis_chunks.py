@@ -39,7 +39,7 @@ _REPORT_EVERY_S = 0.25
 _TRIES = 2
 _WORTH_SHARING = 1 / 3
 _DECODER_THREADS = 2
-"""In each worker; of itself the decoder takes nine on eight cores, and 40 MB more for 1080 lines."""
+"""In each worker; of itself it takes nine on eight cores, and 40 MB more for 1080 lines."""
 _LISTEN_US: Micros = 120 * MICROS_PER_SECOND
 """A stretch that is listened to; a whole number of the hearing's windows."""
 
