@@ -48,11 +48,6 @@ class PointInTime:
     entry: int | None = None
     backup: Backup | None = None
 
-    @property
-    def changes_nothing(self) -> bool:
-        """Whether the marks are the same as now; links or notes of decisions may differ."""
-        return not (self.adds or self.changes or self.removes)
-
 
 def older_backups(desk: CodingDesk, points: Sequence[PointInTime] = ()) -> tuple[Backup, ...]:
     """Backups from before the oldest of these points, the newest first; by their names only.

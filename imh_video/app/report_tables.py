@@ -25,7 +25,6 @@ from imh_video.model.job import JobControl, Unattended
 from imh_video.model.scheme import Actor, CodeKind, Relation
 from imh_video.timebase import Micros, seconds
 
-_TEXT = CellKind.TEXT
 _COUNT = CellKind.COUNT
 _SECONDS = CellKind.SECONDS
 _SHARE = CellKind.SHARE

@@ -54,12 +54,6 @@ class StripProcess:
         self._thread = threading.Thread(target=self._run, name="film strip", daemon=True)
         self._thread.start()
 
-    @property
-    def process_id(self) -> int | None:
-        """None until it runs."""
-        with self._lock:
-            return self._process.pid if self._process is not None else None
-
     def wish(self, frames: Sequence[int]) -> None:
         """These frames first; the newest wish wins."""
         with self._lock:

@@ -133,21 +133,6 @@ class CodingScheme:
     def codes_of(self, actor: Actor) -> tuple[Code, ...]:
         return tuple(code for code in self.codes if code.actor == actor)
 
-    def code_for_digit(self, digit: str, actor: Actor | None = None) -> Code | None:
-        """The code behind a single digit; ``actor`` is asked only where digits are shared."""
-        for code in self.codes:
-            if code.digit == digit and (not self.digits_per_actor or actor in (None, code.actor)):
-                return code
-        return None
-
-    def code_for_moment(self, kind: str) -> Code | None:
-        """The code that a kept moment of that kind becomes; None leaves the choice to a person."""
-        return next((code for code in self.codes if kind in code.suggested_by), None)
-
-    def unscorable_of(self, actor: Actor) -> Code | None:
-        """The code that says that the actor could not be seen."""
-        return next((c for c in self.codes_of(actor) if c.unscorable), None)
-
     def rivals(self, code: Code) -> tuple[Code, ...]:
         """The codes that marking this one brings to an end."""
         if not code.group:

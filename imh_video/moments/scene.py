@@ -242,11 +242,6 @@ class Acts:
         first = bisect_left(self._onsets, onset_us)
         return self.all[first : bisect_right(self._onsets, offset_us)]
 
-    def going_on_at(self, us: Micros) -> Act | None:
-        """The one that is going on at that instant."""
-        at = bisect_right(self._onsets, us) - 1
-        return self.all[at] if at >= 0 and us < self.all[at].offset_us else None
-
     def touching(self, onset_us: Micros, offset_us: Micros) -> tuple[Act, ...]:
         """Those that overlap the stretch."""
         first = max(0, bisect_left(self._onsets, onset_us) - 1)

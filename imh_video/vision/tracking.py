@@ -38,7 +38,6 @@ class TrackingSettings:
     least_steady_rows: int = 6
     least_lively_rows: int = 12
     lively_share: float = 0.6
-    least_seen_us: Micros = 250_000
     join_at: float = 0.0
     """Tracks that look alike by more than this become one person."""
 

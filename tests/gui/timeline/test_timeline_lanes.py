@@ -141,7 +141,7 @@ def test_a_column_is_filled_exactly_where_a_mark_touches_it(pairs: list[tuple[in
     lane = LaneMarks(items_of(pairs))
     view = ViewRange(5 * SECOND, 35 * SECOND, 35, 70 * SECOND)
     edges = np.arange(5 * SECOND, 41 * SECOND, SECOND)
-    raster, whole = lane.raster(view), lane.raster_of_all(view)
+    raster, whole = lane.raster(view), lane.counts_of_all(view) > 0
     for valence in range(len(VALENCES)):
         for row in range(lane.row_count):
             mine = (lane.rows == row) & (lane.valences == valence)

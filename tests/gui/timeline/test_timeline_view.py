@@ -21,7 +21,7 @@ from imh_video.model.signal import Signal, SignalSet, Validity
 from imh_video.schemes.locate import find_scheme
 from imh_video.timebase import FrameTable, Span
 from imh_video_ui.theme import ThemeMode, apply_theme
-from imh_video_ui.timeline.ground_painter import paint_seen
+from imh_video_ui.timeline.ground_painter import paint_all_seen
 from imh_video_ui.timeline.lanes import LaneKind
 from imh_video_ui.timeline.layout import HEAD_WIDTH, OVERVIEW_HEIGHT, PINNED_HEIGHT
 from imh_video_ui.timeline.mark_painter import MarkLook, paint_state
@@ -427,7 +427,7 @@ def test_measured_interpolated_and_unknown_never_look_alike(
     part = QRectF(5, 5, 110, 11)
     ink = QColor("teal")
     pictures = [
-        grey(drawn(lambda painter, what=what: paint_seen(painter, part, what, ink)))
+        grey(drawn(lambda painter, what=what: paint_all_seen(painter, [part], what, ink)))
         for what in Seen
     ]
     for one in range(3):

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from imh_video.app.chords import find_clashes
+from imh_video.app.decisions import code_for
 from imh_video.model.moment import MomentKind
 from imh_video.model.problem import Problem
 from imh_video.model.scheme import Actor, CodingScheme, Valence
@@ -78,7 +79,7 @@ def test_the_program_finds_no_clash_among_their_keys(name: str):
 
 
 def test_every_kind_of_possible_moment_has_a_code_in_the_default_scheme():
-    missing = [kind for kind in MomentKind if not find_scheme().code_for_moment(kind)]
+    missing = [kind for kind in MomentKind if code_for(find_scheme(), kind) is None]
     assert missing == []
 
 
@@ -99,8 +100,7 @@ def test_phases_fill_every_second_and_nothing_of_them_is_for_parents():
     assert not any(code.parent_visible for code in scheme.codes)
     for actor, prefix in ((Actor.INFANT, "i_"), (Actor.PARENT, "c_")):
         for digit in "0123456":
-            code = scheme.code_for_digit(digit, actor)
-            assert code is not None
+            (code,) = (code for code in scheme.codes_of(actor) if code.digit == digit)
             assert code.id.startswith(prefix)
 
 

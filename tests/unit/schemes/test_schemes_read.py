@@ -78,10 +78,9 @@ def test_a_sound_scheme_is_read_with_all_its_fields():
     assert (look.lead_in_s, look.lead_out_s) == (3.0, 4.0)
     assert scheme.leaders == {"B": Actor.INFANT, "P": Actor.PARENT}
     assert [code.id for code in scheme.rivals(look)] == ["unseen"]
-    assert scheme.code_for_moment("face_to_face") == look
-    unscorable = scheme.unscorable_of(Actor.PARENT)
-    assert unscorable is not None
-    assert unscorable.id == "p_unseen"
+    assert look.suggested_by == ("face_to_face",)
+    of_parent = [code.id for code in scheme.codes_of(Actor.PARENT) if code.unscorable]
+    assert of_parent == ["p_unseen"]
 
 
 def test_a_problem_names_file_line_place_and_what_is_wrong():
@@ -255,7 +254,5 @@ def test_digits_may_be_shared_between_actors_only_when_the_scheme_says_so():
     text = SMALL.replace("definition: Waves.", "definition: Waves.\n    digit: '1'")
     assert any("already marks 'look'" in problem for problem in problems_of(text))
     shared = read_scheme_text("digits_per_actor: true\n" + text, "shared.yaml")
-    infant, parent = (shared.code_for_digit("1", who) for who in (Actor.INFANT, Actor.PARENT))
-    assert infant is not None
-    assert parent is not None
-    assert (infant.id, parent.id) == ("look", "wave")
+    with_digit = [(code.actor, code.id) for code in shared.codes if code.digit == "1"]
+    assert with_digit == [(Actor.INFANT, "look"), (Actor.PARENT, "wave")]

@@ -32,12 +32,6 @@ def seconds_words(us: Micros) -> str:
     return _tr("{s:.3f} s").format(s=abs(us) / 1_000_000)
 
 
-def signed_seconds_words(us: Micros) -> str:
-    """ "+1.304 s", "−0.500 s"."""
-    sign = "+" if us > 0 else "−" if us < 0 else ""
-    return sign + seconds_words(us)
-
-
 def begin_words(offset_us: Micros) -> str:
     """When a camera began against the first one."""
     if offset_us == 0:

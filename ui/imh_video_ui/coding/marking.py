@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from imh_video.app.coding_desk import CodingDesk
 from imh_video.model.identifiers import PersonId
 from imh_video.model.mark import Mark
-from imh_video.model.scheme import Actor, Code, CodeKind
+from imh_video.model.scheme import Actor, CodeKind
 from imh_video.timebase import Micros
 
 
@@ -33,7 +33,3 @@ class MarkingHand:
             return self.desk.mark_point(code_id, at_us, person_id), True
         was_on = self.desk.open_state_of(code_id, person_id) is not None
         return self.desk.toggle_state(code_id, at_us, person_id), not was_on
-
-    def on_now(self, code: Code) -> bool:
-        """Whether the state is going on."""
-        return self.desk.open_state_of(code.id, self.persons.get(code.actor)) is not None

@@ -216,9 +216,6 @@ class ConsentForm(QWidget):
             row.addLayout(place, share)
         return row
 
-    def answer_of(self, person_id: PersonId) -> Said:
-        return next(answer.said for answer in self._answers if answer.person.id == person_id)
-
     def choose(self, person_id: PersonId, said: Said) -> None:
         """Answer for a person, as a click on the row does."""
         for answer in self._answers:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 
 from imh_video.model.consent import Purpose
 from imh_video.model.family import Goal, Person, Role
-from imh_video.model.identifiers import RecordingId
 from imh_video_ui.library.dates import age_words, day_words, length_words, long_day_words
 from imh_video_ui.library.family_facts import AnswerState, FamilyFacts, FilmFacts, Looked
 from imh_video_ui.library.flow_layout import FlowLayout
@@ -347,10 +346,6 @@ class FamilyDetail(QFrame):
         agreed = self.tr("Agreed {day}").format(day=long_day_words(goal.agreed_on))
         column.addWidget(label(agreed, "small", "text3"))
         return column
-
-    def tile_of(self, recording_id: RecordingId) -> FilmTile | None:
-        tiles = self.findChildren(FilmTile)
-        return next((tile for tile in tiles if tile.recording_id == recording_id), None)
 
     def keyboard_order(self) -> list[QWidget]:
         """What the Tab key reaches here, in reading order."""

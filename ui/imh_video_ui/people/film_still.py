@@ -104,10 +104,6 @@ class FilmStill(QWidget):
             self._chosen = None
         self.update()
 
-    @property
-    def chosen_area(self) -> int | None:
-        return self._chosen
-
     def choose_area(self, number: int | None) -> None:
         self._chosen = number
         self._moves += 1
@@ -115,10 +111,6 @@ class FilmStill(QWidget):
         self.update()
 
     # --- drawing
-
-    @property
-    def is_drawing(self) -> bool:
-        return self._is_drawing
 
     def set_drawing(self, is_on: bool) -> None:
         """The next drag makes an area."""

@@ -19,10 +19,6 @@ class StageLayout:
 
     large: int | None = 0
 
-    @property
-    def is_side_by_side(self) -> bool:
-        return self.large is None
-
     def as_text(self) -> str:
         return "side" if self.large is None else str(self.large)
 

@@ -79,7 +79,6 @@ class LatencyPlot(Plot):
         self._codes = codes
         longest = max((us for row in rows for us in row.latencies_us), default=0)
         self.end_us, self._step_us = axis_of(max(longest, window_us))
-        self._window_us = window_us
         # No row's figures are cut.
         widest = max((words_width(figures_words(row)) for row in rows), default=0.0)
         self._words_px = max(_WORDS_PX, widest + 20)

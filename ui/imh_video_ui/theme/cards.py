@@ -31,10 +31,6 @@ class Card(QFrame):
         """The one whose content shows: an accent edge, which is not the focus ring."""
         restyle(self, chosen=chosen)
 
-    def set_blocked(self, blocked: bool) -> None:
-        """Something is missing; the reason stands on the card in words."""
-        restyle(self, blocked=blocked)
-
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._opens and event.button() == Qt.MouseButton.LeftButton:
             self.clicked.emit()

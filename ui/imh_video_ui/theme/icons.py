@@ -30,11 +30,6 @@ def _texts() -> Mapping[str, str]:
     return dict(rows)
 
 
-def icon_names() -> frozenset[str]:
-    """The names that may be asked for."""
-    return frozenset(_texts())
-
-
 def svg_text(name: str, ink: QColor) -> str:
     """The icon as SVG text in that colour. Raises KeyError for an unknown name."""
     text = _texts()[name].replace("currentColor", ink.name())

@@ -178,10 +178,7 @@ DARK: Final = Tokens(
     both="#C6CFD4",
 )
 
-# Grid of 4.
-GRID: Final = 4
-SPACE: Final = (4, 8, 12, 16, 20, 28, 40)
-PANEL_PADDING: Final = 16
+# Everything lies on a grid of 4.
 PAGE_PADDING: Final = 28
 TOP_BAR_HEIGHT: Final = 52
 RAIL_WIDTH: Final = 76
@@ -189,7 +186,6 @@ RAIL_WIDTH: Final = 76
 CONTROL_HEIGHT: Final = 40
 COMPACT_HEIGHT: Final = 32
 BAR_CONTROL_HEIGHT: Final = 28
-MAIN_BUTTON_HEIGHT: Final = 48
 CHIP_HEIGHT: Final = 24
 KEY_CAP_HEIGHT: Final = 20
 
@@ -206,10 +202,7 @@ SHADOW_OPACITY: Final = 0.28
 SHADOW_BLUR: Final = 40
 SHADOW_DROP: Final = 12
 
-FADE_MS: Final = 120
-FOLD_MS: Final = 160
 TOAST_MS: Final = 6_000
-CHORD_MS: Final = 1_500
 
 ICON_LINE: Final = 1.75
 FILM_LABEL_OPACITY: Final = 0.82

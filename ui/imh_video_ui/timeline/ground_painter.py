@@ -179,11 +179,6 @@ def _paint_coverage_bar(
         paint_all_seen(painter, those, seen, colour(token))
 
 
-def paint_seen(painter: QPainter, part: QRectF, what: Seen, ink: QColor) -> None:
-    """Measured is solid, interpolated a thin dashed outline, not known hatched."""
-    paint_all_seen(painter, [part], what, ink)
-
-
 def paint_all_seen(painter: QPainter, parts: list[QRectF], what: Seen, ink: QColor) -> None:
     """Many stretches that say the same, in one go."""
     if what is Seen.UNKNOWN:

@@ -196,11 +196,6 @@ class LaneMarks:
         )
         return touched
 
-    def raster_of_all(self, view: ViewRange) -> NDArray[np.bool_]:
-        """``[valence, pixel column]`` of all rows as one."""
-        touched: NDArray[np.bool_] = self.counts_of_all(view) > 0
-        return touched
-
     def counts_of_all(self, view: ViewRange) -> NDArray[np.int64]:
         """``[valence, pixel column]``: how many marks touch it; remembered until one changes."""
         if view not in self._whole:

@@ -36,7 +36,6 @@ class SlowDisk:
     """A film on a disk that thinks before it answers."""
 
     film: PathSource
-    from_read: int = 0
 
     @property
     def name(self) -> str:
