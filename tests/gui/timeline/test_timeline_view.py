@@ -355,6 +355,23 @@ def test_an_open_state_that_begins_behind_the_playhead_can_be_seen_and_taken(
     assert timeline.chosen == (MarkId("fuss"),)
 
 
+def test_an_open_state_that_is_not_looked_for_is_pale(timeline: TimelineView) -> None:
+    timeline.change_marks([mark("fuss", "b_fuss", 10, 10, is_open=True)], ())
+    timeline.set_playhead(14 * SECOND)
+    rect = timeline.rect_of(MarkId("fuss"))
+    assert rect is not None
+
+    def darkest() -> int:
+        picture = timeline.viewport().grab(rect.toRect().adjusted(4, 4, -30, -4)).toImage()
+        return int(grey(picture).min())
+
+    plain = darkest()
+    timeline.narrow(lambda one: one.code_id == "b_look")
+    assert darkest() > plain + 60
+    timeline.narrow(None)
+    assert darkest() == plain
+
+
 def test_dragging_the_end_of_an_open_state_ends_it_there(timeline: TimelineView) -> None:
     timeline.change_marks([mark("fuss", "b_fuss", 10, 10, is_open=True)], ())
     timeline.set_playhead(14 * SECOND)

@@ -83,6 +83,10 @@ class MarksByLane:
             for _, band in bands.bands():
                 self._home.update((item.mark.id, band) for item in band.items)
 
+    def is_looked_for(self, mark: Mark) -> bool:
+        """Whether it is among those that are looked for; all are where nothing is."""
+        return self._takes is None or self._takes(mark)
+
     def narrow(self, takes: Takes | None) -> None:
         """Which marks are looked for: others are drawn pale. None: all of them."""
         if takes is not None or self._takes is not None:

@@ -11,7 +11,7 @@ from imh_video.model.mark import Mark
 from imh_video.timebase import Micros, Span, timecode
 from imh_video_ui.theme.wearing import colour
 from imh_video_ui.timeline.lane_drop import LaneDrop
-from imh_video_ui.timeline.lane_painter import look_of
+from imh_video_ui.timeline.lane_painter import PALE, look_of
 from imh_video_ui.timeline.layout import HEAD_WIDTH, OVERVIEW_HEIGHT, PINNED_HEIGHT, LaneBox
 from imh_video_ui.timeline.mark_drag import MarkDrag, Part
 from imh_video_ui.timeline.mark_painter import (
@@ -36,7 +36,10 @@ def paint_open_marks(painter: QPainter, where: TimelineMap, pane: QRect) -> None
         place = where.place(mark, box, mark.span)
         if item is not None and place.width() >= 1:
             look = look_of(item, mark.id in where.scene.chosen)
+            is_plain = look.chosen or where.scene.marks.is_looked_for(mark)
+            painter.setOpacity(1.0 if is_plain else PALE)
             paint_state(painter, place, look, (HEAD_WIDTH, float(pane.width())))
+    painter.setOpacity(1.0)
 
 
 def paint_caught(painter: QPainter, where: TimelineMap, us: Micros, pane: QRect) -> None:
