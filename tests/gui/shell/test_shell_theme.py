@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontDatabase, QIcon, QImage, QPainter
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QTabBar, QVBoxLayout, QWidget
 
 import imh_video_ui
 from imh_video.model.scheme import Actor, Valence
@@ -264,3 +264,21 @@ def test_a_view_that_paints_its_own_ring_gets_none(qtbot, ringed):
     button.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.wait(20)
     assert not ring.isVisible()
+
+
+def test_the_ring_lies_round_the_tab_that_has_the_keyboard(qtbot, ringed):
+    window, field, _button, ring = ringed
+    tabs = QTabBar()
+    for words in ("Overview", "Marks"):
+        tabs.addTab(words)
+    window.layout().addWidget(tabs)
+    field.setFocus()
+    tabs.setFocus(Qt.FocusReason.TabFocusReason)
+    for tab, key in ((0, None), (1, Qt.Key.Key_Right)):
+        if key is not None:
+            qtbot.keyClick(tabs, key)
+        qtbot.waitUntil(lambda tab=tab: tabs.currentIndex() == tab)
+        middle = tabs.tabRect(tab).center()
+        qtbot.waitUntil(lambda at=middle: ring.geometry().contains(at + tabs.pos()))
+        assert ring.ring_rect == tabs.tabRect(tab).translated(tabs.pos())
+        assert ring.width() < tabs.width()

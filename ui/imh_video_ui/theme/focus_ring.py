@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
     QPlainTextEdit,
+    QTabBar,
     QTextEdit,
     QWidget,
 )
@@ -115,7 +116,7 @@ class FocusRing(QWidget):
 
     def _note_hand(self, kind: QEvent.Type) -> None:
         by_keyboard = kind == QEvent.Type.KeyPress
-        if by_keyboard != self._by_keyboard:
+        if by_keyboard != self._by_keyboard or isinstance(self._target, QTabBar):
             self._by_keyboard = by_keyboard
             self._settle.start()
 
@@ -147,7 +148,11 @@ class FocusRing(QWidget):
             return None
         if not self._by_keyboard and not isinstance(target, _TYPED_INTO):
             return None
-        rect = QRect(target.mapTo(self._window, target.rect().topLeft()), target.size())
+        inner = target.rect()
+        if isinstance(target, QTabBar):
+            # The bar may be as wide as the page: the keyboard is on one tab of it.
+            inner = target.tabRect(target.currentIndex()).intersected(inner)
+        rect = QRect(target.mapTo(self._window, inner.topLeft()), inner.size())
         return self._visible_part(target, rect)
 
     def _visible_part(self, target: QWidget, rect: QRect) -> QRect:
