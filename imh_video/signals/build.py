@@ -113,7 +113,8 @@ def build_signals(
         values |= {f"{name}_{what}": own[what] for what in PERSON_SIGNALS}
         values |= _hands(f"{name}_", gathered[name])
     values["distance"] = distance(infant, caregiver, layout)
-    return _together(times_us, values, duration_us, voices)
+    at_faces = {name: turned[name].at_face for name in PEOPLE}
+    return _together(times_us, values, at_faces, duration_us, voices)
 
 
 def build_from_cameras(
@@ -138,7 +139,9 @@ def build_from_cameras(
             for what, value in _as_partner(beside).items():
                 values[f"{name}_{what}"] = values[f"{name}_{what}"].or_else(value)
     values["distance"] = Values.unknown(len(times_us))
-    return _together(times_us, values, duration_us, voices)
+    # A face to the camera beside the partner is a face to the partner's face.
+    at_faces = {name: values[f"{name}_facing_partner"] for name in PEOPLE}
+    return _together(times_us, values, at_faces, duration_us, voices)
 
 
 def _from_camera(person: FromCamera) -> dict[str, Values]:
@@ -193,13 +196,12 @@ def _nobody_anywhere(count: int) -> dict[str, Values]:
 def _together(
     times_us: NDArray[np.int64],
     values: dict[str, Values],
+    at_faces: Mapping[str, Values],
     duration_us: Micros,
     voices: HeardVoices | None,
 ) -> SignalSet:
     """With what the two do together and what is heard."""
-    values["face_to_face"] = face_to_face(
-        values["infant_facing_partner"], values["caregiver_facing_partner"]
-    )
+    values["face_to_face"] = face_to_face(at_faces["infant"], at_faces["caregiver"])
     values["synchrony"] = synchrony(times_us, values["infant_motion"], values["caregiver_motion"])
     values["smile_synchrony"] = synchrony(
         times_us, values["infant_smile"], values["caregiver_smile"]

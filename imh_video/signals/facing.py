@@ -27,6 +27,13 @@ _FACING_ON, _FACING_OFF = 0.50, 0.45
 # A face to the camera in a split screen: within 30 degrees either way.
 _CAMERA_ON, _CAMERA_OFF = 0.87, 0.82
 _HANDS_ON = 0.75
+# Face to face is narrower: 30 degrees, as faces turned to each other are coded (Beebe), and ten for
+# what a direction read in profile may be wrong; held to 45.
+_AT_FACE_ON, _AT_FACE_OFF = 0.766, 0.707
+# A head points along the line from the ear to the lower rim of the eye (the Frankfort plane). The
+# mesh's forward lies some 10 degrees below it (8 to 13 in four people seen from the front), and the
+# line from the ear to the tip of the nose 7 more.
+_MESH_BELOW_DEG, _NOSE_BELOW_DEG = 10.0, 17.0
 _LOST_AFTER_TURN = 0.15
 _LOST_AFTER_TURN_US: Micros = 2_000_000
 
@@ -37,6 +44,8 @@ class Facing:
 
     facing_partner: Values
     turned_away: Values
+    at_face: Values
+    """1 where it is turned to the partner's face itself, not to what they hold."""
     toward: NDArray[np.float32]
 
 
@@ -45,17 +54,19 @@ def facing(person: Gathered, partner: Gathered, layout: Layout) -> Facing:
     if layout in (Layout.SPLIT_SCREEN, Layout.TWO_CAMERAS):
         return _facing_camera(person)
     head, head_is_near = _remembered(partner.centre, partner.seen, person.times_us)
-    toward = Values.measured(_toward(person, head)).smoothed(person.times_us, _SMOOTH_US)
-    toward = toward.bridged(person.times_us, _BRIDGE_US)
+    toward = _steadied(_toward(person, head), person)
     at_head = held_level(toward.values, _FACING_ON, _FACING_OFF)
     at_hands = _toward_hands(person, partner) >= _HANDS_ON
     known = toward.known
     sure = known & (toward.validity == 1) & head_is_near
     away = known & ~at_head & ~at_hands
     away_known = known | _lost_after_turn(person, toward.values)
+    straight = _steadied(_straight_toward(person, head), person)
+    at_face = held_level(straight.values, _AT_FACE_ON, _AT_FACE_OFF)
     return Facing(
         facing_partner=flag(at_head | at_hands, known, sure),
         turned_away=flag(away | (away_known & ~known), away_known, sure),
+        at_face=flag(at_face, straight.known, sure),
         toward=toward.values,
     )
 
@@ -63,12 +74,13 @@ def facing(person: Gathered, partner: Gathered, layout: Layout) -> Facing:
 def _facing_camera(person: Gathered) -> Facing:
     """Each half of a split screen was filmed from beside the partner: facing is to the camera."""
     to_camera = np.where(person.measured | person.from_side, -person.forward[:, 2], np.nan)
-    toward = Values.measured(to_camera).smoothed(person.times_us, _SMOOTH_US)
-    toward = toward.bridged(person.times_us, _BRIDGE_US)
+    toward = _steadied(to_camera, person)
     at_partner = held_level(toward.values, _CAMERA_ON, _CAMERA_OFF)
     sure = toward.validity == 1
+    facing_partner = flag(at_partner, toward.known, sure)
     return Facing(
-        facing_partner=flag(at_partner, toward.known, sure),
+        facing_partner=facing_partner,
+        at_face=facing_partner,
         turned_away=flag(~at_partner, toward.known, sure),
         toward=toward.values,
     )
@@ -81,11 +93,46 @@ def _toward(person: Gathered, target: NDArray[np.float32]) -> NDArray[np.float64
     stays good in profile.
     """
     line = (target - person.centre) * np.array([1.0, _RISE_COUNTS])
+    return _along(person, line, person.forward[:, :2], person.nose)
+
+
+def _straight_toward(person: Gathered, face: NDArray[np.float32]) -> NDArray[np.float64]:
+    """The same to the partner's face (N, 2), up and down in full, and from where a head points."""
+    mesh = _raised(person, person.forward[:, :2], _MESH_BELOW_DEG)
+    nose = _raised(person, person.nose, _NOSE_BELOW_DEG)
+    return _along(person, face - person.centre, mesh, nose)
+
+
+def _along(
+    person: Gathered,
+    line: NDArray[np.float64] | NDArray[np.float32],
+    mesh: NDArray[np.float32],
+    nose: NDArray[np.float32],
+) -> NDArray[np.float64]:
+    """Mean cosine to a line (N, 2) of both witnesses (N, 2); NaN where neither tells."""
     line = line / np.maximum(np.linalg.norm(line, axis=1, keepdims=True), 1e-6)
-    by_mesh = np.sum(person.forward[:, :2] * line, axis=1)
-    by_nose = np.clip(_NOSE_AS_DIRECTION * np.sum(person.nose * line, axis=1), -1.0, 1.0)
+    by_mesh = np.sum(mesh * line, axis=1)
+    by_nose = np.clip(_NOSE_AS_DIRECTION * np.sum(nose * line, axis=1), -1.0, 1.0)
     usable = (person.measured | person.from_side) & ~person.cut
     return np.asarray(np.where(usable, 0.5 * (by_mesh + by_nose), np.nan), dtype=np.float64)
+
+
+def _raised(person: Gathered, direction: NDArray[np.float32], degrees: float
+            ) -> NDArray[np.float32]:  # fmt: skip
+    """Turned in the picture (N, 2) toward the top of the person's own head, who may lie.
+
+    Meant for heads seen from the side; others hardly point along the picture anyway.
+    """
+    forward, down = person.forward, person.down
+    to_the_left = np.sign(forward[:, 0] * down[:, 1] - forward[:, 1] * down[:, 0])
+    cosine, sine = np.cos(np.radians(degrees)), np.sin(np.radians(degrees)) * to_the_left
+    x, y = direction[:, 0], direction[:, 1]
+    return np.stack([x * cosine + y * sine, y * cosine - x * sine], axis=1).astype(np.float32)
+
+
+def _steadied(toward: NDArray[np.float64], person: Gathered) -> Values:
+    smoothed = Values.measured(toward).smoothed(person.times_us, _SMOOTH_US)
+    return smoothed.bridged(person.times_us, _BRIDGE_US)
 
 
 def _toward_hands(person: Gathered, partner: Gathered) -> NDArray[np.float64]:

@@ -42,6 +42,8 @@ class Gathered:
     boxes: NDArray[np.float32]
     forward: NDArray[np.float32]
     """(N, 3) where the face points."""
+    down: NDArray[np.float32]
+    """(N, 3) from its forehead to its chin."""
     nose: NDArray[np.float32]
     """(N, 2) from between the ears to the nose, in face sizes: a second witness of direction."""
     angles: NDArray[np.float32]
@@ -104,6 +106,7 @@ def gather(seen: Observations, person: PersonTrack | None) -> Gathered:
         score=_spread(faces.score[shown], shown_rows, count),
         boxes=person.boxes,
         forward=_spread(faces.axes[shown][:, 2], shown_rows, count),
+        down=_spread(faces.axes[shown][:, 1], shown_rows, count),
         nose=_spread(nose.astype(np.float32), shown_rows, count),
         angles=_spread(faces.angles[shown], shown_rows, count),
         measures=_spread(faces.measures[shown], shown_rows, count),

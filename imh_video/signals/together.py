@@ -19,12 +19,12 @@ _SURROGATE_APART_US: Micros = 10_000_000
 _SURROGATES = 40
 
 
-def face_to_face(infant_facing: Values, caregiver_facing: Values) -> Values:
-    """1 where both are turned to each other; 0 as soon as one is known not to be."""
-    both_known = infant_facing.known & caregiver_facing.known
-    one_not = (infant_facing.values == 0) | (caregiver_facing.values == 0)
-    yes = (infant_facing.values == 1) & (caregiver_facing.values == 1)
-    sure = (infant_facing.validity != 2) & (caregiver_facing.validity != 2)
+def face_to_face(infant_at_face: Values, caregiver_at_face: Values) -> Values:
+    """1 where both are turned to each other's face; 0 as soon as one is known not to be."""
+    both_known = infant_at_face.known & caregiver_at_face.known
+    one_not = (infant_at_face.values == 0) | (caregiver_at_face.values == 0)
+    yes = (infant_at_face.values == 1) & (caregiver_at_face.values == 1)
+    sure = (infant_at_face.validity != 2) & (caregiver_at_face.validity != 2)
     return flag(yes, both_known | one_not, sure)
 
 

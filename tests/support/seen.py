@@ -89,7 +89,7 @@ def axes(yaw_deg: float, pitch_deg: float = 0.0) -> NDArray[np.float32]:
     yaw, pitch = np.radians(yaw_deg), np.radians(pitch_deg)
     left = [np.cos(yaw), 0.0, np.sin(yaw)]
     forward = [np.sin(yaw) * np.cos(pitch), -np.sin(pitch), -np.cos(yaw) * np.cos(pitch)]
-    down = np.cross(forward, left)
+    down = np.cross(left, forward)
     return np.array([left, down, forward], dtype=np.float32)
 
 

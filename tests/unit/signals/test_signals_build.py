@@ -50,11 +50,25 @@ def test_every_signal_has_its_name_and_unit() -> None:
     assert unit_of("distance") == "face sizes"
 
 
-def test_two_turned_to_each_other_are_face_to_face() -> None:
-    signals = signals_of(two_people(30, 50, -50))
+@pytest.mark.parametrize(("yaw", "pitch", "face_to_face"), [(65, 0, 1), (65, -25, 1), (42, 0, 0)])
+def test_two_turned_to_each_other_are_face_to_face_and_half_turned_they_are_not(
+    yaw: float, pitch: float, face_to_face: int
+) -> None:
+    # A head that points straight at the other one is measured some ten degrees below.
+    signals = signals_of(two_people(30, yaw, -yaw, pitch=pitch))
     assert (signals["infant_facing_partner"].values == 1).all()
     assert (signals["caregiver_facing_partner"].values == 1).all()
-    assert (signals["face_to_face"].values == 1).all()
+    assert (signals["face_to_face"].values == face_to_face).all()
+
+
+def test_level_faces_one_high_above_the_other_are_not_face_to_face() -> None:
+    scene = two_people(30, 65, -65)
+    for face in scene.faces:
+        face.y = 700 if face.x < 600 else 250
+    signals = signals_of(scene)
+    assert (signals["infant_facing_partner"].values == 1).all()
+    assert (signals["caregiver_facing_partner"].values == 1).all()
+    assert (signals["face_to_face"].values == 0).all()
 
 
 @pytest.mark.parametrize("yaw", [0, -50, 10])
