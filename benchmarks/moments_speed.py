@@ -17,9 +17,9 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from support.made_signals import MadeFilm
 
-from imh_video.model.moment import MomentKind
+from imh_video.model.moment import CandidateMoment, MomentKind
 from imh_video.model.signal import SignalSet
-from imh_video.moments import MomentSettings, suggest
+from imh_video.moments import MomentSettings, Restraint, find, suggest
 from imh_video.moments.circumstances import circumstance
 from imh_video.moments.leaning import Leaning
 from imh_video.moments.learning import Answer, learn
@@ -27,7 +27,8 @@ from imh_video.moments.parameters import default_parameters
 from imh_video.moments.presets import preset
 from imh_video.moments.rules import RULES
 from imh_video.moments.scene import Scene
-from imh_video.timebase import Span
+from imh_video.moments.short_list import short_list
+from imh_video.timebase import Micros, Span
 
 TIMES = 5
 SIGNS = {
@@ -57,7 +58,6 @@ def main() -> None:
         "newborn and very young": replace(usual, parameters=preset("newborn").parameters),
         "a baby who cannot see": replace(usual, unused=circumstance("infant_cannot_see").unused),
         "a kind switched off": replace(usual, switched_off=frozenset({MomentKind.MISSED_CUE})),
-        "leaning to what somebody keeps": replace(usual, leaning=Leaning({"turn_taking": 0.4})),
         "thorough (5 a minute)": replace(usual, restraint=preset("thorough").restraint),
     }
     print(
@@ -67,6 +67,11 @@ def main() -> None:
         took = [seconds_of(signals, settings) for _ in range(TIMES)]
         shown = len(suggest(signals, settings).moments)
         print(f"{words:34} {statistics.median(took):6.2f} s  (most {max(took):.2f})  {shown} shown")
+    found = find(signals, usual).moments
+    leaning = Leaning({"turn_taking": 0.4})
+    took = [seconds_of_list(found, signals.duration_us, leaning) for _ in range(TIMES)]
+    words = f"the short list of {len(found)} for one person"
+    print(f"{words:34} {statistics.median(took):6.2f} s  (most {max(took):.2f})")
     for families, each in ((10, 40), (80, 100)):
         took = [seconds_to_learn(families, each) for _ in range(TIMES)]
         words = f"learning from {families * each} answers"
@@ -98,6 +103,14 @@ def found_by(signals: SignalSet) -> int:
 def seconds_of(signals: SignalSet, settings: MomentSettings) -> float:
     began = time.perf_counter()
     suggest(signals, settings)
+    return time.perf_counter() - began
+
+
+def seconds_of_list(
+    found: tuple[CandidateMoment, ...], duration_us: Micros, leaning: Leaning
+) -> float:
+    began = time.perf_counter()
+    short_list(found, Restraint(), duration_us, leaning)
     return time.perf_counter() - began
 
 

@@ -36,7 +36,11 @@ Holding = Annotated[
 ]
 WhoLooks = Annotated[
     str | None,
-    typer.Option("--coder", help="Who looks; else nobody's own pass may be going on."),
+    typer.Option("--coder", help="Who looks, else you; said, only their own pass hides it."),
+]
+LearnsFrom = Annotated[
+    str | None,
+    typer.Option("--learn-from", help="nobody, own or team; else as in your settings."),
 ]
 Without = Annotated[
     list[str] | None, typer.Option("--without", help="A kind that is not suggested, by its name.")
@@ -217,53 +221,65 @@ def _lines(family: Family) -> list[str]:
 def suggestions_show(
     recording: cli.RecordingName,
     top: Annotated[int | None, typer.Option("--top", min=1, help="Only the best N.")] = None,
+    learn_from: LearnsFrom = None,
     coder: WhoLooks = None,
     library: cli.LibraryOption = None,
     as_json: cli.Json = False,
 ) -> int:
-    """The possible moments of a film as they were kept last. Hidden while an own pass goes on."""
-    from imh_video.app.own_pass import check_may_see
-
-    with cli._opened_library(library) as opened:
-        found = cli._recording_named(opened, recording)
-        check_may_see(opened, found.id, coder)
-        kept = opened.candidates(found.id)
-    if kept is None:
-        raise Problem("Nobody has looked at this film yet.")
-    return _show(kept, top, as_json)
+    """The possible moments of a film as you get them. Hidden while an own pass goes on."""
+    return _show_of_library(library, recording, (learn_from, coder), top, as_json)
 
 
 @suggestions_app.command("again")
 def suggestions_again(
     recording: cli.RecordingName,
     top: Annotated[int | None, typer.Option("--top", min=1, help="Only the best N.")] = None,
-    learn_from: Annotated[
-        str, typer.Option("--learn-from", help="nobody, own (with --coder) or team.")
-    ] = "nobody",
-    coder: Annotated[str, typer.Option("--coder", help="Whose own answers.")] = "",
+    learn_from: LearnsFrom = None,
+    coder: WhoLooks = None,
     library: cli.LibraryOption = None,
     as_json: cli.Json = False,
 ) -> int:
     """Only the rules once more, after a choice was changed; the film is not looked at again."""
+    return _show_of_library(library, recording, (learn_from, coder), top, as_json, again=True)
+
+
+def _show_of_library(
+    library: Path | None,
+    recording: str,
+    who: tuple[str | None, str | None],
+    top: int | None,
+    as_json: bool,
+    *,
+    again: bool = False,
+) -> int:
+    """The list that ``who`` (learns from, coder) gets who opens the film now."""
     from imh_video.app.own_pass import check_may_see
+    from imh_video.app.shown_moments import answered_by, shown_suggestions
     from imh_video.app.suggesting import suggest_again
 
-    learner = _learner(learn_from, coder)
+    learner = _learner(*who)
     with cli._opened_library(library) as opened:
         found = cli._recording_named(opened, recording)
-        check_may_see(opened, found.id, coder or None)
-        kept = suggest_again(opened, found.id, learner=learner)
-    return _show(kept, top, as_json)
+        check_may_see(opened, found.id, who[1])
+        if again:
+            suggest_again(opened, found.id)
+        answered = answered_by(opened, found.id, learner.coder)
+        shown = shown_suggestions(opened, found.id, learner, answered)
+    if shown is None:
+        raise Problem("Nobody has looked at this film yet.")
+    return _show(shown, top, as_json)
 
 
-def _learner(learn_from: str, coder: str) -> Learner:
-    from imh_video.app.learning import Learner, LearnFrom
+def _learner(learn_from: str | None, coder: str | None) -> Learner:
+    """As in the settings of whoever asks, as far as nothing else was said."""
+    from imh_video.app.learning import Learner, LearnFrom, learner_of
+    from imh_video.app.preferences import Preferences
 
-    if learn_from not in [one.value for one in LearnFrom]:
+    mine = learner_of(Preferences())
+    if learn_from is not None and learn_from not in [one.value for one in LearnFrom]:
         raise Problem("--learn-from is nobody, own or team.")
-    if learn_from == LearnFrom.OWN and not coder:
-        raise Problem("Say whose own answers are meant: --coder NAME.")
-    return Learner(LearnFrom(learn_from), coder)
+    chosen = mine.learn_from if learn_from is None else LearnFrom(learn_from)
+    return Learner(chosen, coder or mine.coder)
 
 
 @suggestions_app.command("learnt")

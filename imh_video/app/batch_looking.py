@@ -217,7 +217,10 @@ def _film_of_library(
 def _look_at_recording(
     library: Library, recording: Recording, workers: int | None, control: JobControl
 ) -> Summary:
+    from imh_video.app.shown_moments import short_list_of
     from imh_video.app.suggesting import look_at_recording
 
     looked = look_at_recording(library, recording.id, control, workers)
-    return {**looked.summary, "moments": len(looked.suggestions.moments)}
+    # As many as whoever opens the film gets; which ones, and in what order, is theirs.
+    shown = short_list_of(library, recording.id, looked.suggestions)
+    return {**looked.summary, "moments": len(shown.moments)}

@@ -10,7 +10,8 @@ from imh_video.app.coding_desk import CodingDesk
 from imh_video.app.exchange_marks import export_marks
 from imh_video.app.library import Library
 from imh_video.app.sample_library import open_sample_library, sample_recording
-from imh_video.app.suggesting import suggest_for_recording
+from imh_video.app.shown_moments import short_list_of
+from imh_video.app.suggesting import look_at_recording
 from imh_video.model.job import JobControl, Unattended
 from imh_video.model.moment import CandidateMoment, Verdict
 from imh_video.model.recording import Recording
@@ -33,7 +34,8 @@ def do_main_job(out: Path | None = None, control: JobControl | None = None) -> d
     folder.mkdir(parents=True, exist_ok=True)
     with open_sample_library() as library:
         recording = sample_recording(library)
-        suggestions = suggest_for_recording(library, recording.id, control)
+        found = look_at_recording(library, recording.id, control).suggestions
+        suggestions = short_list_of(library, recording.id, found)
         with library.open_coding(recording.id, DEMO_CODER, find_scheme("sunderland")) as desk:
             kept = _keep_the_best(desk, suggestions.moments)
         exports = _export(library, recording, folder)

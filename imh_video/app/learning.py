@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from imh_video.app.preferences import Preferences
 from imh_video.model.moment import DismissReason, Verdict
@@ -21,8 +22,8 @@ from imh_video.moments.learning import (
     Learnt,
     learn,
 )
-from imh_video.moments.ranking import STRAIN
-from imh_video.store.suggestions import answered_candidates
+from imh_video.moments.short_list import STRAIN
+from imh_video.store.suggestions import answered_candidates, state_of_answers
 
 if TYPE_CHECKING:
     from imh_video.app.library import Library
@@ -57,9 +58,25 @@ def learnt_from(library: Library, learner: Learner) -> Learnt:
     return learn(answers_in(library, learner))
 
 
+_known: WeakKeyDictionary[Library, tuple[object, Leaning | None]] = WeakKeyDictionary()
+"""What was learnt last in a library, and from which answers: learnt anew only after another one."""
+
+
 def leaning_of(library: Library, learner: Learner | None) -> Leaning | None:
-    """What a run of the rules leans to; None where nothing was learnt that helps."""
-    return None if learner is None else learnt_from(library, learner).leaning
+    """What the list of this person leans to; None where nothing was learnt that helps."""
+    if learner is None or learner.learn_from is LearnFrom.NOBODY:
+        return None
+    with library.database.reading() as connection:
+        state = (learner, *state_of_answers(connection, _whose(learner)))
+    known = _known.get(library)
+    if known is None or known[0] != state:
+        known = (state, learnt_from(library, learner).leaning)
+        _known[library] = known
+    return known[1]
+
+
+def _whose(learner: Learner) -> str | None:
+    return learner.coder if learner.learn_from is LearnFrom.OWN else None
 
 
 def answers_in(library: Library, learner: Learner) -> tuple[Answer, ...]:
@@ -67,9 +84,8 @@ def answers_in(library: Library, learner: Learner) -> tuple[Answer, ...]:
 
     One that was dismissed because it was marked already says nothing against its kind.
     """
-    coder = learner.coder if learner.learn_from is LearnFrom.OWN else None
     with library.database.reading() as connection:
-        found = answered_candidates(connection, coder)
+        found = answered_candidates(connection, _whose(learner))
     answers = []
     for family, film, candidate, verdict, why in found:
         if verdict is Verdict.DISMISSED and why == DismissReason.KNOWN:

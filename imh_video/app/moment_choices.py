@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from imh_video.app.learning import Learner, leaning_of
 from imh_video.model.audit import Action
 from imh_video.model.family import Family
 from imh_video.model.identifiers import FamilyId, RecordingId
@@ -43,14 +42,11 @@ def settings_for(choices: MomentChoices, film_preset: str = "") -> MomentSetting
     )
 
 
-def settings_of_film(
-    library: Library, recording_id: RecordingId, learner: Learner | None = None
-) -> MomentSettings:
-    """What the rules go by in this film of the library, for whoever looks."""
+def settings_of_film(library: Library, recording_id: RecordingId) -> MomentSettings:
+    """What the rules go by in this film of the library, whoever looks."""
     recording = library.recording(recording_id)
     family = library.family(recording.family_id)
-    chosen = settings_for(family.moments, recording.moment_preset)
-    return replace(chosen, leaning=leaning_of(library, learner))
+    return settings_for(family.moments, recording.moment_preset)
 
 
 def choose_for_family(library: Library, family_id: FamilyId, choices: MomentChoices) -> Family:

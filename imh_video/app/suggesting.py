@@ -7,7 +7,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from imh_video.app.learning import Learner
 from imh_video.app.moment_choices import settings_of_film
 from imh_video.app.who_is_who import cameras_to_look_at, options_for
 from imh_video.media.source import MediaSource
@@ -19,7 +18,7 @@ from imh_video.model.moment import CandidateMoment, Suggestions
 from imh_video.model.problem import Problem
 from imh_video.model.recording import Recording
 from imh_video.model.signal import SignalSet
-from imh_video.moments import MomentSettings, suggest
+from imh_video.moments import MomentSettings, find, suggest
 from imh_video.timebase import Micros, seconds
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ _RULES_FROM = 0.97
 
 @dataclass(frozen=True, eq=False)
 class LookedAt:
-    """What one look at a film gave: the signals, and the moments that were kept from them."""
+    """What one look at a film gave: the signals, and all moments that were kept from them."""
 
     signals: SignalSet
     suggestions: Suggestions
@@ -62,10 +61,10 @@ def look_at_recording(
     recording_id: RecordingId,
     control: JobControl | None = None,
     workers: int | None = None,
-    *,
-    learner: Learner | None = None,
 ) -> LookedAt:
-    """Analyse the film and keep the possible moments found in it. Long; for a worker thread.
+    """Analyse the film and keep all possible moments found in it. Long; for a worker thread.
+
+    Who looks gets a short list of them (``shown_moments``).
 
     Asks the consent gate for playing the film. An analysis that is known already is not repeated,
     decisions about earlier suggestions stay. Raises ConsentRefused, ModelMissing, Cancelled.
@@ -81,7 +80,7 @@ def look_at_recording(
     analysis = analyse_film(source, options, _FirstPart(control, _RULES_FROM))
     control.check()
     control.progress(_RULES_FROM, "Looking for possible moments")
-    found = suggest(analysis.signals, settings_of_film(library, recording_id, learner))
+    found = find(analysis.signals, settings_of_film(library, recording_id))
     kept = library.keep_suggestions(recording_id, found)
     control.progress(1.0)
     return LookedAt(analysis.signals, kept, analysis.warnings, analysis.summary())
@@ -91,7 +90,6 @@ def suggest_again(
     library: Library,
     recording_id: RecordingId,
     signals: SignalSet | None = None,
-    learner: Learner | None = None,
 ) -> Suggestions:
     """Only the rules once more, as something was chosen otherwise; the film is not looked at.
 
@@ -110,7 +108,7 @@ def suggest_again(
         raise Problem(
             "Nobody has looked at this film yet.", way_out="Look for possible moments first."
         )
-    found = suggest(signals, settings_of_film(library, recording_id, learner))
+    found = find(signals, settings_of_film(library, recording_id))
     return library.keep_suggestions(recording_id, found)
 
 
@@ -120,7 +118,6 @@ def suggest_again_in_family(
     control: JobControl | None = None,
     *,
     but: RecordingId | None = None,
-    learner: Learner | None = None,
 ) -> int:
     """The rules once more for every film of the family that was looked at; how many there were.
 
@@ -134,16 +131,9 @@ def suggest_again_in_family(
             continue
         # A refusal, or signals that are gone: an old list is better than none.
         with suppress(Problem):
-            suggest_again(library, recording.id, learner=learner)
+            suggest_again(library, recording.id)
             done += 1
     return done
-
-
-def suggest_for_recording(
-    library: Library, recording_id: RecordingId, control: JobControl | None = None
-) -> Suggestions:
-    """The possible moments of a recording, looked for now and kept; see ``look_at_recording``."""
-    return look_at_recording(library, recording_id, control).suggestions
 
 
 def known_signals(

@@ -24,7 +24,7 @@ from imh_video.moments.evaluation import (
     judge,
     loudness_baseline,
 )
-from imh_video.moments.ranking import STRAIN
+from imh_video.moments.short_list import STRAIN
 from imh_video.timebase import Micros, Span
 
 DRAWS = 500

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from imh_video.model.moment import Evidence, MomentKind
 from imh_video.moments.leaning import MOST, TRAITS, Leaning, traits_of
-from imh_video.moments.ranking import STRAIN
+from imh_video.moments.short_list import STRAIN
 from imh_video.timebase import Span
 
 LEAST_ANSWERS = 30

@@ -17,7 +17,7 @@ from imh_video.moments.parameters import (
     parameters_of,
     toml_of,
 )
-from imh_video.moments.ranking import Restraint
+from imh_video.moments.short_list import Restraint
 
 STANDARD = "standard"
 _SAID = frozenset({"title", "hint", "kinds_off", "kinds_off_source", "held_back"})

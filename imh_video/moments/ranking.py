@@ -1,26 +1,23 @@
-"""From what the rules found to a short list: merged, held back, best first.
+"""From what the rules found to all that is worth a look: measured, merged, best first.
 
-The rank score puts the list in order and means nothing else. Connection comes before strain.
+The rank score puts a list in order and means nothing else. Connection comes before strain. How many
+are shown, and in which order to whom, is made of these in ``short_list``.
 """
 
 from __future__ import annotations
 
 import hashlib
-import math
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from imh_video.model.identifiers import CandidateId
 from imh_video.model.moment import CandidateMoment, Confidence, MomentKind
 from imh_video.moments.coverage import coverage_of, measured_share
 from imh_video.moments.found import Found
 from imh_video.moments.intensity import LOUDEST, loud_share
-from imh_video.moments.leaning import Leaning, keep_every_kind
 from imh_video.moments.scene import INFANT, Scene, Sign
-from imh_video.timebase import MICROS_PER_SECOND, Micros, Span, micros
+from imh_video.moments.short_list import STRAIN, rank_score
+from imh_video.timebase import MICROS_PER_SECOND, Span, micros
 
-STRAIN = frozenset({MomentKind.MISSED_CUE, MomentKind.OVER_STIMULATION, MomentKind.DISTRESS})
 _COMING_BACK = frozenset(
     {MomentKind.REPAIR, MomentKind.BREAK_RESPECTED, MomentKind.APPROACH_AFTER_BREAK}
 )
@@ -54,7 +51,6 @@ A cue that was answered tells more than smiling at once.
 """
 _HOLDS: Mapping[MomentKind, float] = {MomentKind.TURN_TAKING: 0.15, MomentKind.SHARED_SMILE: 0.09}
 """What a kind's worth is raised by where it and another tell of the same stretch. Ours."""
-_SAME_KIND_AGAIN = 0.9
 _SHOWN = 0.6
 """Part of a moment's worth that comes from what both showed; the rest is how plain its signs were.
 
@@ -74,7 +70,6 @@ _VOICE_UNSEEN = 0.6
 Whose voice it is goes wrong far more often than what a face does (published F of voice type
 classifiers is some 0.6 to 0.7).
 """
-_ONE_EACH_US: Micros = 4 * MICROS_PER_SECOND
 _BIN_US = 10 * MICROS_PER_SECOND
 _HIGH, _MEDIUM = 0.65, 0.45
 _NEVER_HIGH = frozenset(
@@ -82,53 +77,16 @@ _NEVER_HIGH = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Restraint:
-    """How many to show: at most so many a minute, and at most so many in a film under a minute.
-
-    A film of some seconds gets fewer: one for every four seconds, as long as a moment is shown, but
-    one always. More would be the whole film.
-    """
-
-    per_minute: float = 3.0
-    in_short_film: int = 3
-
-    def most(self, duration_us: Micros) -> int | None:
-        """The most for a film of that length; None is no limit."""
-        if math.isinf(self.per_minute):
-            return None
-        minutes = duration_us / (60 * MICROS_PER_SECOND)
-        if minutes >= 1:
-            return max(self.in_short_film, int(self.per_minute * minutes))
-        return max(1, min(self.in_short_film, duration_us // _ONE_EACH_US))
-
-
-def rank(
-    scene: Scene,
-    found: Iterable[Found],
-    restraint: Restraint,
-    leaning: Leaning | None = None,
-) -> list[CandidateMoment]:
-    """What is worth showing, best first.
-
-    ``leaning`` has a say in the order and so in what the list holds; the rank scores stay without.
-    """
+def rank(scene: Scene, found: Iterable[Found]) -> list[CandidateMoment]:
+    """All that is worth a look, best first, connection before strain."""
     seen = [item for item in found if _was_measured(scene, item)]
-    connection = merge(scene, [item for item in seen if item.kind not in STRAIN])
-    strain = merge(scene, [item for item in seen if item.kind in STRAIN])
-    most = restraint.most(scene.signals.duration_us)
-    if most is None:
-        everything = (
-            _best(scene, connection, len(connection), leaning),
-            _best(scene, strain, len(strain), leaning),
-        )
-        return [_candidate(scene, *item) for part in everything for item in part]
-    # Strain has its own small share of the list, so that what is shown of it never depends on how
-    # much connection was found or could be seen. Where only one is shown, it is no strain.
-    strain_most = max(1, most // 3) if most > 1 else 0
-    chosen_strain = _best(scene, strain, strain_most, leaning)
-    chosen = _best(scene, connection, most - len(chosen_strain), leaning)
-    return [_candidate(scene, *item) for item in chosen + chosen_strain]
+    merged = [
+        *merge(scene, [item for item in seen if item.kind not in STRAIN]),
+        *merge(scene, [item for item in seen if item.kind in STRAIN]),
+    ]
+    ranked = [_candidate(scene, item) for item in merged]
+    # Sorting keeps the order in time of those that are worth the same.
+    return sorted(ranked, key=lambda moment: -moment.rank_score)
 
 
 def _was_measured(scene: Scene, item: Found) -> bool:
@@ -236,54 +194,20 @@ def _comparable(one: MomentKind, other: MomentKind) -> bool:
     return (one in _COMING_BACK) == (other in _COMING_BACK)
 
 
-def _best(
-    scene: Scene, found: Sequence[Found], most: int, leaning: Leaning | None
-) -> list[tuple[Found, float]]:
-    """The best with their scores, in their order."""
-    scored = [(item, _worth(scene, item) * _view(scene, item)) for item in found]
-    usual = _picked(scored, [1.0] * len(scored), most)
-    if leaning is None:
-        return usual
-    times = [leaning.times(item.kind, item.span, item.evidence) for item in found]
-    leant = _picked(scored, times, most)
-    return keep_every_kind(
-        [(one, one[0].kind) for one in usual], [(one, one[0].kind) for one in leant]
-    )
-
-
-def _picked(
-    scored: Sequence[tuple[Found, float]], times: Sequence[float], most: int
-) -> list[tuple[Found, float]]:
-    """Best first; each further one of a kind counts a little less, for variety."""
-    waiting = [(item, score, factor) for (item, score), factor in zip(scored, times, strict=True)]
-    again: Counter[MomentKind] = Counter()
-    ordered: list[tuple[Found, float]] = []
-    while waiting and len(ordered) < most:
-        best, number = max(
-            (score * factor * _SAME_KIND_AGAIN ** again[item.kind], -number)
-            for number, (item, score, factor) in enumerate(waiting)
-        )
-        item, _, factor = waiting.pop(-number)
-        again[item.kind] += 1
-        ordered.append((item, best / factor))
-    return ordered
-
-
 def _view(scene: Scene, item: Found) -> float:
     """A poorer view lowers the place in the list; it never adds anything."""
     return 0.5 + 0.5 * _measured(scene, item)
 
 
-def _candidate(scene: Scene, item: Found, score: float) -> CandidateMoment:
+def _candidate(scene: Scene, item: Found) -> CandidateMoment:
     coverage = coverage_of(scene, item.span)
     share = measured_share(scene, item.rests_on, item.span)
-    above = 0.0 if item.kind in STRAIN else 0.5
     return CandidateMoment(
         id=_identity(scene, item),
         kind=item.kind,
         span=item.span,
         confidence=_confidence(item, share),
-        rank_score=round(above + 0.5 * min(1.0, score), 6),
+        rank_score=rank_score(item.kind, _worth(scene, item) * _view(scene, item)),
         reason=item.reason,
         rule=item.rule,
         evidence=item.evidence,

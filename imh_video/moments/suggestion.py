@@ -10,9 +10,10 @@ from imh_video.moments.circumstances import without
 from imh_video.moments.coverage import coverage_of, not_looked
 from imh_video.moments.leaning import Leaning
 from imh_video.moments.parameters import Parameters, default_parameters
-from imh_video.moments.ranking import Restraint, rank
+from imh_video.moments.ranking import rank
 from imh_video.moments.rules import RULES
 from imh_video.moments.scene import Scene
+from imh_video.moments.short_list import Restraint, short_list
 from imh_video.timebase import Span
 
 
@@ -28,20 +29,30 @@ class MomentSettings:
     restraint: Restraint = field(default_factory=Restraint)
     switched_off: frozenset[MomentKind] = frozenset()
     unused: frozenset[str] = frozenset()
-    leaning: Leaning | None = None
-    """What a practitioner's or a team's own answers add to the order."""
 
 
-def suggest(signals: SignalSet, settings: MomentSettings | None = None) -> Suggestions:
-    """Possible moments, best first, and where nothing was looked for."""
+def suggest(
+    signals: SignalSet, settings: MomentSettings | None = None, leaning: Leaning | None = None
+) -> Suggestions:
+    """The short list of possible moments, best first, and where nothing was looked for.
+
+    ``leaning`` is what somebody's own answers add to the order.
+    """
+    settings = settings or MomentSettings()
+    found = find(signals, settings)
+    moments = short_list(found.moments, settings.restraint, signals.duration_us, leaning)
+    return replace(found, moments=moments)
+
+
+def find(signals: SignalSet, settings: MomentSettings | None = None) -> Suggestions:
+    """All that is worth a look, best first: what a short list is made of, for whoever looks."""
     settings = settings or MomentSettings()
     scene = Scene(without(signals, settings.unused), settings.parameters)
     found = [item for rule in RULES.values() for item in rule(scene)]
     inside = [item for item in found if item.kind not in settings.switched_off]
-    ranked = rank(scene, inside, settings.restraint, settings.leaning)
     # What could be seen and heard is told of the film, not of what the rules may go by.
     whole = Scene(signals, settings.parameters) if settings.unused else scene
-    moments = tuple(_told(moment, whole) for moment in ranked)
+    moments = tuple(_told(moment, whole) for moment in rank(scene, inside))
     return Suggestions(moments, not_looked(whole, [moment.span for moment in moments]))
 
 

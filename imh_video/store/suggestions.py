@@ -1,4 +1,7 @@
-"""Possible moments in and out of the database. A run replaces the one before; ids live on."""
+"""Possible moments in and out of the database. A run replaces the one before; ids live on.
+
+A run is all that was worth a look, for nobody in particular; who looks gets a short list of it.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from imh_video.model.identifiers import CandidateId, FamilyId, RecordingId, new_id
 from imh_video.model.moment import CandidateMoment, Confidence, MomentKind, Suggestions, Verdict
@@ -95,6 +98,27 @@ def answered_candidates(
     )
 
 
+def answered_in(
+    connection: Connection, recording_id: RecordingId, coder: str
+) -> frozenset[CandidateId]:
+    """The candidates of this recording that this coder has decided about."""
+    asked = (
+        select(DecisionRow.candidate_id)
+        .join(CandidateRow, CandidateRow.id == DecisionRow.candidate_id)
+        .where(CandidateRow.recording_id == recording_id, DecisionRow.coder == coder)
+    )
+    return frozenset(CandidateId(one) for one in connection.execute(asked).scalars())
+
+
+def state_of_answers(connection: Connection, coder: str | None = None) -> tuple[object, ...]:
+    """Differs where a decision was made or taken back, or the rules ran again, since."""
+    asked = select(func.count(), func.max(DecisionRow.decided_at)).select_from(DecisionRow)
+    if coder is not None:
+        asked = asked.where(DecisionRow.coder == coder)
+    run = select(func.max(SuggestionRunRow.suggested_at))
+    return (*connection.execute(asked).one(), connection.execute(run).scalar())
+
+
 def ensure_candidate(
     connection: Connection, recording_id: RecordingId, candidate: CandidateMoment
 ) -> None:
@@ -122,13 +146,16 @@ def _ids_elsewhere(
 def _with_known_ids(
     found: Iterable[CandidateMoment], known: list[CandidateMoment], elsewhere: set[CandidateId]
 ) -> list[CandidateMoment]:
-    free = list(known)
+    free: dict[MomentKind, list[CandidateMoment]] = {}
+    for old in known:
+        free.setdefault(old.kind, []).append(old)
     used: set[CandidateId] = set(elsewhere) | {candidate.id for candidate in known}
     answer = []
     for candidate in found:
-        same = max(free, key=lambda old: _sameness(old, candidate), default=None)
+        alike = free.get(candidate.kind, [])
+        same = max(alike, key=lambda old: _sameness(old, candidate), default=None)
         if same is not None and _sameness(same, candidate) > 0:
-            free.remove(same)
+            alike.remove(same)
             answer.append(replace(candidate, id=same.id))
             continue
         fresh = CandidateId(new_id()) if candidate.id in used else candidate.id

@@ -151,7 +151,7 @@ def test_what_answers_teach_is_told_and_little_is_said_before_there_are_many(ask
 
 def test_whose_answers_count_must_be_plain(ask: Ask, made: Made) -> None:
     film = f"{made.family.code}/Film 1"
-    assert ask("again", film, "--learn-from", "own")[0] == 2
+    assert ask("show", film, "--learn-from", "own", "--coder", "MK")[0] == 0
     code, _, err = ask("again", film, "--learn-from", "cloud")
     assert code == 2
     assert "nobody, own or team" in err

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel
-from support.libraries import candidate
+from support.libraries import candidate, write_film
 
 from imh_video.model.mark import Origin
 from imh_video.model.moment import MomentKind, NotLooked, Suggestions, Verdict
@@ -30,6 +30,14 @@ FOUND = Suggestions(
     ),
     (NotLooked(Span(3_600_000, 4_000_000), "the parent's face was out of view"),),
 )
+
+
+@pytest.fixture
+def closed_workspace(closed_workspace, tmp_path):
+    """With a film that is long enough for three possible moments."""
+    film = write_film(tmp_path / "long.mp4", seconds=12)
+    closed_workspace.recording = closed_workspace.made.add_film(film)
+    return closed_workspace
 
 
 @pytest.fixture

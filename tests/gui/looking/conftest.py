@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 from support.libraries import make_library, write_film
 from support.looks import Looks
 
-from imh_video.app.learning import Learner
 from imh_video.app.library import Library
 from imh_video.app.suggesting import LookedAt
 from imh_video.model.identifiers import RecordingId
@@ -34,9 +33,7 @@ def looks(tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iter
     ]
     space = Looks(made, films, LookingList(made.library), qtbot)
 
-    def look(
-        library: Library, recording_id: RecordingId, control: JobControl, *, learner: Learner
-    ) -> LookedAt:
+    def look(library: Library, recording_id: RecordingId, control: JobControl) -> LookedAt:
         gate = space.gates.setdefault(recording_id, threading.Event())
         space.begun.append(recording_id)
         while not gate.wait(0.005):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from imh_video.app.learning import LearnFrom
 from imh_video.app.preferences import SETTINGS
+from imh_video.cli import run
 from imh_video.moments.leaning import TRAITS
 from imh_video.moments.learning import LearningState, Learnt, Trial
 from imh_video_ui.moments.learnt_dialog import LearntDialog, learnt_words
@@ -59,3 +62,24 @@ def test_the_settings_name_every_section(space) -> None:
     shown = {label.text() for label in space.window.settings_page.findChildren(QLabel)}
     assert "Possible moments" in shown
     assert not shown & {setting.section for setting in SETTINGS if setting.is_shown}
+
+
+def test_another_order_is_made_at_once_and_the_library_keeps_none_of_it(space, preferences) -> None:
+    before = space.library.candidates(space.desk.recording.id)
+    shown = space.moments
+    space.page.moments_side.choices._learn_from(LearnFrom.NOBODY)
+    assert preferences.text("moments.learn_from") == "nobody"
+    assert space.moments == shown
+    assert space.library.candidates(space.desk.recording.id) == before
+
+
+def test_the_window_shows_the_list_that_the_command_line_tells(space, capsys) -> None:
+    coder = space.desk.coding.coder
+    space.page.moments.open(space.moments[-1].id)
+    space.press(Qt.Key.Key_X)
+    folder = str(space.library.folder)
+    asked = ["suggestions", "show", space.desk.recording.id, "--coder", coder, "--json"]
+    run(["--library", folder, *asked])
+    said = json.loads(capsys.readouterr().out)
+    told = [(one["kind"], round(1e6 * one["onset_s"])) for one in said]
+    assert told == [(one.kind.value, one.span.onset_us) for one in space.moments]

@@ -16,14 +16,15 @@ from imh_video.app.learning import (
     LearnFrom,
     answers_in,
     describe_learnt,
+    leaning_of,
     learner_of,
     learnt_from,
     sentences,
 )
-from imh_video.app.moment_choices import settings_of_film
 from imh_video.app.preferences import Preferences
+from imh_video.app.shown_moments import shown_suggestions
 from imh_video.model.identifiers import MediaId, RecordingId, new_id
-from imh_video.model.moment import DismissReason, MomentKind, Suggestions
+from imh_video.model.moment import CandidateMoment, DismissReason, MomentKind, Suggestions
 from imh_video.model.recording import MediaFile, Recording
 from imh_video.moments import suggest
 from imh_video.moments.learning import LearningState
@@ -112,19 +113,70 @@ def test_an_answer_that_was_taken_back_teaches_nothing(made: Made) -> None:
     assert answers_in(made.library, Learner(LearnFrom.OWN, "MK")) == ()
 
 
-def test_a_run_of_the_rules_leans_to_what_was_learnt_and_can_be_told_not_to(made: Made) -> None:
+def test_the_list_is_made_for_the_one_who_looks_now(made: Made) -> None:
+    """Whoever looked last, and whoever ran the rules, each gets their own order."""
+    films = add_families(made, 5)
+    answer_all(made, films[:4], "MK", KINDS[2])
+    answer_all(made, films[:4], "ZZ", KINDS[0])
+    film = films[4]
+    moments = tuple(
+        replace(
+            candidate(KINDS[n % 3], n * 9_000_000, n * 9_000_000 + 2_000_000, id_=new_id()),
+            rank_score=0.75,
+        )
+        for n in range(60)
+    )
+    made.library.keep_suggestions(film, Suggestions(moments))
+
+    def shown(learner: Learner | None, answered=()) -> list[CandidateMoment]:
+        found = shown_suggestions(made.library, film, learner, answered)
+        return list(found.moments)
+
+    mk, zz = Learner(LearnFrom.OWN, "MK"), Learner(LearnFrom.OWN, "ZZ")
+    usual = shown(None)
+    assert len(usual) == 30, "three a minute of ten minutes"
+    for learner, liked in ((mk, KINDS[2]), (zz, KINDS[0]), (mk, KINDS[2])):
+        mine = shown(learner)
+        assert len(mine) == len(usual)
+        assert mine[0].kind is liked
+        assert {one.kind for one in mine} == set(KINDS)
+    assert shown(Learner(LearnFrom.NOBODY, "MK")) == usual
+    assert shown(Learner(LearnFrom.OWN, "QQ")) == usual, "nothing learnt of them yet"
+
+    # What was answered stays, takes its place, and brings nothing new up.
+    last = [one.id for one in shown(mk)[-3:]]
+    again = shown(mk, last)
+    assert set(last) <= {one.id for one in again}
+    assert {one.id for one in again} == {one.id for one in shown(mk)}
+    unseen = [one.id for one in moments if one.id not in {two.id for two in shown(mk)}][:2]
+    with_old = shown(mk, unseen)
+    assert set(unseen) <= {one.id for one in with_old}
+    assert len(with_old) == len(usual)
+
+
+def test_what_was_learnt_is_learnt_anew_only_after_another_answer(made: Made) -> None:
+    films = add_families(made, 4)
+    learner = Learner(LearnFrom.OWN, "MK")
+    assert leaning_of(made.library, learner) is None
+    answer_all(made, films, "MK", KINDS[2])
+    learnt = leaning_of(made.library, learner)
+    assert learnt is not None
+    assert leaning_of(made.library, learner) is learnt
+    with made.library.open_coding(films[0], "MK", scheme()) as desk:
+        desk.undo()
+    assert leaning_of(made.library, learner) is not learnt
+
+
+def test_what_was_learnt_leans_the_list_and_can_be_told_not_to(made: Made) -> None:
     films = add_families(made, 4)
     answer_all(made, films, "MK", KINDS[2])
-    usual = settings_of_film(made.library, films[0])
-    leant = settings_of_film(made.library, films[0], Learner(LearnFrom.OWN, "MK"))
-    assert usual.leaning is None
-    assert leant.leaning is not None
-    off = settings_of_film(made.library, films[0], Learner(LearnFrom.NOBODY, "MK"))
-    assert off == usual
+    leaning = leaning_of(made.library, Learner(LearnFrom.OWN, "MK"))
+    assert leaning is not None
+    assert leaning_of(made.library, Learner(LearnFrom.NOBODY, "MK")) is None
     film = MadeFilm(60).at(0, 60, caregiver_facing_partner=1, infant_facing_partner=1)
     film.at(5, 8, infant_smile=0.9).at(6, 9, caregiver_smile=0.9)
-    kinds = {moment.kind for moment in suggest(film.signals(), usual).moments}
-    assert kinds <= {moment.kind for moment in suggest(film.signals(), leant).moments}
+    kinds = {moment.kind for moment in suggest(film.signals()).moments}
+    assert kinds <= {moment.kind for moment in suggest(film.signals(), leaning=leaning).moments}
 
 
 def test_it_says_in_words_what_it_learnt_and_whether_that_helps(made: Made) -> None:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.made_signals import MadeFilm
 
 from imh_video.model.moment import Evidence, MomentKind
-from imh_video.moments import MomentSettings, suggest
+from imh_video.moments import suggest
 from imh_video.moments.leaning import TRAITS, Leaning, keep_every_kind, traits_of
-from imh_video.moments.ranking import STRAIN
+from imh_video.moments.short_list import STRAIN
 from imh_video.timebase import Span
 
 weights = st.dictionaries(st.sampled_from(TRAITS), st.floats(-50, 50), max_size=len(TRAITS))
@@ -47,7 +45,7 @@ def test_the_film_tried_here_holds_several_kinds_and_is_held_back():
 @settings(max_examples=60, deadline=None)
 @given(weights)
 def test_no_leaning_takes_a_kind_out_or_adds_to_the_number(by_trait: dict[str, float]):
-    leant = suggest(SIGNALS, MomentSettings(leaning=Leaning(by_trait))).moments
+    leant = suggest(SIGNALS, leaning=Leaning(by_trait)).moments
     assert {moment.kind for moment in USUAL} <= {moment.kind for moment in leant}
     assert len(leant) == len(USUAL)
     assert len({moment.id for moment in leant}) == len(leant)
@@ -65,7 +63,7 @@ def test_a_factor_stays_within_its_bounds(
 def test_what_somebody_keeps_more_often_comes_earlier_and_its_score_stays():
     at_the_top = {USUAL[0].kind, *STRAIN}
     kind = next(moment.kind for moment in reversed(USUAL) if moment.kind not in at_the_top)
-    leant = suggest(SIGNALS, MomentSettings(leaning=Leaning({kind.value: 1.0}))).moments
+    leant = suggest(SIGNALS, leaning=Leaning({kind.value: 1.0})).moments
     place = [moment.kind for moment in USUAL].index(kind)
     assert [moment.kind for moment in leant].index(kind) < place
     scores = {moment.id: moment.rank_score for moment in USUAL}
@@ -74,7 +72,7 @@ def test_what_somebody_keeps_more_often_comes_earlier_and_its_score_stays():
 
 
 def test_a_leaning_of_nothing_changes_nothing():
-    assert suggest(SIGNALS, replace(MomentSettings(), leaning=Leaning({}))).moments == USUAL
+    assert suggest(SIGNALS, leaning=Leaning({})).moments == USUAL
 
 
 def test_traits_say_the_kind_who_did_what_and_the_length():

@@ -17,7 +17,7 @@ from imh_video.moments import MomentSettings, suggest
 from imh_video.moments.circumstances import circumstances, circumstances_from, without
 from imh_video.moments.parameters import ParameterProblem, default_parameters
 from imh_video.moments.presets import preset, presets, presets_from
-from imh_video.moments.ranking import STRAIN, Restraint
+from imh_video.moments.short_list import STRAIN, Restraint
 
 TEXT = Path(module.__file__).with_name("presets.toml").read_text(encoding="utf-8")
 CIRCUMSTANCES = [one.id for one in circumstances()]

@@ -14,7 +14,7 @@ from imh_video.model.moment import CandidateMoment, MomentKind
 from imh_video.model.signal import Signal, SignalSet, Validity
 from imh_video.moments import MomentSettings, Restraint, suggest
 from imh_video.moments.presets import presets
-from imh_video.moments.ranking import STRAIN
+from imh_video.moments.short_list import STRAIN
 from imh_video.timebase import Span, micros
 
 WAYS = presets()

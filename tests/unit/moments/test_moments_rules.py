@@ -10,9 +10,9 @@ from support.made_signals import MadeFilm
 from imh_video.model.moment import CandidateMoment, Confidence, MomentKind
 from imh_video.moments.found import Found
 from imh_video.moments.parameters import default_parameters
-from imh_video.moments.ranking import Restraint
 from imh_video.moments.rules import RULES
 from imh_video.moments.scene import Scene
+from imh_video.moments.short_list import Restraint
 from imh_video.moments.suggestion import MomentSettings, suggest
 
 EVERYTHING = MomentSettings(restraint=Restraint(per_minute=math.inf))

@@ -13,7 +13,7 @@ from support.made_signals import MadeFilm
 
 from imh_video.model.moment import MomentKind
 from imh_video.model.signal import Signal, SignalSet, Validity
-from imh_video.moments.ranking import STRAIN, Restraint
+from imh_video.moments.short_list import STRAIN, Restraint
 from imh_video.moments.suggestion import MomentSettings, suggest
 
 EVERYTHING = MomentSettings(restraint=Restraint(per_minute=math.inf))

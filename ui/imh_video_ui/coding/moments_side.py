@@ -8,9 +8,12 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from imh_video.app.coding_desk import CodingDesk
+from imh_video.app.learning import learner_of
 from imh_video.app.library import Library
 from imh_video.app.preferences import Preferences
+from imh_video.app.shown_moments import short_list_of
 from imh_video.model.identifiers import FamilyId
+from imh_video.model.moment import Suggestions
 from imh_video.model.signal import SignalSet
 from imh_video_ui.coding.film_hand import FilmHand
 from imh_video_ui.coding.queue_hand import QueueHand
@@ -43,15 +46,17 @@ class MomentsSide(QObject):
     ) -> None:
         super().__init__(page)
         self._library = library
+        self._preferences = preferences
         self.own_pass = OwnPassHand(library, preferences, page)
         self.choices = MomentChoicesHand(library, preferences, page)
-        self.queue = QueueHand(panel, timeline, film, edit, self.own_pass, self)
+        self.queue = QueueHand(panel, timeline, film, edit, self.own_pass, self._for_me, self)
         for part in (self.own_pass, self.choices, self.queue):
             part.problem.connect(self.problem)
         self.own_pass.told.connect(self.told)
         self.own_pass.changed.connect(self._own_pass_changed)
         self.choices.offered.connect(self.offered)
         self.choices.suggested.connect(self.queue.show)
+        self.choices.order_changed.connect(self.show_known)
 
     def acts(self) -> dict[str, Callable[[], object]]:
         """What is done here, by the name of the action."""
@@ -84,6 +89,11 @@ class MomentsSide(QObject):
         desk = self.queue.desk
         if desk is not None:
             self.queue.show(self._library.candidates(desk.recording.id))
+
+    def _for_me(self, desk: CodingDesk, found: Suggestions) -> Suggestions:
+        """The short list in the order that this person's or the team's answers teach."""
+        learner = learner_of(self._preferences)
+        return short_list_of(self._library, desk.recording.id, found, learner, desk.decisions)
 
     def show_family(self, family_id: FamilyId) -> None:
         """The lists of this family's films were made anew elsewhere."""

@@ -18,7 +18,10 @@ from imh_video_ui.timeline.timeline_view import TimelineView
 
 
 class QueueHand(QObject):
-    """Between the queue, the film and the desk. ``edit`` makes an edit and says whether it held."""
+    """Between the queue, the film and the desk. ``edit`` makes an edit and says whether it held.
+
+    ``for_me`` makes the short list of all that was found in a film, for the one who looks.
+    """
 
     opened = Signal()
     """A moment was opened, or the last one was answered."""
@@ -31,6 +34,7 @@ class QueueHand(QObject):
         film: FilmHand,
         edit: Callable[[Callable[[], object]], bool],
         own_pass: OwnPassHand,
+        for_me: Callable[[CodingDesk, Suggestions], Suggestions],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -39,6 +43,7 @@ class QueueHand(QObject):
         self._film = film
         self._edit = edit
         self._own_pass = own_pass
+        self._for_me = for_me
         self.desk: CodingDesk | None = None
         queue.open_requested.connect(self.open)
         queue.keep_requested.connect(self.keep)
@@ -68,14 +73,15 @@ class QueueHand(QObject):
         }
 
     def show(self, suggestions: Suggestions | None) -> None:
-        """All possible moments of the film; None when nobody looked yet."""
+        """All that was found in the film, of which the short list shows; None before any look."""
         if self.desk is None:
             return
         if self._own_pass.is_hiding:
             self._queue.show_own_pass()
         else:
+            shown = None if suggestions is None else self._for_me(self.desk, suggestions)
             self._queue.show_suggestions(
-                suggestions,
+                shown,
                 self.desk.decisions,
                 self.desk.code_for,
                 after_own_pass=self._own_pass.is_finished,

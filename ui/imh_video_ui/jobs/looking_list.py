@@ -7,14 +7,12 @@ power cut; the films that wait are remembered, and offered when the program runs
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from imh_video.app.learning import Learner
 from imh_video.app.library import Library
 from imh_video.app.suggesting import LookedAt, look_at_recording
 from imh_video.app.waiting_films import keep_waiting, waiting_films
@@ -68,12 +66,9 @@ class LookingList(QObject):
         self,
         library: Library,
         parent: QObject | None = None,
-        learner: Callable[[], Learner] = Learner,
     ) -> None:
-        """``learner`` says from whose answers the order may learn, at each look anew."""
         super().__init__(parent)
         self._library = library
-        self._learner = learner
         self._entries: dict[RecordingId, LookEntry] = {}
         self._remembered = list(waiting_films(library))
         self._job: JobHandle | None = None
@@ -172,7 +167,7 @@ class LookingList(QObject):
             return
         entry = waiting[0]
         self._at = entry.recording_id
-        job = partial(_look, self._library, entry.recording_id, self._learner())
+        job = partial(_look, self._library, entry.recording_id)
         self._job = run_job(self, job, self.tr("Looking for possible moments"))
         self._job.can_pause = True
         self._job.paused.connect(self._take_pause)
@@ -237,8 +232,6 @@ class LookingList(QObject):
         self._begin_next()
 
 
-def _look(
-    library: Library, recording_id: RecordingId, learner: Learner, control: JobControl
-) -> LookedAt:
+def _look(library: Library, recording_id: RecordingId, control: JobControl) -> LookedAt:
     """In a pool thread, so it touches no widget."""
-    return look_at_recording(library, recording_id, control, learner=learner)
+    return look_at_recording(library, recording_id, control)

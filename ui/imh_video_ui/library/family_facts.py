@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from imh_video.app.library import Library
 from imh_video.app.own_pass import hides_suggestions
+from imh_video.app.shown_moments import short_list_of
 from imh_video.model.consent import Consent, Purpose
 from imh_video.model.family import Family, Goal, Person, Role
-from imh_video.model.identifiers import FamilyId
+from imh_video.model.identifiers import CandidateId, FamilyId
 from imh_video.model.mark import Coding
-from imh_video.model.moment import Verdict
+from imh_video.model.moment import Decision, Verdict
 from imh_video.model.recording import Recording
 
 ENDS_SOON_DAYS = 30
@@ -173,19 +174,22 @@ class Looked:
 
 def read_looked(library: Library, film: FilmFacts) -> Looked | None:
     """How many possible moments of a film wait, by its newest coding; None before any look."""
-    suggestions = library.candidates(film.recording.id)
-    if suggestions is None:
+    found = library.candidates(film.recording.id)
+    if found is None:
         return None
-    verdicts: list[Verdict] = []
+    decided: Mapping[CandidateId, Decision] = {}
     if film.codings:
         with library.read_coding(film.codings[-1].id) as desk:
             if hides_suggestions(desk):
                 # Not even how many: the coder's own pass goes on.
                 return Looked(0, 0, 0)
-            ids = {moment.id for moment in suggestions.moments}
-            verdicts = [d.verdict for d in desk.decisions.values() if d.candidate_id in ids]
+            decided = dict(desk.decisions)
+    # How many there are is the same in any order.
+    shown = short_list_of(library, film.recording.id, found, answered=decided)
+    ids = {moment.id for moment in shown.moments}
+    verdicts = [d.verdict for d in decided.values() if d.candidate_id in ids]
     dismissed = verdicts.count(Verdict.DISMISSED)
-    waiting = len(suggestions.moments) - len(verdicts)
+    waiting = len(shown.moments) - len(verdicts)
     return Looked(len(verdicts) - dismissed, dismissed, max(waiting, 0))
 
 

@@ -28,7 +28,9 @@ class MomentChoicesHand(QObject):
     """``signals`` of the open film, where they are at hand, make the new list come at once."""
 
     suggested = Signal(object)
-    """The Suggestions of the open film, made anew."""
+    """The Suggestions of the open film, made anew: all that was found."""
+    order_changed = Signal()
+    """The order learns from others now."""
     offered = Signal(str, str, object)
     problem = Signal(str)
 
@@ -82,12 +84,11 @@ class MomentChoicesHand(QObject):
         recording = self._recording
         if recording is None or self._library.candidates(recording.id) is None:
             return
-        learner = learner_of(self._preferences)
-        job = partial(_again, self._library, recording.id, self.signals, learner)
+        job = partial(_again, self._library, recording.id, self.signals)
         handle = run_job(self, job, self.tr("Looking for possible moments"))
         handle.succeeded.connect(self._show)
         handle.failed.connect(self._fail)
-        rest = partial(_again_elsewhere, self._library, recording.family_id, recording.id, learner)
+        rest = partial(_again_elsewhere, self._library, recording.family_id, recording.id)
         run_job(self, rest, self.tr("Looking for possible moments"))
 
     def show_learnt(self) -> None:
@@ -107,7 +108,7 @@ class MomentChoicesHand(QObject):
     def _learn_from(self, chosen: LearnFrom) -> None:
         if chosen is not learner_of(self._preferences).learn_from:
             self._preferences.set("moments.learn_from", chosen.value)
-            self.run_again()
+            self.order_changed.emit()
 
     def _show(self, made: tuple[RecordingId, Suggestions]) -> None:
         recording_id, suggestions = made
@@ -126,16 +127,15 @@ def _again(
     library: Library,
     recording_id: RecordingId,
     signals: SignalSet | None,
-    learner: Learner,
     _control: JobControl,
 ) -> tuple[RecordingId, Suggestions]:
-    return recording_id, suggest_again(library, recording_id, signals, learner)
+    return recording_id, suggest_again(library, recording_id, signals)
 
 
 def _again_elsewhere(
-    library: Library, family_id: FamilyId, but: RecordingId, learner: Learner, control: JobControl
+    library: Library, family_id: FamilyId, but: RecordingId, control: JobControl
 ) -> int:
-    return suggest_again_in_family(library, family_id, control, but=but, learner=learner)
+    return suggest_again_in_family(library, family_id, control, but=but)
 
 
 def _learn(library: Library, coder: str, _control: JobControl) -> dict[LearnFrom, Learnt]:

@@ -7,7 +7,6 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from imh_video.app.learning import Learner, learner_of
 from imh_video.app.library import Library
 from imh_video.app.moment_choices import choose_for_family
 from imh_video.app.preferences import Preferences
@@ -55,15 +54,13 @@ class FamilyChoices(QObject):
             problem_dialog(self._page, problem).open()
             return False
         self.changed.emit()
-        job = partial(_suggest_again, self._library, family_id, learner_of(self._preferences))
+        job = partial(_suggest_again, self._library, family_id)
         handle = run_job(self, job, self.tr("Looking for possible moments"))
         handle.succeeded.connect(self.made)
         return True
 
 
-def _suggest_again(
-    library: Library, family_id: FamilyId, learner: Learner, control: JobControl
-) -> FamilyId:
+def _suggest_again(library: Library, family_id: FamilyId, control: JobControl) -> FamilyId:
     """In a pool thread, so it touches no widget."""
-    suggest_again_in_family(library, family_id, control, learner=learner)
+    suggest_again_in_family(library, family_id, control)
     return family_id

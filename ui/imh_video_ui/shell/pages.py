@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from imh_video.app.learning import learner_of
 from imh_video.app.library import Library
 from imh_video.app.preferences import Preferences
 from imh_video_ui.coding.coding_page import CodingPage
@@ -45,7 +43,7 @@ class Pages:
     ) -> None:
         self.library = LibraryPage(library, preferences, today, is_sample=is_sample)
         self.add_film = AddFilmPage(library, preferences, today())
-        self.looking = LookingList(library, owner, partial(learner_of, preferences))
+        self.looking = LookingList(library, owner)
         self.coding = CodingPage(library, preferences, looking=self.looking)
         self.people = PeoplePage(library)
         self.reports = ReportsPage(library)

@@ -15,6 +15,7 @@ from imh_video.app.coding_desk import CodingDesk
 from imh_video.app.library import Library
 from imh_video.app.sample_coding import code_from_truth
 from imh_video.app.sample_library import open_sample_library, sample_clips_folder
+from imh_video.app.shown_moments import shown_suggestions
 from imh_video.model.identifiers import RecordingId
 from imh_video.model.mark import Certainty, Mark
 from imh_video.model.moment import DismissReason
@@ -60,7 +61,7 @@ def _code(library: Library, recording_id: RecordingId) -> None:
 
 
 def _decide(desk: CodingDesk, library: Library) -> None:
-    suggestions = library.candidates(desk.recording.id)
+    suggestions = shown_suggestions(library, desk.recording.id)
     found = suggestions.moments if suggestions is not None else ()
     # The best one stays to be looked at: the picture shows what there is to decide.
     for candidate in found[1:2]:
