@@ -104,7 +104,10 @@ class Library(FamiliesInLibrary, FilmsInLibrary, CodingsInLibrary):
     # -- possible moments -----------------------------------------------------------------------
 
     def candidates(self, recording_id: RecordingId) -> Suggestions | None:
-        """The newest suggestions, best first; None while the rules have not looked."""
+        """All that the newest run found worth a look; None while the rules have not looked.
+
+        Who looks gets a short list of them: ``shown_moments``.
+        """
         with self._database.reading() as connection:
             return suggestions.suggestions(connection, recording_id)
 
