@@ -12,7 +12,6 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -24,12 +23,12 @@ from imh_video.model.identifiers import FamilyId
 from imh_video.model.recording import Recording
 from imh_video.store.folder import MEDIA
 from imh_video_ui.dialogs.problem_dialog import Way, problem_dialog
-from imh_video_ui.jobs.progress import JobProgress
 from imh_video_ui.jobs.runner import JobHandle, run_job
 from imh_video_ui.library.belonging_form import BelongingForm
 from imh_video_ui.library.choose_step import ChooseStep
 from imh_video_ui.library.consent_form import ConsentForm
-from imh_video_ui.library.family_dialogs import PersonDialog
+from imh_video_ui.library.consent_step import ConsentStep
+from imh_video_ui.library.copy_step import CopyStep
 from imh_video_ui.library.family_facts import FamilyFacts, read_family
 from imh_video_ui.library.film_card import FilmCard
 from imh_video_ui.library.film_check import CheckedFilm, LookedAt, check_films
@@ -44,7 +43,7 @@ from imh_video_ui.library.film_plans import FilmPlan
 from imh_video_ui.library.playable import PlayableCopies
 from imh_video_ui.library.refused_films import refused_dialog
 from imh_video_ui.library.stepper import Stepper
-from imh_video_ui.theme import Button, Card, label
+from imh_video_ui.theme import Button, label
 
 CHOOSE, CONSENT, COPY, READY = range(4)
 _FILM_ENDINGS = "*.mp4 *.mov *.m4v *.mkv *.webm *.avi *.mts *.m2ts *.mpg *.mpeg *.3gp *.wmv"
@@ -70,7 +69,6 @@ class AddFilmPage(QWidget):
         self._plan: FilmPlan | None = None
         self._job: JobHandle | None = None
         self._recording: Recording | None = None
-        self._form: ConsentForm | None = None
         self._copies = PlayableCopies(library.folder / MEDIA, self)
         self._copies.made.connect(self._look_at)
         self.setAcceptDrops(True)
@@ -113,39 +111,15 @@ class AddFilmPage(QWidget):
         self._choose = ChooseStep(self._library)
         self._choose.files_wished.connect(self.choose_files)
         self._choose.family_chosen.connect(self._family_chosen)
-        self._consent = QScrollArea()
-        self._consent.setWidgetResizable(True)
-        self._consent.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._copy = self._copy_step()
+        self._consent = ConsentStep(self._library, self._preferences, self._today)
+        self._consent.changed.connect(self._consent_changed)
+        self._copy = CopyStep()
         self._ready = QWidget()
         for step in (self._choose, self._consent, self._copy, self._ready):
             self._stack.addWidget(step)
         row.addWidget(self._stack, 1)
         page.addLayout(row, 1)
         return page
-
-    def _copy_step(self) -> QWidget:
-        step = QWidget()
-        column = QVBoxLayout(step)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(16)
-        column.addWidget(label(self.tr("Copying into the library"), "section"))
-        column.addWidget(
-            label(
-                self.tr("The copy is compared with the original. Until then nothing is entered."),
-                "body",
-                "text2",
-                wraps=True,
-            )
-        )
-        card = Card()
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(20, 18, 20, 18)
-        self._copy_progress = JobProgress()
-        inside.addWidget(self._copy_progress)
-        column.addWidget(card)
-        column.addStretch(1)
-        return step
 
     def _foot(self) -> QWidget:
         foot = QWidget()
@@ -186,7 +160,7 @@ class AddFilmPage(QWidget):
 
     @property
     def consent_form(self) -> ConsentForm | None:
-        return self._form
+        return self._consent.form
 
     @property
     def is_busy(self) -> bool:
@@ -309,62 +283,15 @@ class AddFilmPage(QWidget):
             findings_of_plan(plan, films),
             length_of(plan, self._films),
         )
-        self._build_consent()
+        assert self._facts is not None
+        self._consent.ask(self._facts)
         self._show_step(CONSENT)
 
     # Consent
 
-    def _build_consent(self) -> None:
-        assert self._facts is not None
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(4, 0, 8, 8)
-        column.setSpacing(12)
-        column.addWidget(
-            label(self.tr("Who is in this film, and what did they agree to?"), "section")
-        )
-        column.addWidget(
-            label(
-                self.tr(
-                    "This is for your own review with the family. Other uses are asked for later, "
-                    "one at a time. Everything is off until someone says yes."
-                ),
-                "body",
-                "text2",
-                wraps=True,
-            )
-        )
-        self._form = ConsentForm(
-            self._facts.people,
-            self._facts.consents,
-            self._preferences,
-            self._today,
-            for_film=True,
-        )
-        self._form.changed.connect(self._consent_changed)
-        column.addWidget(self._form)
-        other = Button(self.tr("Someone else is in it"), kind="quiet", icon="user-plus")
-        other.clicked.connect(self._ask_for_person)
-        column.addWidget(other, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addStretch(1)
-        self._consent.setWidget(page)
-
-    def _ask_for_person(self) -> None:
-        dialog = PersonDialog(self)
-        dialog.accepted.connect(lambda: self._add_person(dialog))
-        dialog.open()
-
-    def _add_person(self, dialog: PersonDialog) -> None:
-        assert self._facts is not None
-        assert self._form is not None
-        new = dialog.answer()
-        person = self._library.add_person(self._facts.family.id, new.role, new.called)
-        self._form.add_person(person)
-        self._consent_changed()
-
     def _consent_changed(self) -> None:
-        assert self._form is not None
-        taken = self._form.taken()
+        assert self.consent_form is not None
+        taken = self.consent_form.taken()
         self.next_button.setEnabled(taken.is_whole)
         why_not = self.tr("A film is added when everybody in it has agreed.")
         self._remark.setText("" if taken.is_whole else why_not)
@@ -374,8 +301,8 @@ class AddFilmPage(QWidget):
     def _copy_now(self) -> None:
         assert self._plan is not None
         assert self._facts is not None
-        assert self._form is not None
-        taken = self._form.taken()
+        assert self.consent_form is not None
+        taken = self.consent_form.taken()
         self._show_step(COPY)
         title = self.tr("Copying {name}").format(name=self._plan.name)
         job = partial(
@@ -391,7 +318,7 @@ class AddFilmPage(QWidget):
         self._job.succeeded.connect(self._film_is_in)
         self._job.failed.connect(self._copy_failed)
         self._job.cancelled.connect(self._copy_stopped)
-        self._copy_progress.watch(self._job)
+        self._copy.progress.watch(self._job)
 
     def _copy_failed(self, error: BaseException) -> None:
         self._show_step(CONSENT)
