@@ -19,12 +19,15 @@ from PySide6.QtGui import (
     QAccessibleAnnouncementEvent,
     QFont,
     QFontMetricsF,
+    QImage,
     QPainter,
     QPaintEvent,
     QPen,
 )
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
+from imh_video_ui.jobs.progress import percent
+from imh_video_ui.player.film_on_screen import FilmOnScreen
 from imh_video_ui.theme import (
     Button,
     Card,
@@ -255,3 +258,22 @@ def paint_no_film(painter: QPainter, view: QRectF) -> None:
 
 def no_film_words() -> str:
     return QCoreApplication.translate("FilmView", "No film is open.")
+
+
+def waiting_words(player: FilmOnScreen, image: QImage | None) -> str:
+    """For what the film waits while ``image`` is on screen; "" where that needs no words."""
+    if not player.is_open:
+        return QCoreApplication.translate("FilmView", "Opening the film")
+    if image is None or player.is_running:
+        return QCoreApplication.translate("FilmView", "Waiting for the disk")
+    if player.is_exact:
+        # The frame is there already, only a sharper picture of it is being made.
+        return ""
+    # A key frame near it is on screen: nobody shall take it for the frame that was asked for.
+    words = QCoreApplication.translate("FilmView", "A picture near it. Frame {number} is coming")
+    return words.format(number=player.frame_index)
+
+
+def share_opened(player: FilmOnScreen) -> str:
+    """How far a film has been read that is being opened; "" while that is not known."""
+    return "" if player.is_open or player.opening == 0.0 else percent(player.opening)

@@ -29,12 +29,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QSizePolicy, QWidget
 
-from imh_video_ui.jobs.progress import percent
 from imh_video_ui.player.film_notices import (
     TroubleCard,
     WaitingPill,
     no_film_words,
     paint_no_film,
+    share_opened,
+    waiting_words,
 )
 from imh_video_ui.player.film_on_screen import FilmOnScreen
 from imh_video_ui.player.magnifier import Magnifier, paint_part
@@ -291,25 +292,8 @@ class FilmView(QWidget):
 
     def _show_waiting(self, *_: object) -> None:
         is_told = self._player.is_waiting and self.trouble.isHidden()
-        self.waiting.say(self._waiting_words() if is_told else "", self._share_opened())
-
-    def _waiting_words(self) -> str:
-        player = self._player
-        if not player.is_open:
-            return self.tr("Opening the film")
-        if self._image is None or player.is_running:
-            return self.tr("Waiting for the disk")
-        if player.is_exact:
-            # The frame is there already, only a sharper picture of it is being made.
-            return ""
-        # A key frame near it is on screen: nobody shall take it for the frame that was asked for.
-        words = self.tr("A picture near it. Frame {number} is coming")
-        return words.format(number=player.frame_index)
-
-    def _share_opened(self) -> str:
-        """How far a film has been read that is being opened; "" while that is not known."""
-        player = self._player
-        return "" if player.is_open or player.opening == 0.0 else percent(player.opening)
+        words = waiting_words(self._player, self._image) if is_told else ""
+        self.waiting.say(words, share_opened(self._player))
 
     def _tell_size(self) -> None:
         ratio = self.devicePixelRatioF() * self._window.zoom
