@@ -15,6 +15,7 @@ from pathlib import Path
 
 import av
 import numpy as np
+from support.piecewise import PiecewiseFile
 
 from imh_video.media.source import PathSource
 
@@ -86,24 +87,13 @@ class AwkwardSource:
                 os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
 
 
-class _Handle:
+class _Handle(PiecewiseFile):
     def __init__(self, source: AwkwardSource) -> None:
+        super().__init__(source.path, _PIECE)
         self._source = source
-        self._file = source.path.open("rb")
 
-    def seek(self, offset: int, whence: int = 0) -> int:
-        return self._file.seek(offset, whence)
-
-    def tell(self) -> int:
-        return self._file.tell()
-
-    def close(self) -> None:
-        self._file.close()
-
-    def read(self, count: int = -1) -> bytes:
-        count = _PIECE if count < 0 else min(count, _PIECE)
-        self._source.meet(self._file.tell(), count)
-        return self._file.read(count)
+    def meet(self, start: int, count: int) -> None:
+        self._source.meet(start, count)
 
 
 def awkward(path: Path, folder: Path) -> AwkwardSource:

@@ -12,6 +12,20 @@ VOICES_PER_S = 100.0
 _AT_REST = {"seen": 1.0, "face": 1.0, "smile": 0.05, "mouth_open": 0.1, "eyes_closed": 0.05}
 
 
+SIGNS = {
+    "infant_facing_partner": 1.0,
+    "infant_smile": 0.9,
+    "infant_reach": 1.0,
+    "infant_turned_away": 1.0,
+    "voice_infant": 1.0,
+    "caregiver_facing_partner": 1.0,
+    "caregiver_smile": 0.9,
+    "caregiver_hand_near_partner": 1.0,
+    "voice_adult": 1.0,
+}
+"""What somebody may do, and the value by which it is plain."""
+
+
 class MadeFilm:
     """Both people are in view and do nothing, until ``at`` says otherwise. Times in seconds."""
 

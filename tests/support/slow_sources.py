@@ -8,6 +8,7 @@ from pathlib import Path
 
 import av
 import numpy as np
+from support.piecewise import PiecewiseFile
 
 from imh_video.media.source import PathSource
 
@@ -42,24 +43,14 @@ class HeldBack:
         self.switch.unlink(missing_ok=True)
 
 
-class _Handle:
+class _Handle(PiecewiseFile):
     def __init__(self, source: HeldBack) -> None:
+        super().__init__(source.path, _PIECE)
         self._source = source
-        self._file = source.path.open("rb")
 
-    def seek(self, offset: int, whence: int = 0) -> int:
-        return self._file.seek(offset, whence)
-
-    def tell(self) -> int:
-        return self._file.tell()
-
-    def close(self) -> None:
-        self._file.close()
-
-    def read(self, count: int = -1) -> bytes:
-        while self._file.tell() >= self._source.from_byte and self._source.switch.exists():
+    def meet(self, start: int, count: int) -> None:
+        while start >= self._source.from_byte and self._source.switch.exists():
             time.sleep(0.005)
-        return self._file.read(_PIECE if count < 0 else min(count, _PIECE))
 
 
 def held_back(folder: Path, frames: int = 600, share: float = 0.7) -> HeldBack:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent
 from support.camera_page import Space
+from support.dressed import dressed as dressed
 from support.libraries import make_library
 from support.numbered_clips import clips as clips
 from support.two_cameras import OnStage
@@ -15,21 +15,13 @@ from support.two_cameras import OnStage
 from imh_video.app.cameras import add_camera, set_clock
 from imh_video.app.preferences import Preferences
 from imh_video.model.recording import CameraClock
-from imh_video_ui.application import build_application
 from imh_video_ui.coding.coding_page import CodingPage
 from imh_video_ui.jobs.runner import jobs
-from imh_video_ui.theme import ThemeMode, current_mode
 
 
 @pytest.fixture(autouse=True)
-def dressed(qapp):
-    """Every test begins with the light theme."""
-    if current_mode() is not ThemeMode.LIGHT or not qapp.styleSheet():
-        build_application("light")
-    yield
-    assert jobs().stop_all()
-    qapp.processEvents()
-    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+def begins_dressed(dressed):
+    return
 
 
 @pytest.fixture

@@ -3,36 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from support.calendars import calendar as calendar
 from support.libraries import Made, make_library
 
 from imh_video.app.coding_desk import CodingDesk
-from imh_video.store import audit, codings
 from imh_video_ui.jobs.runner import jobs
 from imh_video_ui.theme import ThemeMode, apply_theme
-
-
-class Calendar:
-    """Stands in for the calendar of the store: tests say what time it is."""
-
-    def __init__(self) -> None:
-        self.at = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
-
-    def now(self, zone: object = None) -> datetime:
-        return self.at
-
-
-@pytest.fixture
-def calendar(monkeypatch: pytest.MonkeyPatch) -> Calendar:
-    made = Calendar()
-    for module in (audit, codings):
-        monkeypatch.setattr(module, "datetime", made)
-    return made
 
 
 @pytest.fixture

@@ -8,14 +8,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent
+from support.dressed import dress
 from support.libraries import make_library, no_samples, write_film
 
 from imh_video.app.library import Library
 from imh_video.app.preferences import Preferences
-from imh_video_ui.application import build_application
 from imh_video_ui.jobs.runner import jobs
 from imh_video_ui.main_window import MainWindow
-from imh_video_ui.theme import ThemeMode, current_mode
 
 
 @pytest.fixture(scope="session")
@@ -35,8 +34,7 @@ def preferences(tmp_path: Path) -> Preferences:
 @pytest.fixture
 def window(qtbot, qapp, tmp_path, kept_library, preferences) -> Iterator[MainWindow]:
     """On the coding of a film."""
-    if current_mode() is not ThemeMode.LIGHT or not qapp.styleSheet():
-        build_application("light")
+    dress(qapp)
     shutil.copytree(kept_library, tmp_path / "library")
     window = MainWindow(Library.open(tmp_path / "library", who="tester"), preferences, no_samples)
     window.resize(1440, 900)

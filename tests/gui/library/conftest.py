@@ -8,33 +8,26 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
+from support.dressed import dressed as dressed
 from support.libraries import Made, make_library
 from support.numbered_clips import clips as clips
 
 from imh_video.app.preferences import Preferences
 from imh_video.model.recording import Recording
-from imh_video_ui.application import build_application
 from imh_video_ui.dialogs.problem_dialog import ProblemDialog
 from imh_video_ui.jobs.runner import jobs
 from imh_video_ui.library.add_film_page import CONSENT, READY, AddFilmPage
 from imh_video_ui.library.belonging_form import BelongingForm
 from imh_video_ui.library.consent_form import Said
-from imh_video_ui.theme import ThemeMode, current_mode
 
 PATIENCE_MS = 20_000
 
 
 @pytest.fixture(autouse=True)
-def dressed(qapp):
-    """Every test begins with the light theme."""
-    if current_mode() is not ThemeMode.LIGHT or not qapp.styleSheet():
-        build_application("light")
-    yield
-    assert jobs().stop_all()
-    qapp.processEvents()
-    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+def begins_dressed(dressed):
+    return
 
 
 @dataclass

@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from support.dressed import dress
 from support.libraries import make_library, no_samples, write_film
 from support.made_moments import FILM_S, made_signals
 
@@ -22,11 +23,9 @@ from imh_video.app.suggesting import suggest_again
 from imh_video.model.mark import Mark
 from imh_video.model.moment import CandidateMoment
 from imh_video.model.signal import SignalSet
-from imh_video_ui.application import build_application
 from imh_video_ui.coding.coding_page import CodingPage
 from imh_video_ui.jobs.runner import jobs
 from imh_video_ui.main_window import MainWindow
-from imh_video_ui.theme import ThemeMode, current_mode
 
 FRAME_US = 100_000
 
@@ -102,8 +101,7 @@ def space(
     preferences: Preferences,
 ) -> Iterator[Space]:
     """On the coding of the film, with the queue in sight and its signals at hand."""
-    if current_mode() is not ThemeMode.LIGHT or not qapp.styleSheet():
-        build_application("light")
+    dress(qapp)
     shutil.copytree(looked_at_library, tmp_path / "library")
     window = MainWindow(Library.open(tmp_path / "library", who="tester"), preferences, no_samples)
     window.resize(1440, 900)

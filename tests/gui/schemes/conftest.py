@@ -6,20 +6,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.dressed import dress
 from support.libraries import make_library
 
 from imh_video.app import own_schemes
 from imh_video.app.own_schemes import SchemeFile
-from imh_video_ui.application import build_application
 from imh_video_ui.schemes.schemes_page import SchemesPage
-from imh_video_ui.theme import ThemeMode, current_mode
 
 
 @pytest.fixture
 def page(qtbot, qapp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SchemesPage]:
     monkeypatch.setenv("IMH_VIDEO_HOME", str(tmp_path / "home"))
-    if current_mode() is not ThemeMode.LIGHT or not qapp.styleSheet():
-        build_application("light")
+    dress(qapp)
     made = make_library(tmp_path / "library")
     page = SchemesPage(made.library)
     qtbot.addWidget(page)

@@ -6,28 +6,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent
+from support.dressed import dressed as dressed
 from support.libraries import no_samples
 from support.numbered_clips import make_clip
 
 from imh_video.app.library import Library
 from imh_video.app.preferences import Preferences
-from imh_video_ui.application import build_application
 from imh_video_ui.jobs.runner import jobs
 from imh_video_ui.main_window import MainWindow
-from imh_video_ui.theme import ThemeMode, current_mode
 
 
 @pytest.fixture(autouse=True)
-def dressed(qapp):
-    """Every test of the shell begins with the light theme."""
-    if current_mode() is not ThemeMode.LIGHT or not qapp.styleSheet():
-        build_application("light")
-    yield
-    assert jobs().stop_all()
-    qapp.processEvents()
-    # Windows of one test must be gone before the next: a new theme would dress them too.
-    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+def begins_dressed(dressed):
+    return
 
 
 @pytest.fixture

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from support.calendars import NOON, Calendar
+from support.calendars import calendar as calendar
 from support.libraries import Made, candidate, make_library, scheme
 
 from imh_video.app.coding_desk import CodingDesk
@@ -21,32 +23,12 @@ from imh_video.app.going_back import (
 from imh_video.app.scheme_change import change_scheme, plan_scheme_change
 from imh_video.model.changes import Contents
 from imh_video.model.scheme import Relation
-from imh_video.store import audit, codings
 from imh_video.store.backup_thinning import BackupLimits
 from imh_video.store.backups import make_backup
 from imh_video.store.restoring import restore_work
 
 S = 1_000_000
-NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 SMALL = BackupLimits(spare_bytes=0)
-
-
-class Calendar:
-    """Stands in for the calendar of the store: tests say what time it is."""
-
-    def __init__(self) -> None:
-        self.at = NOON
-
-    def now(self, zone: object = None) -> datetime:
-        return self.at
-
-
-@pytest.fixture
-def calendar(monkeypatch: pytest.MonkeyPatch) -> Calendar:
-    made = Calendar()
-    for module in (audit, codings):
-        monkeypatch.setattr(module, "datetime", made)
-    return made
 
 
 @pytest.fixture

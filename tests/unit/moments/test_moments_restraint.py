@@ -8,7 +8,7 @@ from itertools import combinations
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.made_signals import MadeFilm
+from support.made_signals import SIGNS, MadeFilm
 
 from imh_video.model.moment import CandidateMoment, MomentKind
 from imh_video.model.signal import Signal, SignalSet, Validity
@@ -18,17 +18,6 @@ from imh_video.moments.short_list import STRAIN
 from imh_video.timebase import Span, micros
 
 WAYS = presets()
-SIGNS = {
-    "infant_facing_partner": 1.0,
-    "infant_smile": 0.9,
-    "infant_reach": 1.0,
-    "infant_turned_away": 1.0,
-    "voice_infant": 1.0,
-    "caregiver_facing_partner": 1.0,
-    "caregiver_smile": 0.9,
-    "caregiver_hand_near_partner": 1.0,
-    "voice_adult": 1.0,
-}
 COMING_BACK = {
     MomentKind.REPAIR,
     MomentKind.BREAK_RESPECTED,

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.made_signals import MadeFilm
+from support.made_signals import SIGNS, MadeFilm
 
 from imh_video.model.moment import MomentKind
 from imh_video.model.signal import Signal, SignalSet, Validity
@@ -17,18 +17,7 @@ from imh_video.moments.short_list import STRAIN, Restraint
 from imh_video.moments.suggestion import MomentSettings, suggest
 
 EVERYTHING = MomentSettings(restraint=Restraint(per_minute=math.inf))
-SIGNS = {
-    "infant_facing_partner": 1.0,
-    "infant_smile": 0.9,
-    "infant_reach": 1.0,
-    "infant_turned_away": 1.0,
-    "voice_infant": 1.0,
-    "caregiver_facing_partner": 1.0,
-    "caregiver_smile": 0.9,
-    "caregiver_hand_near_partner": 1.0,
-    "caregiver_covered": 1.0,
-    "voice_adult": 1.0,
-}
+SIGNS_OR_COVERED = SIGNS | {"caregiver_covered": 1.0}
 LENGTH_S = 24
 
 
@@ -43,10 +32,10 @@ def any_film(draw: st.DrawFn) -> MadeFilm:
         film.at(onset - 2, onset + 6, infant_facing_partner=1)
         film.at(onset, onset + 1, infant_reach=1).at(onset + 2, onset + 2.6, voice_infant=1)
     for _ in range(draw(st.integers(0, 9))):
-        name, onset = draw(st.sampled_from(sorted(SIGNS))), draw(tenths) / 10
-        film.at(onset, onset + draw(st.integers(2, 60)) / 10, **{name: SIGNS[name]})
+        name, onset = draw(st.sampled_from(sorted(SIGNS_OR_COVERED))), draw(tenths) / 10
+        film.at(onset, onset + draw(st.integers(2, 60)) / 10, **{name: SIGNS_OR_COVERED[name]})
     for _ in range(draw(st.integers(0, 3))):
-        name, onset = draw(st.sampled_from(sorted(SIGNS))), draw(tenths) / 10
+        name, onset = draw(st.sampled_from(sorted(SIGNS_OR_COVERED))), draw(tenths) / 10
         film.unseen(onset, onset + draw(st.integers(1, 40)) / 10, name)
     return film
 
