@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from imh_video.signals.gathering import ELBOWS, HIPS, SHOULDERS, WRISTS, Gathered
+from imh_video.signals.gathering import ELBOWS, HIPS, KNEES, SHOULDERS, WRISTS, Gathered
 from imh_video.signals.values import Values, flag
 from imh_video.timebase import Micros
 
@@ -25,8 +25,12 @@ _ARM_STRETCHED = 0.7
 """Shoulder to wrist over the lengths of upper and lower arm."""
 _ARM_RAISED = 0.65
 """Sine of the arm's fall below the horizontal: a hanging arm has 0.9 and more."""
-_LEAST_TRUNK = 0.8
-"""Length of the trunk in face sizes: seen along it, it leans no way that could be told."""
+_LEAST_TRUNK = 1.4
+"""Length of the trunk in face sizes (1.8 in an upright baby, 3 in an adult): where it is shorter it
+is seen along its length, or the hips are a guess."""
+_LEGS_SHOW = 0.8
+"""The finder of bodies is as sure of hips behind a tray or below the picture as of those that show:
+on drawn films, where none do, 0.95 and more. Of the knees below them it is not."""
 _REACH_DIRECTION = 0.65
 _REACH_LENGTH = 0.7
 _BODY_IN_FACES = 3.0
@@ -136,14 +140,16 @@ def reach(person: Gathered, partner: Gathered) -> Values:
 def lean(person: Gathered, partner: Gathered) -> Values:
     """How far the trunk leans toward the partner, degrees from upright; away is negative.
 
-    Unknown where shoulders or hips do not show, as of a baby behind a tray.
+    Unknown where shoulders or hips do not show, as of a baby behind a tray; hips are only believed
+    where both knees show too.
     """
     shoulders = person.body_points(SHOULDERS).mean(axis=1)
     hips = person.body_points(HIPS).mean(axis=1)
     trunk = shoulders - hips
     toward = np.sign(partner.centre[:, 0] - hips[:, 0])
     angle = np.degrees(np.arctan2(trunk[:, 0] * toward, -trunk[:, 1]))
-    shows = np.linalg.norm(trunk, axis=1) >= _LEAST_TRUNK * person.size
+    legs_show = np.isfinite(person.body_points(KNEES, _LEGS_SHOW)).all(axis=(1, 2))
+    shows = legs_show & (np.linalg.norm(trunk, axis=1) >= _LEAST_TRUNK * person.size)
     values = Values.measured(np.where(shows, angle, np.nan))
     return values.smoothed(person.times_us, _SMOOTH_US).bridged(person.times_us, _BRIDGE_US)
 

@@ -17,6 +17,7 @@ _BODY_REACH = 2
 
 RIGHT_HAND, LEFT_HAND = (16, 18, 20), (15, 17, 19)
 SHOULDERS, HIPS, ELBOWS, WRISTS = (12, 11), (24, 23), (14, 13), (16, 15)
+KNEES = (26, 25)
 
 
 @dataclass(frozen=True, eq=False)

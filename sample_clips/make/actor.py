@@ -38,6 +38,7 @@ class Shown:
     covered: float
     reach: float
     blink: float
+    eye_yaw_deg: float
 
 
 class Actor:
@@ -77,7 +78,8 @@ class Actor:
         breath = 0.35 * np.sin(2 * np.pi * t / 3.4)
         stance = Stance(self.root, self.seat.yaw_deg, body, (yaw, pitch, roll), face,
                         seated=self.seat.seated, breath=float(breath))  # fmt: skip
-        shown = Shown(yaw, pitch, smile, at("cover", t), at("reach", t), blink)
+        covered, reach = at("cover", t), at("reach", t)
+        shown = Shown(yaw, pitch, smile, covered, reach, blink, face.eye_yaw)
         return stance, shown
 
     def _hands(self, stance: Stance, t: float) -> dict[str, HandAim]:

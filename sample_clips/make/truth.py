@@ -20,9 +20,12 @@ from .story import Story
 FORMAT, VERSION = "imh-video-sample-truth", 1
 TRACKS = (
     "yaw_deg", "pitch_deg", "yaw_camera_deg", "smile", "covered", "reach", "blink",
-    "face_x", "face_y", "face_w",
+    "eye_yaw_deg", "lean_deg", "face_x", "face_y", "face_w",
 )  # fmt: skip
-DIGITS = {"face_x": 1, "face_y": 1, "face_w": 1, "yaw_deg": 1, "pitch_deg": 1, "yaw_camera_deg": 1}
+DIGITS = {
+    "face_x": 1, "face_y": 1, "face_w": 1, "yaw_deg": 1, "pitch_deg": 1, "yaw_camera_deg": 1,
+    "eye_yaw_deg": 1, "lean_deg": 1,
+}  # fmt: skip
 
 
 @dataclass
@@ -49,6 +52,8 @@ class Record:
             "covered": shown.covered,
             "reach": shown.reach,
             "blink": shown.blink,
+            "eye_yaw_deg": shown.eye_yaw_deg,
+            "lean_deg": lean_deg(posed, view, shift),
             "face_x": x,
             "face_y": y,
             "face_w": _width(posed, view, centre),
@@ -92,6 +97,17 @@ def _line_of_sight_deg(view: View, centre: Floats) -> float:
     """How far right of the face the straight line to the lens leans."""
     lens = view.camera.place
     return float(np.degrees(np.arctan2(lens[0] - centre[0], lens[2] - centre[2])))
+
+
+def lean_deg(posed: Posed, view: View, shift: tuple[float, float]) -> float:
+    """The trunk in the picture against upright, to the right positive: hips to shoulders."""
+    joints = posed.figure.skeleton.index
+    middles = [
+        np.mean([posed.place[joints[f"{bone}_{side}"]] for side in "lr"], axis=0)
+        for bone in ("thigh", "upperarm")
+    ]
+    (hips_x, hips_y), (shoulders_x, shoulders_y) = (view.pixel(m, shift) for m in middles)
+    return float(np.degrees(np.arctan2(shoulders_x - hips_x, hips_y - shoulders_y)))
 
 
 def _width(posed: Posed, view: View, centre: Floats) -> float:

@@ -1,4 +1,4 @@
-"""What is measured in the sample clips against their scripts: yaw, smile onsets, who is who."""
+"""What is measured in the sample clips against their scripts: yaw, eyes, trunks, smile onsets."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ from imh_video.vision.model_store import list_models
 
 CLIPS = sorted(path.name.split(".")[0] for path in SAMPLE_CLIPS.glob("*.truth.json"))
 UNCOVERED = 0.1
+ASIDE_DEG, AHEAD_DEG = 12.0, 5.0
+"""Eyes turned so far against the head look aside, or so little look ahead; between is neither."""
+ENOUGH = 20
 
 pytestmark = pytest.mark.slow
 
@@ -62,3 +65,33 @@ def test_smiles_begin_within_a_fifth_of_a_second_and_there_are_no_others(
         assert len(said) == len(true), who
         # To the nearest looked-at frame: 0.04 s either way.
         assert np.abs(said - true).max() <= 0.2 + 0.04, who
+
+
+def test_eyes_are_said_to_turn_the_way_they_turn_and_never_the_other(
+    measured: tuple[Analysis, dict[str, Any]],
+) -> None:
+    """Only the drawn heads that are not turned far tell it: of the others nothing is said."""
+    analysis, truth = measured
+    for who, track in truth["tracks"].items():
+        gaze = analysis.signals[f"{who}_gaze"]
+        true = np.interp(gaze.times_us / 1e6, truth["pts_s"], track["eye_yaw_deg"])
+        ahead, aside = np.abs(true) <= AHEAD_DEG, np.abs(true) >= ASIDE_DEG
+        said = gaze.values
+        assert not (gaze.known & aside & (said == -np.sign(true))).any(), who
+        if (ahead & gaze.known).sum() >= ENOUGH:
+            assert (said == 0)[ahead & gaze.known].mean() >= 0.98, who
+        if (aside & gaze.known).sum() >= ENOUGH:
+            assert (said == np.sign(true))[aside & gaze.known].mean() >= 0.75, who
+
+
+def test_nobody_is_said_to_lean_whose_hips_are_hidden(
+    measured: tuple[Analysis, dict[str, Any]],
+) -> None:
+    """All sit upright, to two degrees, behind a tray or the edge of the picture: no hips show.
+
+    The finder of bodies draws hips all the same, up to 33 degrees beside what is true.
+    """
+    analysis, truth = measured
+    for who, track in truth["tracks"].items():
+        assert np.abs(track["lean_deg"]).max() < 2.0
+        assert analysis.signals[f"{who}_lean_deg"].coverage < 0.02, who

@@ -13,7 +13,7 @@ from imh_video.signals.build import build_signals
 from imh_video.vision.tracking import follow_people
 
 ROWS = 30
-SHOULDERS, HIPS = [11, 12], [23, 24]
+SHOULDERS, HIPS, KNEES = [11, 12], [23, 24], [25, 26]
 
 
 def two_to_the_camera(yaw: float = 0.0) -> Scene:
@@ -35,7 +35,9 @@ def with_eyes(scene: Scene, place: float, diameter_px: float) -> Observations:
     return seen
 
 
-@pytest.mark.parametrize(("place", "said"), [(-0.4, -1), (0.0, 0), (0.1, 0), (0.4, 1)])
+@pytest.mark.parametrize(
+    ("place", "said"), [(-0.4, -1), (-0.15, -1), (0.0, 0), (0.08, 0), (0.15, 1)]
+)
 def test_eyes_go_left_ahead_or_right(place: float, said: int) -> None:
     gaze = infant(with_eyes(two_to_the_camera(), place, 9.0), "gaze")
     assert (gaze.values == said).all()
@@ -43,23 +45,26 @@ def test_eyes_go_left_ahead_or_right(place: float, said: int) -> None:
 
 def test_of_small_or_turned_or_closed_eyes_nothing_is_said() -> None:
     assert not infant(with_eyes(two_to_the_camera(), 0.4, 4.0), "gaze").known.any()
-    assert not infant(with_eyes(two_to_the_camera(yaw=55), 0.4, 9.0), "gaze").known.any()
+    assert not infant(with_eyes(two_to_the_camera(yaw=35), 0.4, 9.0), "gaze").known.any()
     closed = with_eyes(two_to_the_camera(), 0.4, 9.0)
     closed.faces.movements[:, [9, 10]] = 0.9
     assert not infant(closed, "gaze").known.any()
 
 
-def leaning(aside_px: float, *, hips: float = 0.95) -> Observations:
-    """The baby's shoulders so far to the right of the hips, 200 pixels above them."""
+def leaning(
+    aside_px: float, *, hips: float = 0.95, knees: float = 0.95, trunk_px: float = 200
+) -> Observations:
+    """The baby's shoulders so far to the right of the hips, and so far above them."""
     scene = two_to_the_camera()
     for place, face in enumerate(scene.faces):
         if face.x == 300:
             hands = (250, 600), (350, 600)
             scene.bodies.append(SeenBody(face.row, place, (300, 400), *hands))
     seen = scene.observations()
-    seen.bodies.points[:, SHOULDERS, :2] = (300 + aside_px, 480)
+    seen.bodies.points[:, SHOULDERS, :2] = (300 + aside_px, 680 - trunk_px)
     seen.bodies.points[:, HIPS, :2] = (300, 680)
     seen.bodies.points[:, HIPS, 3] = hips
+    seen.bodies.points[:, KNEES, 3] = knees
     return seen
 
 
@@ -72,4 +77,6 @@ def test_a_trunk_leans_toward_the_partner_or_away(aside_px: float, angle: float)
 
 def test_without_hips_or_in_pictures_of_their_own_nobody_is_said_to_lean() -> None:
     assert not infant(leaning(200, hips=0.2), "lean_deg").known.any()
+    assert not infant(leaning(200, knees=0.6), "lean_deg").known.any(), "hips behind a tray"
+    assert not infant(leaning(0, trunk_px=120), "lean_deg").known.any(), "seen along the trunk"
     assert not infant(leaning(200), "lean_deg", Layout.TWO_CAMERAS).known.any()

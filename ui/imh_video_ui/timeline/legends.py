@@ -38,7 +38,7 @@ def lane_legend(kind: LaneKind) -> str:
         ),
         LaneKind.LEAN: _tr(
             "How far each leans: above the middle toward the other, below it away. Filled: the "
-            "baby; dashed: the parent. Known only where shoulders and hips show."
+            "baby; dashed: the parent. Known only where shoulders, hips and knees show."
         ),
         LaneKind.IN_STEP: _tr(
             "Whether the two move (filled) or smile (dashed) at the same time, or within two "
