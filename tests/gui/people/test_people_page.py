@@ -14,6 +14,7 @@ from support.people_step import Step
 from imh_video.app.cameras import add_camera
 from imh_video.app.consent_gate import ConsentRefused
 from imh_video.model.consent import Form, Purpose
+from imh_video.model.family import Role
 from imh_video.model.recording import Layout
 from imh_video_ui.jobs.runner import jobs
 
@@ -79,6 +80,30 @@ def test_somebody_else_is_told_of_and_can_be_a_grandparent_or_nobody(step: Step)
     next(a for a in nobody.actions() if a.text() == "Nobody we follow").trigger()
     nobody.close()
     assert step.page.notices.sentences == (), "nobody we follow was answered too"
+
+
+def test_which_of_twins_it_is_is_called_a_guess_until_somebody_says(step: Step) -> None:
+    made, library = step.made, step.made.library
+    other = library.add_person(made.family.id, Role.INFANT, "Baby B")
+    everybody = library.people(made.family.id)
+    film = write_film(library.folder.parent / "twins.mp4", seconds=4, shade=60)
+    step.recording = library.add_film(
+        film, made.family.id, own_review_agreed_by=tuple(one.id for one in everybody)
+    )
+    step.open()
+    card = step.card("Baby")
+    words = " ".join(one.text() for one in card.findChildren(QLabel))
+    assert "a guess" in words
+    assert "only you can say" in words
+    assert "sure" not in words
+    parent = " ".join(one.text() for one in step.card("Parent A").findChildren(QLabel))
+    assert "sure" in parent, "there is but one parent"
+    (sentence,) = step.page.notices.sentences
+    assert f"It may be {other.called}" in sentence or f"or {other.called}" in sentence
+    card.yes.click()
+    words = " ".join(one.text() for one in step.card("Baby").findChildren(QLabel))
+    assert "you said so" in words
+    assert "a guess" not in words
 
 
 def test_an_area_is_drawn_with_the_mouse_and_whoever_is_in_it_goes(step: Step) -> None:

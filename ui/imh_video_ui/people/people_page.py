@@ -20,7 +20,7 @@ from imh_video.app.saying_who import WhoIsWho
 from imh_video.app.who_is_who import FilmSetUp, looked_us, set_up_film, set_up_of
 from imh_video.media.source import MediaSource
 from imh_video.model.consent import Use
-from imh_video.model.family import Person, Role
+from imh_video.model.family import Person
 from imh_video.model.identifiers import PersonId, RecordingId
 from imh_video.model.job import JobControl
 from imh_video.model.problem import Problem
@@ -34,8 +34,8 @@ from imh_video_ui.people.notices import Notices
 from imh_video_ui.people.people_side import PeopleSide
 from imh_video_ui.people.person_card import PersonCard
 from imh_video_ui.people.pictures import face_of, pictures_at
-from imh_video_ui.people.shown import asked_about, seen_at
-from imh_video_ui.people.words import clock, how_sure, length, third_face, why
+from imh_video_ui.people.shown import asked_about, notices_about, seen_at
+from imh_video_ui.people.words import clock, how_sure, length, why
 from imh_video_ui.theme import Button, label
 
 _SCRUB_MS = 120
@@ -419,10 +419,11 @@ class PeoplePage(QWidget):
         person_id = self._who.meant(self.said)[found.number]
         person = next((one for one in self._family if one.id == person_id), None)
         is_idle = found.chosen and person_id is not None
+        several = person is not None and sum(p.role is person.role for p in self._family) > 1
         card = PersonCard(
             person,
-            how_sure(found),
-            why(found, asked, self._who.look.seen_us(found)),
+            how_sure(found, is_one_of_several=several),
+            why(found, asked, self._who.look.seen_us(found), is_one_of_several=several),
             is_said=found.chosen,
             can_follow=is_idle and not self._who.is_followed(self.said, person_id or PersonId("")),
             is_refused=self._stills is None,
@@ -443,13 +444,8 @@ class PeoplePage(QWidget):
 
     def _show_notices(self) -> None:
         """What should be looked at, each with what to do."""
-        if self._who is None:
-            self.notices.show_notices(())
-            return
-        look = self._who.look
-        unknown = [one for one in self._asked_about() if one.role is Role.OTHER and not one.chosen]
         self.notices.show_notices(
-            [(third_face(one, look.seen_us(one)), one.example_us) for one in unknown]
+            notices_about(self._who, self.said) if self._who is not None else ()
         )
 
     # --- leaving

@@ -12,6 +12,7 @@ from imh_video.model.family import Role
 from imh_video.model.identifiers import PersonId
 from imh_video.timebase import Micros
 from imh_video_ui.people.film_still import SeenHere
+from imh_video_ui.people.words import third_face
 
 _SHOWN_WITHIN_US = 150_000
 _LEAST_OTHER_US = 400_000
@@ -30,6 +31,14 @@ def asked_about(who: WhoIsWho, said: FilmSetUp) -> list[AnalysedPerson]:
         and (one.chosen or who.look.seen_us(one) >= _LEAST_OTHER_US)
     ]  # fmt: skip
     return [*main, *others[:_MOST_OTHERS]]
+
+
+def notices_about(who: WhoIsWho, said: FilmSetUp) -> list[tuple[str, Micros]]:
+    """A sentence, and the place in the film, for each who is nobody's proposal."""
+    unknown = [one for one in asked_about(who, said) if one.role is Role.OTHER and not one.chosen]
+    found = set(who.meant(said).values())
+    others = [person.called for person in who.family if person.id not in found]
+    return [(third_face(one, who.look.seen_us(one), others), one.example_us) for one in unknown]
 
 
 def seen_at(who: WhoIsWho, said: FilmSetUp, us: Micros) -> list[SeenHere]:

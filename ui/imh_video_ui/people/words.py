@@ -19,10 +19,15 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("WhoIsWho", text)
 
 
-def how_sure(person: AnalysedPerson) -> str:
-    """Words, never a number: it is how clear the signs are, not what is true."""
+def how_sure(person: AnalysedPerson, *, is_one_of_several: bool = False) -> str:
+    """Words, never a number: it is how clear the signs are, not what is true.
+
+    ``is_one_of_several``: twins, or two parents. Nobody is recognised, so which one is a guess.
+    """
     if person.chosen:
         return _tr("you said so")
+    if is_one_of_several:
+        return _tr("a guess")
     if person.role is Role.OTHER:
         return ""
     if person.role_confidence >= _SURE:
@@ -30,8 +35,21 @@ def how_sure(person: AnalysedPerson) -> str:
     return _tr("fairly sure") if person.role_confidence >= _FAIRLY_SURE else _tr("not sure")
 
 
-def why(person: AnalysedPerson, everybody: Sequence[AnalysedPerson], seen_us: Micros) -> str:
-    """Which signs, and for how long somebody was seen."""
+def why(
+    person: AnalysedPerson,
+    everybody: Sequence[AnalysedPerson],
+    seen_us: Micros,
+    *,
+    is_one_of_several: bool = False,
+) -> str:
+    """Which signs, and for how long somebody was seen; who says which of several it is."""
+    signs = _signs(person, everybody, seen_us)
+    if person.chosen or not is_one_of_several:
+        return signs
+    return _tr("{signs}. Which of them it is, only you can say.").format(signs=signs)
+
+
+def _signs(person: AnalysedPerson, everybody: Sequence[AnalysedPerson], seen_us: Micros) -> str:
     seen = _tr("seen for {time}").format(time=length(seen_us))
     others = [one for one in everybody if one is not person and one.role is not Role.OTHER]
     if person.role is Role.OTHER or not others:
@@ -46,13 +64,24 @@ def why(person: AnalysedPerson, everybody: Sequence[AnalysedPerson], seen_us: Mi
     return _tr("Longer face, {seen}").format(seen=seen)
 
 
-def third_face(person: AnalysedPerson, seen_us: Micros) -> str:
-    """What to know of somebody who is nobody's proposal, and what to do."""
-    return _tr(
-        "Another face shows for {time}, at {at}. It may be a visitor, a mirror, a photograph or "
-        "a toy. It is not followed unless you say who it is; a mirror or a photograph is best "
-        "left out."
-    ).format(time=length(seen_us), at=clock(person.example_us))
+def third_face(person: AnalysedPerson, seen_us: Micros, others: Sequence[str] = ()) -> str:
+    """What to know of somebody who is nobody's proposal, and what to do.
+
+    ``others`` are those said to be in the film who are not seen in anybody yet.
+    """
+    shows = _tr("Another face shows for {time}, at {at}.").format(
+        time=length(seen_us), at=clock(person.example_us)
+    )
+    may_be = _tr("It may be a visitor, a mirror, a photograph or a toy.")
+    if others:
+        names = _tr(" or ").join(others)
+        may_be = _tr("It may be {names}, a visitor, a mirror, a photograph or a toy.").format(
+            names=names
+        )
+    rest = _tr(
+        "It is not followed unless you say who it is; a mirror or a photograph is best left out."
+    )
+    return f"{shows} {may_be} {rest}"
 
 
 def layout_words(layout: Layout) -> str:
