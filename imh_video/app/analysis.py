@@ -294,7 +294,7 @@ def _of_one_film(
     }
     signals = build_signals(seen, tracks, options.layout, film.duration_us, voices)
     warnings = (
-        *warnings_of(seen, people, signals, voices),
+        *warnings_of(seen, people, signals, voices, options.layout),
         *damage_of(film, seen),
         *lost_in(choice, people),
     )
@@ -327,7 +327,7 @@ def _of_cameras(
     signals = build_from_cameras(times_us, found.for_signals(times_us), duration_us, voices)
     signals = replace(signals, pictures=found.pictures())
     warnings = (
-        *warnings_of(rows.seen, found.people, signals, voices),
+        *warnings_of(rows.seen, found.people, signals, voices, options.layout),
         *(
             word
             for film, view in zip(films.films, views, strict=True)

@@ -12,9 +12,11 @@ from imh_video.app.people_file import PeopleChoice
 from imh_video.app.people_in_film import AnalysedPerson, lost_people
 from imh_video.model.family import Role
 from imh_video.model.observation import Observations
+from imh_video.model.recording import Layout
 from imh_video.model.signal import SignalSet, stretches
 from imh_video.signals.build import HeardVoices
 from imh_video.timebase import Micros, seconds, timecode
+from imh_video.vision.mirrors import likely_mirror_images
 
 _UNSURE_ROLE = 0.75
 _DARK = 0.12
@@ -23,6 +25,7 @@ _SMALL_PX = 90
 _SEEN_ENOUGH = 0.1
 _HARDLY_SEEN = 0.2
 """Share of the film in which a face shows; below it a person is told so."""
+_CALLED = {Role.INFANT: "the baby", Role.CAREGIVER: "the parent"}
 _NO_FACE_NO_PERSON = "Somebody whose face never shows is not found."
 _LONG_SILENCE_US: Micros = 3_000_000
 
@@ -32,17 +35,22 @@ def warnings_of(
     people: Sequence[AnalysedPerson],
     signals: SignalSet,
     voices: HeardVoices | None,
+    layout: Layout,
 ) -> Iterator[str]:
     """Of picture, people and sound; ``voices`` is None for a film without sound."""
     if not len(seen.times_us):
         yield "The film has no picture; nothing is said about who is seen."
     else:
-        yield from _of_people(people)
+        mirrors = [] if layout is Layout.MIRROR else _mirror_images(seen, people)
+        yield from _of_people(people, [image for pair in mirrors for image in pair])
+        yield from (_of_mirror(one, other) for one, other in mirrors)
         yield from _of_picture(seen)
     yield from _of_sound(voices, signals.duration_us)
 
 
-def _of_people(people: Sequence[AnalysedPerson]) -> Iterator[str]:
+def _of_people(
+    people: Sequence[AnalysedPerson], in_mirrors: Sequence[AnalysedPerson]
+) -> Iterator[str]:
     roles = [person.role for person in people]
     main = [person for person in people if person.role is not Role.OTHER]
     if not main:
@@ -58,9 +66,36 @@ def _of_people(people: Sequence[AnalysedPerson]) -> Iterator[str]:
             who = "baby" if person.role is Role.INFANT else "parent"
             yield f"The face of the {who} shows in little of the film; little is known of it."
     if any(
-        p.role is Role.OTHER and p.seen_fraction >= _SEEN_ENOUGH and not p.chosen for p in people
+        p.role is Role.OTHER and p.seen_fraction >= _SEEN_ENOUGH and not p.chosen
+        for p in people
+        if all(p is not image for image in in_mirrors)
     ):
         yield "Somebody else may be in the picture, or a mirror, picture or toy looks like a face."
+
+
+def _mirror_images(
+    seen: Observations, people: Sequence[AnalysedPerson]
+) -> list[tuple[AnalysedPerson, AnalysedPerson]]:
+    """Pairs of people in one picture who move like somebody and their image.
+
+    Not when a person has said who both of them are.
+    """
+    rows = len(seen.times_us)
+    here = [p for p in people if p.camera == 0 and len(p.track.faces) == rows]
+    pairs = likely_mirror_images(seen, [person.track for person in here])
+    named = [(here[one], here[other]) for one, other in pairs]
+    return [(one, other) for one, other in named if not (one.chosen and other.chosen)]
+
+
+def _of_mirror(one: AnalysedPerson, other: AnalysedPerson) -> str:
+    called = [name for role, name in _CALLED.items() if role in (one.role, other.role)]
+    if len(called) == 2:
+        who = "The baby and the parent move like one person and their mirror image."
+    elif called:
+        who = f"Somebody moves like the mirror image of {called[0]}."
+    else:
+        who = "Two others move like one person and their mirror image."
+    return f"{who} If there is a mirror, leave it out under Who is who."
 
 
 def _of_picture(seen: Observations) -> Iterator[str]:
