@@ -22,12 +22,15 @@ from imh_video.model.moment import Suggestions
 from imh_video.model.review import Review, TeachingReel
 from imh_video.store import audit, reviews, suggestions
 from imh_video.store.checking import check_library
+from imh_video.store.connection import BRIEFLY_S
 from imh_video.store.opening import begin_library, open_library
-from imh_video.store.problems import LibraryProblem
+from imh_video.store.problems import LibraryBusy, LibraryProblem
 
 __all__ = [
+    "BRIEFLY_S",
     "ConsentRefused",
     "Library",
+    "LibraryBusy",
     "LibraryProblem",
     "NotYetEncrypted",
     "camera_of",
@@ -75,6 +78,13 @@ class Library(FamiliesInLibrary, FilmsInLibrary, CodingsInLibrary):
         Raises LibraryProblem when it is not one, damaged, busy, or of a newer version.
         """
         return cls(open_library(folder), who)
+
+    def wait_briefly_here(self, seconds: float = BRIEFLY_S) -> None:
+        """In this thread nothing waits longer for others from now on: a window's own thread.
+
+        LibraryBusy is raised then, before anything is changed. Without this it is five seconds.
+        """
+        self._database.wait_briefly_here(seconds)
 
     @property
     def note(self) -> str:

@@ -19,6 +19,7 @@ from imh_video.store.problems import (
     LibraryDamaged,
     LibraryOutOfReach,
     LibraryProblem,
+    library_busy,
     out_of_reach,
     plainly,
 )
@@ -26,8 +27,11 @@ from imh_video.store.problems import (
 DATABASE = "library.sqlite"
 BUSY_S = 5.0
 """How long a write waits for another program's write before it is refused."""
+BRIEFLY_S = 0.2
+"""How long it waits in a window's own thread, where nothing moves meanwhile."""
 
 _WRITES = "imh_video_writes"
+_WAITS_MS = "imh_video_waits_ms"
 
 
 def connect(folder: Path, key: bytes | None = None, *, read_only: bool = False) -> Engine:
@@ -92,7 +96,11 @@ def _open_read_only(folder: Path) -> sqlite3.Connection:
 
 
 def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(_WRITES, False)
+    options = connection.get_execution_options()
+    writes, waits_ms = options.get(_WRITES, False), options[_WAITS_MS]
+    if connection.info.get(_WAITS_MS) != waits_ms:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {waits_ms}")
+        connection.info[_WAITS_MS] = waits_ms
     # IMMEDIATE takes the write lock at once: a deferred one could fail half-way through.
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
@@ -121,6 +129,8 @@ class Database:
         self._engine = engine
         self._check_same = check_same
         self._turn = threading.Lock()
+        self._brief = (0, 0.0)
+        """The thread that waits only briefly, and how long."""
         self._coming_back = threading.Lock()
         self._is_closed = False
         self._is_in_doubt = False
@@ -130,7 +140,7 @@ class Database:
     def reading(self) -> Iterator[Connection]:
         """One consistent view; whatever is asked within it belongs together."""
         self.check_there()
-        with self._watching(), self._engine.connect() as connection, connection.begin():
+        with self._watching(), self._begun() as connection:
             yield connection
 
     @contextmanager
@@ -143,10 +153,40 @@ class Database:
                 where=self.folder.name,
                 way_out="Copy its folder to a disk where you may write, and open that copy.",
             )
-        with self._watching(), self._turn, self._engine.connect() as plain:
-            connection = plain.execution_options(**{_WRITES: True})
-            with connection.begin():
-                yield connection
+        with self._watching(), self._own_turn(), self._begun(writes=True) as connection:
+            yield connection
+
+    def wait_briefly_here(self, seconds: float = BRIEFLY_S) -> None:
+        """In this thread everything waits only so long for others from now on: a window's own.
+
+        Also for another thread's turn to write. Then LibraryBusy is raised, and nothing is changed.
+        """
+        self._brief = threading.get_ident(), seconds
+
+    @contextmanager
+    def _begun(self, *, writes: bool = False) -> Iterator[Connection]:
+        brief_s = self._brief_s
+        waits_s = BUSY_S if brief_s is None else brief_s
+        options = {_WRITES: writes, _WAITS_MS: round(waits_s * 1000)}
+        connected = self._engine.connect().execution_options(**options)
+        with connected as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def _own_turn(self) -> Iterator[None]:
+        brief_s = self._brief_s
+        if not self._turn.acquire(timeout=-1 if brief_s is None else brief_s):
+            raise library_busy(self.folder)
+        try:
+            yield
+        finally:
+            self._turn.release()
+
+    @property
+    def _brief_s(self) -> float | None:
+        """How long this thread waits for others, where it is to wait only briefly."""
+        thread, seconds = self._brief
+        return seconds if thread == threading.get_ident() else None
 
     def close(self) -> None:
         """Let go of the file. Whoever still asks, in another thread perhaps, is refused."""
@@ -182,7 +222,7 @@ class Database:
             self._engine.dispose()
             with plainly(self.folder):
                 self._check_same()
-                with self._engine.connect() as connection, connection.begin():
+                with self._begun() as connection:
                     connection.exec_driver_sql("SELECT count(*) FROM sqlite_master")
             self._file, self._is_in_doubt = found, False
             self.returns += 1

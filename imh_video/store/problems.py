@@ -25,6 +25,10 @@ class LibraryDamaged(LibraryProblem):
     """The database cannot be read; a backup of it can take its place."""
 
 
+class LibraryBusy(LibraryProblem):
+    """Somebody else is writing: said before anything was changed, so it can be tried again."""
+
+
 _WRITTEN_ON = "Nothing was changed."
 
 
@@ -33,9 +37,8 @@ def library_problem(folder: Path, error: BaseException) -> LibraryProblem:
     name = getattr(error, "sqlite_errorname", "") or ""
     number = error.errno if isinstance(error, OSError) else None
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        what = "the library is being written by another window or program just now."
-        way_out = f"{_WRITTEN_ON} Try again in a moment."
-    elif name.startswith("SQLITE_FULL") or number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return library_busy(folder)
+    if name.startswith("SQLITE_FULL") or number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         what = "the disk is full."
         way_out = f"{_WRITTEN_ON} Make room on the disk, then try again."
     elif name.startswith("SQLITE_READONLY") or number in (errno.EROFS, errno.EACCES, errno.EPERM):
@@ -51,6 +54,15 @@ def library_problem(folder: Path, error: BaseException) -> LibraryProblem:
         what = f"the library's database refused ({error})."
         way_out = f"{_WRITTEN_ON} Check the library with 'imh-video library verify'."
     return LibraryProblem(what, where=folder.name, way_out=way_out)
+
+
+def library_busy(folder: Path) -> LibraryBusy:
+    """What to say while another program, or another part of this one, is writing."""
+    return LibraryBusy(
+        "the library is being written by another window or program just now.",
+        where=folder.name,
+        way_out=f"{_WRITTEN_ON} Try again in a moment.",
+    )
 
 
 def out_of_reach(folder: Path) -> LibraryOutOfReach:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
 from pathlib import Path
 
 import pytest
 from support.libraries import Made, make_library, scheme
+from support.lockers import locked
 from support.sticks import Stick, needs_disks, plugged_in
 
 from imh_video.app.backups import RollingBackups
@@ -27,15 +26,6 @@ SAID = (
     "library: the disk that holds the library could not be read or written. Nothing was changed. "
     "Check that it is plugged in and has room, then try again."
 )
-
-LOCKER = """
-import sqlite3, sys
-database = sqlite3.connect(sys.argv[1], isolation_level=None)
-database.execute("BEGIN IMMEDIATE")
-print("locked", flush=True)
-sys.stdin.readline()
-database.execute("ROLLBACK")
-"""
 
 
 @pytest.fixture
@@ -258,13 +248,7 @@ def test_a_library_locked_by_another_process_is_said_and_marking_goes_on(
     made = make_library(tmp_path / "library")
     desk = marked(made)
     held = desk.contents
-    command = [sys.executable, "-c", LOCKER, str(tmp_path / "library" / "library.sqlite")]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as other:
-        assert other.stdin is not None
-        assert other.stdout is not None
-        assert other.stdout.readline() == "locked\n"
+    with locked(tmp_path / "library") as other:
         for attempt in (lambda: desk.mark_point("b_reach", 30 * S), desk.undo):
             with pytest.raises(LibraryProblem) as told:
                 attempt()
@@ -273,9 +257,7 @@ def test_a_library_locked_by_another_process_is_said_and_marking_goes_on(
                 "Nothing was changed. Try again in a moment."
             )
         assert desk.contents == held
-        other.stdin.write("\n")
-        other.stdin.close()
-        other.wait()
+        other.release()
     desk.mark_point("b_reach", 30 * S)
     is_whole(made, desk)
     made.library.close()

@@ -355,7 +355,7 @@ class MainWindow(QMainWindow):
             self._ask_before_leaving()
             event.ignore()
             return
-        if not self._leaves_words and not self._pages.coding.write_all_words():
+        if not self._leaves_words and not self._pages.coding.write_all():
             self._ask_about_words()
             event.ignore()
             return
@@ -384,7 +384,7 @@ class MainWindow(QMainWindow):
         ).open()
 
     def _ask_about_words(self) -> None:
-        """The disk is away, and something was typed about a mark meanwhile."""
+        """The disk is away or in use, and something was typed or marked meanwhile."""
 
         def leave() -> None:
             self._leaves_words = True
@@ -392,9 +392,10 @@ class MainWindow(QMainWindow):
 
         ProblemDialog(
             self,
-            self.tr("What you wrote is not in the library yet"),
+            self.tr("What you did last is not in the library yet"),
             self.tr(
-                "The disk could not be reached. Plug it in again and stay; nothing is lost then."
+                "Another program is using the library, or its disk is away. Stay until it is free, "
+                "or plug the disk in again; nothing is lost then."
             ),
             ways=[
                 Way(self.tr("Leave without it"), leave, "log-out"),

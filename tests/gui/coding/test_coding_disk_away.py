@@ -129,12 +129,12 @@ def test_a_film_closed_while_the_disk_is_away_closes_and_keeps_what_was_committe
 
 def test_whoever_leaves_while_words_wait_is_told_first(workspace, disk) -> None:
     page, first = workspace.page, workspace.marks[0]
-    assert page.write_all_words()
+    assert page.write_all()
     page.timeline.choose(first.id)
     workspace.press(Key.Key_F2)
     QTest.keyClicks(page.notes.note, "both hands")
     disk.away()
-    assert not page.write_all_words()
+    assert not page.write_all()
     disk.back()
-    assert page.write_all_words()
+    assert page.write_all()
     assert workspace.desk.marks[first.id].note == "both hands"

@@ -20,19 +20,21 @@ from imh_video_ui.coding.chord_panel import ChordPanel
 from imh_video_ui.coding.key_choices import key_choices
 from imh_video_ui.coding.marking import MarkingHand
 from imh_video_ui.coding.palette import CodePalette
+from imh_video_ui.coding.waiting_line import WaitingLine
 from imh_video_ui.keys.held import is_held
 from imh_video_ui.theme import Glyph, glyph_of
 from imh_video_ui.timeline.head_painter import actor_words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Held:
     """A state that lasts as long as its key is down."""
 
     stroke: str
     code_id: str
-    mark_id: MarkId
     began_us: Micros
+    mark_id: MarkId | None = None
+    """What the key began, once that is made."""
 
 
 class CodingKeys(QObject):
@@ -47,9 +49,11 @@ class CodingKeys(QObject):
         palette: CodePalette,
         chord_panel: ChordPanel,
         preferences: Preferences,
+        line: WaitingLine,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._line = line
         self._palette = palette
         self._panel = chord_panel
         self._preferences = preferences
@@ -152,13 +156,14 @@ class CodingKeys(QObject):
     def _take_code(self, answer: Complete) -> None:
         """Mark it; where this coder holds its key, remember which one is down."""
         self.let_go()
-        mark = self.press_code(answer.code_id, answer.strokes)
         desk = self._desk
-        if mark is None or not mark.is_open or desk is None:
+        if desk is None or not is_held(self._preferences, desk.scheme.id, answer.code_id):
+            self.press_code(answer.code_id, answer.strokes)
             return
-        if is_held(self._preferences, desk.scheme.id, answer.code_id):
-            stroke = answer.strokes[-1]
-            self._held = _Held(stroke, answer.code_id, mark.id, self._now_us())
+        held = self._held = _Held(answer.strokes[-1], answer.code_id, self._now_us())
+        is_made = self.press_code(answer.code_id, answer.strokes, held)
+        if is_made and held.mark_id is None:
+            self._held = None
 
     def release_stroke(self, stroke: str) -> None:
         """End the state whose key came up."""
@@ -174,9 +179,14 @@ class CodingKeys(QObject):
         held, self._held, desk = self._held, None, self._desk
         if held is None or desk is None or self._now_us() <= held.began_us:
             return
-        mark = desk.marks.get(held.mark_id)
-        if mark is not None and mark.is_open:
-            self.press_code(held.code_id)
+
+        def goes_on() -> bool:
+            mark = desk.marks.get(held.mark_id) if held.mark_id is not None else None
+            return mark is not None and mark.is_open
+
+        # The press that began it may still wait: then its end waits behind it.
+        if goes_on() or self._line.waits:
+            self.press_code(held.code_id, only_if=goes_on)
 
     def cancel(self) -> bool:
         """Leave a chord that is under way; whether there was one."""
@@ -198,28 +208,56 @@ class CodingKeys(QObject):
         else:
             self._panel.answer((), self.tr("No code was marked yet."))
 
-    def press_code(self, code_id: str, strokes: tuple[str, ...] = ()) -> Mark | None:
-        """Mark this code now, or end it when it is on. The mark as it is then."""
+    def press_code(
+        self,
+        code_id: str,
+        strokes: tuple[str, ...] = (),
+        held: _Held | None = None,
+        only_if: Callable[[], bool] | None = None,
+    ) -> bool:
+        """Mark this code now, or end it when it is on; whether that is done, or refused.
+
+        False: it waits for the library. ``held`` is told what it began. ``only_if`` is asked when
+        it is made.
+        """
         if self._marking is None or self._desk is None:
-            return None
+            return True
         code = self._desk.scheme.code(code_id)
         if code_id in self.switched_off:
             words = self.tr("{code} is switched off for this family").format(code=code.label)
             self._panel.answer(strokes, words, _sign(code))
-            return None
-        try:
-            mark, is_new = self._marking.press(code_id)
-        except Problem as problem:
-            # The reason is longer than the panel stays.
-            words = self.tr("{code}: nothing was marked").format(code=code.label)
-            self._panel.answer(strokes, words, _sign(code))
+            return True
+        press = self._marking.press(code_id)
+
+        def make() -> None:
+            if only_if is None or only_if():
+                self._made(code, strokes, press(), held)
+
+        def refuse(problem: Problem) -> None:
+            self._panel.answer(strokes, problem.sentence)
             self.problem.emit(problem.sentence)
-            return None
-        self._last = code_id
+
+        is_over = self._line.do(make, refuse)
+        if not is_over:
+            self._last = code_id
+            words = self.tr("{code}: waits for the library").format(code=code.label)
+            self._panel.answer(strokes, words, _sign(code))
+        return is_over
+
+    def _made(
+        self,
+        code: Code,
+        strokes: tuple[str, ...],
+        pressed: tuple[Mark | None, bool],
+        held: _Held | None,
+    ) -> None:
+        mark, is_new = pressed
+        self._last = code.id
         self._panel.answer(strokes, self._what_happened(code, mark, is_new), _sign(code))
+        if held is not None and mark is not None and mark.is_open:
+            held.mark_id = mark.id
         if mark is not None:
             self.marked.emit(mark.id)
-        return mark
 
     def _what_happened(self, code: Code, mark: Mark | None, is_new: bool) -> str:
         if code.kind is CodeKind.POINT:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from imh_video.app.coding_desk import CodingDesk
 from imh_video.app.film_strips import strip_pictures
-from imh_video.app.library import Library
+from imh_video.app.library import BRIEFLY_S, Library
 from imh_video.app.own_schemes import scheme_for
 from imh_video.app.preferences import Preferences
 from imh_video.app.who_is_who import cameras_to_look_at
@@ -46,6 +46,7 @@ from imh_video_ui.coding.room import Room
 from imh_video_ui.coding.side_tabs import SideTabs
 from imh_video_ui.coding.timeline_bar import TimelineBar
 from imh_video_ui.coding.timeline_hand import TimelineHand
+from imh_video_ui.coding.waiting_line import WaitingLine
 from imh_video_ui.going_back.coding_hand import CodingHand
 from imh_video_ui.jobs.looking_list import LookingList
 from imh_video_ui.layouts.arrangement import Arrangement
@@ -95,7 +96,7 @@ class CodingPage(QWidget):
         self._actions = build_actions(self, preferences, self.film_side.own_actions())
         own_pass = self.moments_side.own_pass
         self._states = ActionStates(
-            self._actions, self.bar, self.tabs, self.timeline, self.whole, own_pass
+            self._actions, self.bar, self.tabs, self.timeline, self.whole, own_pass, self.line
         )
         self._menu = MarkMenu(
             self.timeline, self._actions, self.edits, self.links, self.notes.links, self.hand
@@ -122,8 +123,11 @@ class CodingPage(QWidget):
         self.first_steps = FirstSteps()
         self.loader = BackgroundLoader(self, self._looking)
         self.look = LookHand(self.queue, self.loader, self._looking)
-        self.keys = CodingKeys(self.palette_panel, self.chord_panel, self._preferences, self)
-        self.edits = MarkEdits(self.timeline, self.hand, self)
+        self.line = WaitingLine(self._library, self)
+        self.keys = CodingKeys(
+            self.palette_panel, self.chord_panel, self._preferences, self.line, self
+        )
+        self.edits = MarkEdits(self.timeline, self.hand, self.line, self)
         self.links = LinkHand(
             self.edits, self.timeline, self.marks_panel.model, self.notes.links, self.chord_panel
         )
@@ -177,6 +181,8 @@ class CodingPage(QWidget):
         self.keys.marked.connect(self.timeline.choose)
         self.edits.refused.connect(self.choice.show_again)
         self.notes.write = self.edits.change
+        self.line.changed.connect(self.bar.show_waiting)
+        self.line.changed.connect(self._states.refresh)
         self.bar.undo_pressed.connect(self.edits.undo)
         self.bar.redo_pressed.connect(self.edits.redo)
         self.timeline.menu_requested.connect(self._show_menu)
@@ -241,6 +247,7 @@ class CodingPage(QWidget):
 
         Raises ConsentRefused or another Problem; then what was open before is still open.
         """
+        self.line.check_empty()
         source = self._library.media_source(recording_id, Use.PLAY)
         recording = self._library.recording(recording_id)
         scheme = scheme_for(self._library, recording_id, self._preferences.text("coding.scheme"))
@@ -295,8 +302,8 @@ class CodingPage(QWidget):
 
     def close_recording(self) -> None:
         """Stop playing, keep what is typed, let go of the coding."""
-        self.notes.keep()
-        self._write_what_waited()
+        self.line.finish()
+        self.write_all()
         self.loader.stop()
         self.film_side.forget()
         self._stop_listening()
@@ -373,11 +380,12 @@ class CodingPage(QWidget):
             QTimer.singleShot(0, self, self._write_what_waited)
         self.edited.emit()
 
-    def write_all_words(self) -> bool:
-        """Write what was typed about marks; whether nothing is left that could not be written."""
+    def write_all(self) -> bool:
+        """Make the marks that wait, and write what was typed; whether nothing is left to do."""
+        self.line.try_again(BRIEFLY_S)
         self.notes.keep()
         self._write_what_waited()
-        return not self.notes.is_waiting
+        return not (self.line.waits or self.notes.is_waiting)
 
     def _write_what_waited(self) -> None:
         if self._desk is not None:

@@ -13,19 +13,27 @@ from imh_video.model.mark import Certainty, Mark
 from imh_video.model.problem import Problem
 from imh_video.timebase import Micros
 from imh_video_ui.coding.film_hand import FilmHand
+from imh_video_ui.coding.waiting_line import WaitingLine
 from imh_video_ui.timeline.lane_drop import next_lane_for
 from imh_video_ui.timeline.timeline_view import TimelineView
 
 
 class MarkEdits(QObject):
-    """Between what is chosen in the timeline and the desk. A refusal is said; nothing changes."""
+    """Between what is chosen in the timeline and the desk. A refusal is said; nothing changes.
+
+    While marks wait in the ``line``, undo, redo and ending all wait behind them. What depends on
+    what is chosen is refused: later the choice would be another one.
+    """
 
     problem = Signal(str)
     refused = Signal()
     """Something was shown that could not be: show what is committed."""
 
-    def __init__(self, timeline: TimelineView, film: FilmHand, parent: QObject | None) -> None:
+    def __init__(
+        self, timeline: TimelineView, film: FilmHand, line: WaitingLine, parent: QObject | None
+    ) -> None:
         super().__init__(parent)
+        self.line = line
         self._timeline = timeline
         self._film = film
         self.desk: CodingDesk | None = None
@@ -62,13 +70,22 @@ class MarkEdits(QObject):
         """Make an edit; whether it held."""
         if self.desk is None:
             return False
+        if self.line.waits:
+            self.problem.emit(
+                self.tr("The library is in use, and marks wait for it. Nothing was changed.")
+            )
+            self.refused.emit()
+            return False
         try:
             act()
         except Problem as problem:
-            self.problem.emit(problem.sentence)
-            self.refused.emit()
+            self._refuse(problem)
             return False
         return True
+
+    def _refuse(self, problem: Problem) -> None:
+        self.problem.emit(problem.sentence)
+        self.refused.emit()
 
     def _of_chosen(self, act: Callable[[CodingDesk, tuple[MarkId, ...]], object]) -> bool:
         """An edit of all marks that are chosen; says so when there are none."""
@@ -82,11 +99,11 @@ class MarkEdits(QObject):
 
     def undo(self) -> None:
         if self.desk is not None:
-            self.edit(self.desk.undo)
+            self.line.do(self.desk.undo, self._refuse)
 
     def redo(self) -> None:
         if self.desk is not None:
-            self.edit(self.desk.redo)
+            self.line.do(self.desk.redo, self._refuse)
 
     def change(self, mark: Mark, title: str) -> bool:
         """Whether it was committed, or is no longer to be: the mark has gone."""
@@ -108,10 +125,14 @@ class MarkEdits(QObject):
         desk, at_us = self.desk, self._film.marking_us()
         if desk is None:
             return
-        if any(mark.span.onset_us <= at_us for mark in desk.open_marks.values()):
-            self.edit(lambda: desk.close_open_states(at_us))
-        else:
-            self.problem.emit(self.tr("No state is on at this frame."))
+
+        def end() -> None:
+            if any(mark.span.onset_us <= at_us for mark in desk.open_marks.values()):
+                desk.close_open_states(at_us)
+            else:
+                self.problem.emit(self.tr("No state is on at this frame."))
+
+        self.line.do(end, self._refuse)
 
     # --- one mark out of several, several out of one
 

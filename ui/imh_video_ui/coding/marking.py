@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from imh_video.app.coding_desk import CodingDesk
 from imh_video.model.identifiers import PersonId
 from imh_video.model.mark import Mark
 from imh_video.model.scheme import Actor, CodeKind
 from imh_video.timebase import Micros
+
+Press: TypeAlias = Callable[[], tuple[Mark | None, bool]]
+"""The mark as it is then, and whether it was made by this press.
+
+None when a state was closed where it had begun.
+"""
 
 
 @dataclass
@@ -21,15 +28,18 @@ class MarkingHand:
     persons: dict[Actor, PersonId] = field(default_factory=dict)
     """Whose marks are made where an actor has more than one person."""
 
-    def press(self, code_id: str) -> tuple[Mark | None, bool]:
-        """The mark as it is now, and whether it was made by this press.
+    def press(self, code_id: str) -> Press:
+        """Mark it, or end it when it is on: for the person and at the frame of this moment.
 
-        None when a state was closed where it had begun. Raises EditRefused.
+        What is answered makes the edit when it is called, perhaps later. Raises EditRefused then.
         """
-        code = self.desk.scheme.code(code_id)
-        person_id = self.persons.get(code.actor)
-        at_us = self.now_us()
-        if code.kind is CodeKind.POINT:
-            return self.desk.mark_point(code_id, at_us, person_id), True
-        was_on = self.desk.open_state_of(code_id, person_id) is not None
-        return self.desk.toggle_state(code_id, at_us, person_id), not was_on
+        desk, code = self.desk, self.desk.scheme.code(code_id)
+        person_id, at_us = self.persons.get(code.actor), self.now_us()
+
+        def make() -> tuple[Mark | None, bool]:
+            if code.kind is CodeKind.POINT:
+                return desk.mark_point(code_id, at_us, person_id), True
+            was_on = desk.open_state_of(code_id, person_id) is not None
+            return desk.toggle_state(code_id, at_us, person_id), not was_on
+
+        return make

@@ -6,11 +6,11 @@ import re
 from collections.abc import Collection
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSlider, QWidget
 
 from imh_video_ui.coding.legend import Legend
-from imh_video_ui.theme import Button, ground, icon_button
+from imh_video_ui.theme import Button, ground, icon_button, label
 from imh_video_ui.timeline.head_painter import lane_words
 from imh_video_ui.timeline.lanes import FOLDABLE, FROM_ANALYSIS, ON_REQUEST, LaneKind
 from imh_video_ui.timeline.legends import lane_legend
@@ -60,9 +60,12 @@ class TimelineBar(QWidget):
         )
         self.own_pass.setAccessibleDescription(self.own_pass.toolTip())
         self.own_pass.hide()
+        self.waiting = label("", "small", "text2")
+        self.waiting.hide()
         for button in (self.undo, self.redo, self.snap, self.lanes, self.own_pass):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             row.addWidget(button)
+        row.addWidget(self.waiting)
         row.addWidget(Legend(), 1)
         row.addSpacing(10)
         self._build_zoom(row)
@@ -93,6 +96,17 @@ class TimelineBar(QWidget):
             short = _shortened(title) if title else ""
             button.setText(named.format(what=short) if short else word)
             button.setToolTip(named.format(what=title) if title else "")
+
+    def show_waiting(self, number: int) -> None:
+        """Say that so many edits wait for the library; 0: none."""
+        words = self.tr("Another program is using this library: {n} keys wait for it")
+        if number == 1:
+            words = self.tr("Another program is using this library: one key waits for it")
+        self.waiting.setVisible(number > 0)
+        if number:
+            self.waiting.setText(words.format(n=number))
+            said = QAccessibleAnnouncementEvent(self.waiting, self.waiting.text())
+            QAccessible.updateAccessibility(said)
 
     def show_zoom(self, zoom: float) -> None:
         self.zoom.blockSignals(True)
