@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from imh_video.app.finding import Wanted
 from imh_video.model.mark import Certainty
 from imh_video.model.scheme import Relation
+from imh_video_ui.theme import EmptyState
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
@@ -160,3 +161,24 @@ def test_the_filter_has_names_for_readers_and_opens_by_key(marked) -> None:
     for part in (row.search, row.choose, row.clear_button):
         assert isinstance(part, QWidget)
         assert part.accessibleName()
+
+
+def test_an_empty_list_says_why_it_is_empty(marked) -> None:
+    page, panel = marked.page, marked.page.marks_panel
+    page.action("view.marks").trigger()
+    assert panel.table.isVisible()
+    panel.search.setText("no such word")
+    assert words_shown(panel)[:1] == ["No mark is like that"]
+    panel.filter.clear()
+    page.action("edit.choose_listed").trigger()
+    page.edits.delete_chosen()
+    assert marked.marks == []
+    assert words_shown(panel)[:1] == ["Nothing marked yet"]
+    marked.press(Key.Key_B, Key.Key_R)
+    assert panel.table.isVisible()
+
+
+def words_shown(panel) -> list[str]:
+    """What stands in the place of the list."""
+    places = [place for place in panel.findChildren(EmptyState) if place.isVisible()]
+    return [label.text() for place in places for label in (place.title, place.sentence)]

@@ -15,6 +15,7 @@ from imh_video_ui.keys.entries import Kind, action_entries, clashing, code_entri
 from imh_video_ui.keys.keys_dialog import KeysDialog
 from imh_video_ui.keys.sequences import has_own_keys
 from imh_video_ui.shell.actions import MenuName, menu_words
+from imh_video_ui.theme import KeyCap
 
 _CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -216,3 +217,11 @@ def test_a_state_may_be_held_code_by_code(dialog, preferences):
 def test_fixed_keys_are_shown_and_cannot_be_changed(dialog):
     dialog.choose(next(e.name for e in dialog.entries if e.kind is Kind.FIXED))
     assert not dialog.panel.change.isEnabled()
+
+
+def test_the_first_steps_name_the_keys_of_this_coder(window, dialog, back):
+    caps = window.coding_page.first_steps.findChildren(KeyCap)
+    assert [cap.keys for cap in caps if cap.isVisible()] == ["B", "P", "D"]
+    give(dialog, "leader.infant", Qt.Key.Key_N)
+    back()
+    assert [cap.keys for cap in caps if cap.isVisible()] == ["N", "P", "D"]

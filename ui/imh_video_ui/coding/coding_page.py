@@ -12,6 +12,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
+from imh_video.app.chords import KeyMap
 from imh_video.app.coding_desk import CodingDesk
 from imh_video.app.film_strips import strip_pictures
 from imh_video.app.library import BRIEFLY_S, Library
@@ -51,6 +52,7 @@ from imh_video_ui.going_back.coding_hand import CodingHand
 from imh_video_ui.jobs.looking_list import LookingList
 from imh_video_ui.layouts.arrangement import Arrangement
 from imh_video_ui.layouts.film_apart import FilmApart
+from imh_video_ui.theme import key_text
 from imh_video_ui.timeline.background import Background
 from imh_video_ui.timeline.timeline_view import TimelineView
 
@@ -288,10 +290,8 @@ class CodingPage(QWidget):
         self._desk = self.edits.desk = self.play_marks.desk = desk
         self._states.desk = desk
         self._stop_listening = desk.subscribe(self._show_change)
-        family = self._library.family(desk.recording.family_id)
         keys = self.keys.begin(desk, self.hand.marking_us)
-        self.keys.switched_off = family.switched_off_codes
-        self.palette_panel.show_scheme(desk.scheme, keys, desk.people, family.switched_off_codes)
+        self._show_codes(desk, keys)
         self.palette_panel.setEnabled(not desk.read_only)
         self.choice.begin(desk)
         self._states.refresh_history()
@@ -329,9 +329,16 @@ class CodingPage(QWidget):
         self.film_side.use_keys(self._actions)
         keys, desk = self.keys.renew(), self._desk
         if desk is not None and keys is not None:
-            off = self._library.family(desk.recording.family_id).switched_off_codes
-            self.keys.switched_off = off
-            self.palette_panel.show_scheme(desk.scheme, keys, desk.people, off)
+            self._show_codes(desk, keys)
+
+    def _show_codes(self, desk: CodingDesk, keys: KeyMap) -> None:
+        """What can be marked, and with which keys."""
+        off = self.keys.switched_off = self._library.family(
+            desk.recording.family_id
+        ).switched_off_codes
+        self.palette_panel.show_scheme(desk.scheme, keys, desk.people, off)
+        play = key_text(self._actions["play.toggle"].shortcut())
+        self.first_steps.show_keys(keys, play)
 
     def wants_stroke(self, stroke: str) -> bool:
         return self.keys.wants_stroke(stroke)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from imh_video.app.chords import KeyMap
+from imh_video.model.scheme import Actor
 from imh_video_ui.theme import Button, KeyCap, TintedDisc, ground, label
 
 
@@ -32,26 +34,45 @@ class FirstSteps(QWidget):
         row.addStretch(1)
 
     def _build_sentence(self) -> QHBoxLayout:
+        """With the first keys of this coder; filled by ``show_keys``."""
         row = QHBoxLayout()
         row.setSpacing(6)
+        self._caps = {actor: KeyCap("") for actor in (Actor.INFANT, Actor.PARENT, Actor.DYAD)}
+        self._with_caps: list[QWidget] = []
+        baby, parent, both = self._caps.values()
         for part in (
             self.tr("Watch it once without marking. Then press"),
-            KeyCap("B"),
+            baby,
             self.tr("for the baby,"),
-            KeyCap("P"),
+            parent,
             self.tr("for the parent or"),
-            KeyCap("D"),
+            both,
             self.tr("for both, and a letter."),
         ):
-            row.addWidget(label(part, "body", "text2") if isinstance(part, str) else part)
+            shown = label(part, "body", "text2") if isinstance(part, str) else part
+            self._with_caps.append(shown)
+            row.addWidget(shown)
+        words = self.tr("Watch it once without marking. Then press the keys beside the codes.")
+        self._without_caps = label(words, "body", "text2")
+        row.addWidget(self._without_caps)
         row.addStretch(1)
         return row
+
+    def show_keys(self, keys: KeyMap, play: str) -> None:
+        """Which key comes first for whom, and which one plays; codes may have single keys."""
+        for actor, cap in self._caps.items():
+            cap.set_keys(keys.leader_of(actor))
+        has_all = all(cap.keys for cap in self._caps.values())
+        for part in self._with_caps:
+            part.setVisible(has_all)
+        self._without_caps.setVisible(not has_all)
+        self._watch.set_keys(play)
 
     def _build_buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        watch = Button(self.tr("Watch it whole"), kind="primary", icon="play",
-                       keys=self.tr("Space"), size="compact")  # fmt: skip
+        watch = Button(self.tr("Watch it whole"), kind="primary", icon="play", size="compact")
+        self._watch = watch
         watch.clicked.connect(self.watch_pressed)
         look = Button(self.tr("Look for possible moments"), icon="scan-search", size="compact")
         look.clicked.connect(self.look_pressed)

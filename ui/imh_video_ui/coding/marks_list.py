@@ -16,6 +16,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QStackedLayout,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -41,10 +42,10 @@ from imh_video_ui.coding.marks_model import (
     MarksModel,
 )
 from imh_video_ui.theme import (
+    EmptyState,
     Glyph,
     colour,
     glyph_of,
-    label,
     paint_glyph,
     paint_icon,
     program_font,
@@ -151,12 +152,29 @@ class MarksPanel(QWidget):
         self.filter.changed.connect(self._look_for)
         column.addWidget(self.filter)
         self.table = self._build_table()
-        column.addWidget(self.table, 1)
-        self._nothing = label("", "small", "text2", wraps=True)
-        column.addWidget(self._nothing)
+        column.addLayout(self._build_places(), 1)
         for changed in (self.model.modelReset, self.model.rowsInserted, self.model.rowsRemoved):
             changed.connect(self._say_what_is_there)
         self._say_what_is_there()
+
+    def _build_places(self) -> QStackedLayout:
+        """The list, or what stands in its place while it is empty."""
+        self._unmarked = EmptyState(
+            "list-plus",
+            self.tr("Nothing marked yet"),
+            self.tr("Press the keys beside a code, or click it."),
+            width_px=300,
+        )
+        self._unlike = EmptyState(
+            "search-x",
+            self.tr("No mark is like that"),
+            self.tr("Look for less at once, or show all."),
+            width_px=300,
+        )
+        self._places = QStackedLayout()
+        for place in (self.table, self._unmarked, self._unlike):
+            self._places.addWidget(place)
+        return self._places
 
     def _build_table(self) -> QTableView:
         table = QTableView()
@@ -259,11 +277,9 @@ class MarksPanel(QWidget):
 
     def _say_what_is_there(self) -> None:
         if self.model.total == 0:
-            words = self.tr("Nothing marked yet. Press B, P or D and then a letter.")
+            self._places.setCurrentWidget(self._unmarked)
         elif self.model.rowCount() == 0:
-            words = self.tr("No mark is like that.")
+            self._places.setCurrentWidget(self._unlike)
         else:
-            words = ""
-        self._nothing.setText(words)
-        self._nothing.setVisible(bool(words))
+            self._places.setCurrentWidget(self.table)
         self.filter.show_count()

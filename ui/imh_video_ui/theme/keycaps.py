@@ -53,11 +53,16 @@ class KeyCap(QWidget):
 
     def __init__(self, keys: str, parent: QWidget | None = None, *, dashed: bool = False) -> None:
         super().__init__(parent)
-        self._keys = keys
         self._dashed = dashed
-        self.setAccessibleName(self.tr("Key {keys}").format(keys=keys))
+        self.set_keys(keys)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme_signals().changed.connect(self.update)
+
+    def set_keys(self, keys: str) -> None:
+        self._keys = keys
+        self.setAccessibleName(self.tr("Key {keys}").format(keys=keys))
+        self.updateGeometry()
+        self.update()
 
     @property
     def keys(self) -> str:
