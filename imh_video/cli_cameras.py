@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -19,8 +19,11 @@ from imh_video.model.problem import Problem
 if TYPE_CHECKING:
     from imh_video.app.library import Library
     from imh_video.model.family import Family, Person
+    from imh_video.model.identifiers import RecordingId
     from imh_video.model.job import JobControl
     from imh_video.model.recording import Camera, Recording
+
+T = TypeVar("T")
 
 cameras_app = typer.Typer(help="The cameras of a recording: one clock, which way up, sound.")
 cli.app.add_typer(cameras_app, name="cameras")
@@ -223,11 +226,7 @@ def cameras_set_clock(
     from imh_video.timebase import micros
 
     clock = CameraClock(micros(_finite(offset_s)), _finite(drift_ppm))
-    with cli._opened_library(library) as opened:
-        found = cli._recording_named(opened, recording)
-        changed = set_clock(opened, found.id, camera - 1, clock)
-    _answer_cameras([_camera_row(changed)], as_json, alone=True)
-    return cli.DONE
+    return _change(set_clock, recording, camera, clock, library, as_json)
 
 
 @cameras_app.command("sync")
@@ -272,11 +271,7 @@ def cameras_turn(
 
     if degrees % 90:
         raise Problem(f"A film cannot be turned by {degrees} degrees.", way_out="Say 90, 180, 270.")
-    with cli._opened_library(library) as opened:
-        found = cli._recording_named(opened, recording)
-        changed = turn_film(opened, found.id, camera - 1, degrees)
-    _answer_cameras([_camera_row(changed)], as_json, alone=True)
-    return cli.DONE
+    return _change(turn_film, recording, camera, degrees, library, as_json)
 
 
 @cameras_app.command("rename")
@@ -290,11 +285,7 @@ def cameras_rename(
     """Say what a camera is called beside its number."""
     from imh_video.app.cameras import name_camera
 
-    with cli._opened_library(library) as opened:
-        found = cli._recording_named(opened, recording)
-        changed = name_camera(opened, found.id, camera - 1, name)
-    _answer_cameras([_camera_row(changed)], as_json, alone=True)
-    return cli.DONE
+    return _change(name_camera, recording, camera, name, library, as_json)
 
 
 @cameras_app.command("sound-offset")
@@ -309,9 +300,22 @@ def cameras_sound_offset(
     from imh_video.app.cameras import set_audio_offset
     from imh_video.timebase import micros
 
+    late_us = micros(_finite(offset_s))
+    return _change(set_audio_offset, recording, camera, late_us, library, as_json)
+
+
+def _change(
+    change: Callable[[Library, RecordingId, int, T], Camera],
+    recording: str,
+    camera: int,
+    to: T,
+    library: Path | None,
+    as_json: bool,
+) -> int:
+    """Set something about a camera, counted from 1, and answer with how it is now."""
     with cli._opened_library(library) as opened:
         found = cli._recording_named(opened, recording)
-        changed = set_audio_offset(opened, found.id, camera - 1, micros(_finite(offset_s)))
+        changed = change(opened, found.id, camera - 1, to)
     _answer_cameras([_camera_row(changed)], as_json, alone=True)
     return cli.DONE
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from imh_video.app.library import Library
@@ -16,7 +16,7 @@ from imh_video.model.problem import Problem
 from imh_video.model.recording import Camera, Recording
 from imh_video_ui.cameras.camera_words import clock_words, parts_words
 from imh_video_ui.jobs.runner import run_job
-from imh_video_ui.library.stills import placed, read_still
+from imh_video_ui.library.stills import placed, read_still, round_corners
 from imh_video_ui.player.stage import camera_name
 from imh_video_ui.theme import Card, colour, label, paint_icon, theme_signals
 from imh_video_ui.theme.tokens import RADIUS_CHIP
@@ -141,12 +141,8 @@ class _Still(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         rect = QRectF(self.rect())
-        outline = QPainterPath()
-        outline.addRoundedRect(rect, RADIUS_CHIP, RADIUS_CHIP)
-        painter.setClipPath(outline)
+        round_corners(painter, rect, RADIUS_CHIP)
         painter.fillRect(rect, colour("stage" if self.image is not None else "sunken"))
         if self.image is not None:
             painter.drawImage(placed(self.image, rect, fills=False), self.image)

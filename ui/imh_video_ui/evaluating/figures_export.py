@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from imh_video.app.evaluating import ProgramEvaluation
@@ -13,10 +12,9 @@ from imh_video.app.evaluating_library import OwnCoding
 from imh_video.app.evaluation_export import export_figures, figures_report
 from imh_video.app.library import Library
 from imh_video.model.job import JobControl
-from imh_video_ui.dialogs.problem_dialog import problem_dialog
 from imh_video_ui.evaluating.asked import Asked, tr
-from imh_video_ui.jobs.runner import JobHandle, run_job
-from imh_video_ui.reports.report_export import Kind, ask_for_file
+from imh_video_ui.jobs.file_writing import FileWriting, Kind, WritingWords, ask_for_file
+from imh_video_ui.jobs.runner import JobHandle
 from imh_video_ui.theme import icon
 
 
@@ -36,16 +34,18 @@ class _Figures:
         return coding.path.name
 
 
-class FiguresExport(QObject):
+class FiguresExport(FileWriting):
     """Builds the menu, asks for a file and writes it. What is in the library never changes."""
 
-    began = Signal(object)
-    """The JobHandle that writes."""
-    told = Signal(str)
-
     def __init__(self, page: QWidget, library: Library) -> None:
-        super().__init__(page)
-        self._page = page
+        words = WritingWords(
+            tr("Writing the figures"),
+            tr("The figures are in {file}."),
+            tr("Stopped. No figures were written."),
+            tr("The figures were not written"),
+            tr("No file was written. The coding is as it was."),
+        )
+        super().__init__(page, words)
         self._library = library
         self._figures: _Figures | None = None
         self.menu = QMenu(page)
@@ -98,26 +98,7 @@ class FiguresExport(QObject):
                 control=control,
             ).path
 
-        handle = run_job(self._page, job, tr("Writing the figures"))
-        handle.succeeded.connect(self._written)
-        handle.failed.connect(self._refused)
-        handle.cancelled.connect(self._stopped)
-        self.began.emit(handle)
-        return handle
-
-    def _written(self, path: Path) -> None:
-        self.told.emit(tr("The figures are in {file}.").format(file=path.name))
-
-    def _stopped(self) -> None:
-        self.told.emit(tr("Stopped. No figures were written."))
-
-    def _refused(self, error: BaseException) -> None:
-        problem_dialog(
-            self._page,
-            error,
-            title=tr("The figures were not written"),
-            safe=tr("No file was written. The coding is as it was."),
-        ).open()
+        return self._begin(job)
 
 
 def _kinds() -> tuple[Kind, ...]:

@@ -130,12 +130,8 @@ class StillView(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         rect = QRectF(self.rect())
-        outline = QPainterPath()
-        outline.addRoundedRect(rect, RADIUS_CONTROL, RADIUS_CONTROL)
-        painter.setClipPath(outline)
+        round_corners(painter, rect, RADIUS_CONTROL)
         image = self._shelf.still(self._recording) if self._recording is not None else None
         if image is not None:
             painter.fillRect(rect, colour("stage"))
@@ -154,6 +150,15 @@ class StillView(QWidget):
         place = QRectF(0, 0, side, side)
         place.moveTo(round(rect.center().x() - side / 2), round(rect.center().y() - side / 2))
         paint_icon(painter, place, name, "text3")
+
+
+def round_corners(painter: QPainter, rect: QRectF, radius_px: float) -> None:
+    """What is painted from here on keeps inside these corners; pictures are scaled smoothly."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    outline = QPainterPath()
+    outline.addRoundedRect(rect, radius_px, radius_px)
+    painter.setClipPath(outline)
 
 
 def placed(image: QImage, rect: QRectF, *, fills: bool) -> QRectF:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QImage, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QAction, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from imh_video.model.family import Person, Role
 from imh_video.model.identifiers import PersonId
+from imh_video_ui.library.stills import round_corners
 from imh_video_ui.theme import Button, Card, GlyphView, colour, glyph_of, label, paint_icon
 from imh_video_ui.theme.persons import signs_of
 from imh_video_ui.theme.tokens import RADIUS_CONTROL
@@ -32,12 +33,8 @@ class FaceView(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         rect = QRectF(self.rect())
-        outline = QPainterPath()
-        outline.addRoundedRect(rect, RADIUS_CONTROL, RADIUS_CONTROL)
-        painter.setClipPath(outline)
+        round_corners(painter, rect, RADIUS_CONTROL)
         painter.fillRect(rect, colour("sunken"))
         if self._face is not None and not self._face.isNull():
             painter.drawImage(rect, self._face)

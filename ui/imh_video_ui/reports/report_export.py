@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from imh_video.app.library import Library
 from imh_video.app.reports import ReportOptions, export_report
 from imh_video.app.several_reports import export_several
 from imh_video.exchange.report_csv import TABULAR
 from imh_video.model.job import JobControl
-from imh_video_ui.dialogs.problem_dialog import problem_dialog
-from imh_video_ui.jobs.runner import JobHandle, run_job
+from imh_video_ui.jobs.file_writing import FileWriting, Kind, WritingWords, ask_for_file
+from imh_video_ui.jobs.runner import JobHandle
 from imh_video_ui.reports.counted import Asked, Counted, tr
 from imh_video_ui.theme import icon
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """What can be written. ``table_id`` "" is the first table of that kind of file."""
-
-    words: str
-    ending: str
-    filter: str
-    icon: str
-    table_id: str = ""
 
 
 def kinds() -> tuple[Kind, ...]:
@@ -43,15 +31,6 @@ def kinds() -> tuple[Kind, ...]:
             TABULAR,
         ),
     )
-
-
-def ask_for_file(page: QWidget, title: str, proposed: str, kind: Kind) -> Path | None:
-    """Where to write it, with the ending of its kind; None where nobody wants it any more."""
-    name, _filter = QFileDialog.getSaveFileName(page, title, proposed, kind.filter)
-    if not name:
-        return None
-    path = Path(name)
-    return path if path.suffix.lower() == kind.ending else path.with_name(path.name + kind.ending)
 
 
 def write(
@@ -74,16 +53,18 @@ def write(
     return path
 
 
-class ReportExport(QObject):
+class ReportExport(FileWriting):
     """Builds the menu, asks for a file and writes it. What is in the library never changes."""
 
-    began = Signal(object)
-    """The JobHandle that writes."""
-    told = Signal(str)
-
     def __init__(self, page: QWidget, library: Library) -> None:
-        super().__init__(page)
-        self._page = page
+        words = WritingWords(
+            tr("Writing the report"),
+            tr("The report is in {file}."),
+            tr("Stopped. No report was written."),
+            tr("The report was not written"),
+            tr("No file was written. The coding is as it was."),
+        )
+        super().__init__(page, words)
         self._library = library
         self._counted: Counted | None = None
         self.menu = QMenu(page)
@@ -138,27 +119,4 @@ class ReportExport(QObject):
         asked = self._counted.asked
         options = replace(self._counted.options, with_concern_notes=with_concerns)
         library = self._library
-        handle = run_job(
-            self._page,
-            lambda control: write(library, asked, options, path, table_id, control),
-            tr("Writing the report"),
-        )
-        handle.succeeded.connect(self._written)
-        handle.failed.connect(self._refused)
-        handle.cancelled.connect(self._stopped)
-        self.began.emit(handle)
-        return handle
-
-    def _written(self, path: Path) -> None:
-        self.told.emit(tr("The report is in {file}.").format(file=path.name))
-
-    def _stopped(self) -> None:
-        self.told.emit(tr("Stopped. No report was written."))
-
-    def _refused(self, error: BaseException) -> None:
-        problem_dialog(
-            self._page,
-            error,
-            title=tr("The report was not written"),
-            safe=tr("No file was written. The coding is as it was."),
-        ).open()
+        return self._begin(lambda control: write(library, asked, options, path, table_id, control))

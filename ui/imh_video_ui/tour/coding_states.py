@@ -81,13 +81,7 @@ def _chosen(page: CodingPage, mark: Mark | None) -> bool:
 
 def _links(camera: Camera) -> bool:
     """A reach, its reply and what came of it, as arcs and in the notes."""
-    shown = _coding(camera, micros(REACH_S))
-    if shown is None:
-        return False
-    page, desk = shown
-    page.action("view.notes").trigger()
-    _show(page, Span(micros(13.0), micros(31.0)))
-    return _chosen(page, at(desk, "b_reach", REACH_S))
+    return _noted(camera, "b_reach", REACH_S, Span(micros(13.0), micros(31.0)))
 
 
 def _filtered(camera: Camera) -> bool:
@@ -103,13 +97,18 @@ def _filtered(camera: Camera) -> bool:
 
 def _concern(camera: Camera) -> bool:
     """What is written about a concern is covered."""
-    shown = _coding(camera, micros(CONCERN_S))
+    return _noted(camera, "b_fuss", CONCERN_S, Span(micros(42.0), micros(56.0)))
+
+
+def _noted(camera: Camera, code_id: str, at_s: float, around: Span) -> bool:
+    """The mark of that code there, chosen, with its notes beside it."""
+    shown = _coding(camera, micros(at_s))
     if shown is None:
         return False
     page, desk = shown
     page.action("view.notes").trigger()
-    _show(page, Span(micros(42.0), micros(56.0)))
-    return _chosen(page, at(desk, "b_fuss", CONCERN_S))
+    _show(page, around)
+    return _chosen(page, at(desk, code_id, at_s))
 
 
 def _overlapping(camera: Camera) -> bool:
