@@ -39,7 +39,7 @@ from imh_video_ui.tour.workspaces import SCENES as WORKSPACES
 _HARMLESS = "This plugin does not support"
 _OF_CODING: Final = (
     "03-coding", "14-marks", "15-links", "16-filter", "17-concern", "18-overlapping-marks",
-    "21-lanes", "21-lanes-closer", "22-first-steps",
+    "21-lanes", "58-lanes-closer", "22-first-steps",
 )  # fmt: skip
 # OpenCV points Qt at plugins of its own when it is imported; a child must not inherit that.
 _FOREIGN_QT = ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR")

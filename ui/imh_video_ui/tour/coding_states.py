@@ -208,7 +208,7 @@ CODING_SCENES: Final[dict[str, Callable[[Camera], bool]]] = {
     "19-dismissed": _dismissed,
     "20-overlay": _overlay,
     "21-lanes": _lanes,
-    "21-lanes-closer": _closer_lanes,
+    "58-lanes-closer": _closer_lanes,
     "22-first-steps": _unmarked,
     "23-no-marks": _no_marks,
     "24-no-notes": _no_notes,
