@@ -35,7 +35,7 @@ from imh_video.media.source import MediaSource
 from imh_video.model.job import JobControl, Unattended
 from imh_video.timebase import FrameTable
 
-_FORMAT_VERSION = 3
+_FORMAT_VERSION = 4
 
 
 @dataclass(frozen=True, eq=False)

@@ -62,7 +62,7 @@ def duration_warnings(film: OpenFilm, table: FrameTable, *, is_damaged: bool) ->
         yield _too_long(claimed_s, shown_s, is_damaged=is_damaged)
     elif is_damaged:
         yield "Part of the file is damaged. What can be shown is shown."
-    elif (sound_s := _sound_ends_s(film)) > shown_s + max(1.0, 0.05 * shown_s):
+    elif (sound_s := _sound_ends_s(film, table)) > shown_s + max(1.0, 0.05 * shown_s):
         yield (
             f"The pictures end at {shown_s:.1f} s, the sound goes on to {sound_s:.1f} s. "
             "What sounds after the last picture is left out."
@@ -80,11 +80,12 @@ def _too_long(claimed_s: float, shown_s: float, *, is_damaged: bool) -> str:
     )
 
 
-def _sound_ends_s(film: OpenFilm) -> float:
-    """Where the file says that its sound ends; 0 when it has none or does not say."""
+def _sound_ends_s(film: OpenFilm, table: FrameTable) -> float:
+    """Where its sound ends after the first frame, as the file says; 0 or less when it does not."""
+    first_s = float(int(table.pts[0]) * table.time_base)
     return max(
         (
-            float(stream.duration * stream.time_base)
+            float(((stream.start_time or 0) + stream.duration) * stream.time_base) - first_s
             for stream in film.container.streams.audio
             if stream.duration is not None and stream.time_base is not None
         ),

@@ -91,6 +91,27 @@ def test_a_recording_that_was_never_finished_is_told(tmp_path, clips: ClipShelf)
     assert facts.warnings
 
 
+def test_sound_that_began_before_the_pictures_does_not_go_on_after_them(tmp_path):
+    path = tmp_path / "lens_cap.mp4"
+    with av.open(str(path), "w") as container:
+        video = container.add_stream("libx264", rate=10)
+        video.width, video.height, video.pix_fmt = 64, 48, "yuv420p"
+        audio = container.add_stream("aac", rate=8000, layout="mono")
+        for number in range(20):
+            frame = av.VideoFrame.from_ndarray(np.zeros((48, 64, 3), np.uint8), format="rgb24")
+            frame.pts = number + 20
+            container.mux(video.encode(frame))
+        container.mux(video.encode(None))
+        sound = av.AudioFrame.from_ndarray(np.zeros((1, 32_000), np.float32), "fltp", "mono")
+        sound.sample_rate, sound.pts = 8000, 0
+        container.mux(audio.encode(sound))
+        container.mux(audio.encode(None))
+    facts = probe(PathSource(path))
+    assert facts.video is not None
+    assert facts.video.first_pts_s == pytest.approx(2.0, abs=0.1)
+    assert facts.warnings == ()
+
+
 @pytest.mark.shared_media
 def test_no_real_file_is_believed_beyond_its_last_packet(shared_media):
     lying = probe(PathSource(shared_media / "containers" / "androidx_sample_fragmented.mp4"))
