@@ -30,7 +30,13 @@ from imh_video.signals.bodies import (
 from imh_video.signals.expression import eyes_closed, gaze, mouth_open, smile
 from imh_video.signals.facing import Facing, facing
 from imh_video.signals.gathering import Gathered, gather
-from imh_video.signals.together import distance, face_to_face, synchrony
+from imh_video.signals.together import (
+    LEAST_MOVING,
+    LEAST_SMILING,
+    distance,
+    face_to_face,
+    synchrony,
+)
 from imh_video.signals.turns import turn_signals
 from imh_video.signals.values import Values, flag
 from imh_video.signals.whose_voice import with_voices_by_mouth
@@ -202,9 +208,11 @@ def _together(
 ) -> SignalSet:
     """With what the two do together and what is heard."""
     values["face_to_face"] = face_to_face(at_faces["infant"], at_faces["caregiver"])
-    values["synchrony"] = synchrony(times_us, values["infant_motion"], values["caregiver_motion"])
+    values["synchrony"] = synchrony(
+        times_us, values["infant_motion"], values["caregiver_motion"], LEAST_MOVING
+    )
     values["smile_synchrony"] = synchrony(
-        times_us, values["infant_smile"], values["caregiver_smile"]
+        times_us, values["infant_smile"], values["caregiver_smile"], LEAST_SMILING
     )
     signals = {name: value.signal(name, unit_of(name), times_us) for name, value in values.items()}
     signals |= _voice_signals(voices, duration_us)

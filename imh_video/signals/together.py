@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,6 +18,10 @@ _STEP_US: Micros = 1_000_000
 _LAG_US: Micros = 2_000_000
 _GRID_US: Micros = 100_000
 _LEAST_VALID = 0.7
+LEAST_MOVING, LEAST_SMILING = 0.01, 0.1
+"""How much a movement (body heights a second), or a smile (0 to 1), must come and go in a window,
+as a standard deviation. In drawn people at rest it is 0.006 and 0.06 at most: that is noise of the
+measurement, and the highest correlation of two noises is no small one."""
 _SURROGATE_APART_US: Micros = 10_000_000
 _SURROGATES = 40
 
@@ -37,12 +44,15 @@ def distance(infant: Gathered, caregiver: Gathered, layout: Layout) -> Values:
     return Values.measured(apart / np.maximum(sizes, 1.0))
 
 
-def synchrony(times_us: NDArray[np.int64], infant: Values, caregiver: Values) -> Values:
+def synchrony(
+    times_us: NDArray[np.int64], infant: Values, caregiver: Values, least_spread: float
+) -> Values:
     """Highest correlation of two movements (or smiles) within two seconds, above what chance gives.
 
     Windows of 5 s each second (Boker's windowed cross-correlation). Chance is the median of the
     same for windows of the two people at least 10 s apart; in a film too short for that nothing is
-    said. A window needs 70 % known values.
+    said. A window needs 70 % known values, and both must come and go in it by ``least_spread``:
+    where one of the two keeps still there is nothing to be in step with, and nothing is said.
     """
     count = len(times_us)
     if count < 2 or times_us[-1] < 2 * _SURROGATE_APART_US:
@@ -53,8 +63,9 @@ def synchrony(times_us: NDArray[np.int64], infant: Values, caregiver: Values) ->
     starts = np.arange(lag, len(grid) - width - lag, _STEP_US // _GRID_US)
     if len(starts) < 2:
         return Values.unknown(count)
-    peaks = np.array([_peak(first, second, s, s, width, lag) for s in starts.tolist()])
-    chance = _chance(first, second, starts, width, lag)
+    peak = partial(_peak, first, second, width=width, lag=lag, least_spread=least_spread)
+    peaks = np.array([peak(start, start) for start in starts.tolist()])
+    chance = _chance(peak, starts)
     middles = grid[starts + width // 2]
     nearest = _nearest(middles, times_us)
     near = np.abs(middles[nearest] - times_us) <= _STEP_US
@@ -81,10 +92,12 @@ def _peak(
     second: NDArray[np.float64],
     at: int,
     other: int,
+    *,
     width: int,
     lag: int,
+    least_spread: float,
 ) -> float:
-    """Highest correlation over the lags; NaN where too little is known or nothing moves."""
+    """Highest correlation over the lags; NaN where too little is known or one keeps still."""
     one = first[at : at + width]
     shifted = np.lib.stride_tricks.sliding_window_view(
         second[other - lag : other + width + lag], width
@@ -97,22 +110,17 @@ def _peak(
     a, b = np.where(both, one, 0.0), np.where(both, shifted, 0.0)
     a = np.where(both, a - (a.sum(axis=1) / known)[:, None], 0.0)
     b = np.where(both, b - (b.sum(axis=1) / known)[:, None], 0.0)
-    spread = np.sqrt((a**2).sum(axis=1) * (b**2).sum(axis=1))
-    moving = enough & (spread > 1e-9)
+    spread_a, spread_b = (np.sqrt((each**2).sum(axis=1) / known) for each in (a, b))
+    moving = enough & (np.minimum(spread_a, spread_b) >= least_spread)
     if not moving.any():
         return float("nan")
-    return float(((a * b).sum(axis=1)[moving] / spread[moving]).max())
+    correlations = (a * b).sum(axis=1) / (known * np.maximum(spread_a * spread_b, 1e-12))
+    return float(correlations[moving].max())
 
 
-def _chance(
-    first: NDArray[np.float64],
-    second: NDArray[np.float64],
-    starts: NDArray[np.int64],
-    width: int,
-    lag: int,
-) -> float:
+def _chance(peak: Callable[[int, int], float], starts: NDArray[np.int64]) -> float:
     picked = _pairs_apart(len(starts), _SURROGATE_APART_US // _STEP_US)
-    peaks = np.array([_peak(first, second, starts[a], starts[b], width, lag) for a, b in picked])
+    peaks = np.array([peak(int(starts[a]), int(starts[b])) for a, b in picked])
     peaks = peaks[np.isfinite(peaks)]
     return float(np.median(peaks)) if len(peaks) else float("nan")
 

@@ -251,13 +251,31 @@ def test_two_who_move_in_step_are_above_chance() -> None:
     assert abs(np.nanmean(synchrony[rows // 2 + 60 : -60])) < 0.2
 
 
+def comes_and_goes(chance: np.random.Generator, rows: int) -> np.ndarray:
+    """A smile that is there half of the time, for a second or two."""
+    slow = np.convolve(chance.random(rows), np.ones(25) / 25, "same")
+    return np.clip(0.4 + 0.5 * (slow - slow.mean()) / slow.std(), 0.001, 0.95)
+
+
+def test_of_two_faces_or_bodies_at_rest_nothing_is_said_to_be_in_step() -> None:
+    """What is measured of them is noise, whose best lag correlates well; then one smiles alone."""
+    rows = 12 * 60
+    scene = two_people(rows, 50, -50)
+    chance = np.random.default_rng(5)
+    for face in scene.faces:
+        face.smile = float(0.001 + 0.0005 * chance.random())
+        if face.x < 600 and face.row > rows // 2:
+            face.smile = 0.9 if face.row % 50 < 25 else 0.001
+    signals = signals_of(scene)
+    assert not signals["smile_synchrony"].known.any()
+    assert not signals["synchrony"].known.any()
+
+
 def test_two_who_smile_in_step_are_above_chance() -> None:
     rows = 12 * 60
     scene = two_people(rows, 50, -50)
     chance = np.random.default_rng(3)
-    together, alone = (
-        np.convolve(chance.random(rows), np.ones(25) / 25, "same") * 1.2 for _ in range(2)
-    )
+    together, alone = (comes_and_goes(chance, rows) for _ in range(2))
     for face in scene.faces:
         same = face.x < 600 or face.row < rows // 2
         face.smile = float((together if same else alone)[face.row])

@@ -43,7 +43,7 @@ def lane_legend(kind: LaneKind) -> str:
         LaneKind.IN_STEP: _tr(
             "Whether the two move (filled) or smile (dashed) at the same time, or within two "
             "seconds. The middle is what chance alone would give. Each value stands for five "
-            "seconds of film, and says nothing of why."
+            "seconds of film, and says nothing of why. Known only while both of them do it."
         ),
     }.get(kind)
     return f"{said} {_ways()}" if said else ""

@@ -173,6 +173,7 @@ def _closer_lanes(camera: Camera) -> bool:
     _show(camera.window.coding_page, Span(micros(4.0), micros(31.0)))
     beside = {LaneKind.VOICES, LaneKind.COVERAGE, *ON_REQUEST}
     timeline.hide_lanes(set(LaneKind) - beside)
+    camera.wait_for(lambda: timeline.background.making_sound.fraction is None)
     return True
 
 
