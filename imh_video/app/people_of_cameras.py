@@ -198,23 +198,36 @@ def _people_of(view: CameraView) -> tuple[AnalysedPerson, ...]:
 
 def _best_pair(main: Sequence[AnalysedPerson]) -> list[AnalysedPerson] | None:
     """The two of different cameras who differ most like baby and parent and show most."""
-    best, best_value = None, float("-inf")
-    for infant in main:
-        for caregiver in main:
-            if infant.camera == caregiver.camera or _is_against_what_was_said(infant, caregiver):
-                continue
-            between = _odds_of_infant(infant) - _odds_of_infant(caregiver)
-            value = between + _FROM_SHARE * (infant.face_fraction + caregiver.face_fraction)
-            if value > best_value:
-                best, best_value = (infant, caregiver, between), value
-    if best is None:
+    pairs = [
+        (infant, caregiver)
+        for infant in main
+        for caregiver in main
+        if infant.camera != caregiver.camera and not _is_against_what_was_said(infant, caregiver)
+    ]
+    if not pairs:
         return None
-    infant, caregiver, between = best
-    confidence = 1.0 / (1.0 + exp(-max(between, 0.0)))
+    best = max(pairs, key=lambda pair: _between(pair) + _FROM_SHARE * _shown_share(pair))
+    against = [pair for pair in pairs if pair[0] is best[1] or pair[1] is best[0]]
+    lead = _between(best) - max((_between(pair) for pair in against), default=0.0)
+    confidence = 1.0 / (1.0 + exp(-max(min(lead, _between(best)), 0.0)))
     return [
         replace(person, role=role, role_confidence=1.0 if person.chosen else confidence)
-        for person, role in ((infant, Role.INFANT), (caregiver, Role.CAREGIVER))
+        for person, role in zip(best, (Role.INFANT, Role.CAREGIVER), strict=True)
     ]
+
+
+_Pair = tuple[AnalysedPerson, AnalysedPerson]
+"""The infant and the caregiver."""
+
+
+def _between(pair: _Pair) -> float:
+    """How much surer it is of the first to be a baby than of the second, in log odds."""
+    infant, caregiver = pair
+    return _odds_of_infant(infant) - _odds_of_infant(caregiver)
+
+
+def _shown_share(pair: _Pair) -> float:
+    return pair[0].face_fraction + pair[1].face_fraction
 
 
 def _is_against_what_was_said(infant: AnalysedPerson, caregiver: AnalysedPerson) -> bool:

@@ -103,6 +103,16 @@ def test_the_parent_beside_the_baby_is_taken_from_the_camera_that_shows_more_of_
     assert len(found.people) == 2, "the parent in the first picture is not a third person"
 
 
+def test_who_never_looks_at_a_camera_of_their_own_may_be_either_and_it_is_not_said_surely() -> None:
+    """The first shows both; of whom the second shows from the side nothing tells the age."""
+    found = people_of_cameras([view(0, both_in_view()), view(1, alone(BABY, yaw=75))])
+    assert len(cameras(found)) == 2
+    assert all(person.role_confidence < 0.75 for person in found.people)
+    sure = people_of_cameras([view(0, both_in_view()), view(1, alone(BABY))])
+    assert cameras(sure) == {Role.INFANT: 1, Role.CAREGIVER: 0}
+    assert all(person.role_confidence > 0.75 for person in sure.people)
+
+
 def test_a_camera_that_shows_both_side_by_side_tells_no_direction() -> None:
     first = alone(BABY).person(1000, 380, range(ROWS), proportion=PARENT, size=125, colour=5)
     found = people_of_cameras([view(0, first), view(1, alone(PARENT))])
