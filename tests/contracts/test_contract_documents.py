@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -46,3 +47,28 @@ def test_the_program_never_opens_a_socket_by_itself() -> None:
     assert len(code) > 100
     found = [path for path in code if reaches_out.search(path.read_text(encoding="utf-8"))]
     assert _names(found) in ([], ["imh_video/vision/model_store.py"])
+
+
+def test_every_decision_stands_in_the_list_of_decisions_once() -> None:
+    folder = CHECKOUT / "docs" / "adr"
+    pages = sorted(folder.glob("[0-9]*.md"))
+    numbers = [page.name[:4] for page in pages]
+    assert len(set(numbers)) == len(numbers), "two decisions share a number"
+    listed = re.findall(
+        r"^\| (\d+) \| \[(.+)\]\((.+)\) \|$", (folder / "README.md").read_text("utf-8"), re.M
+    )
+    assert [name for _, _, name in listed] == [page.name for page in pages]
+    for number, title, name in listed:
+        first = (folder / name).read_text("utf-8").partition("\n")[0]
+        assert first == f"# {number}. {title}"
+        assert int(number) == int(name[:4])
+
+
+def test_the_licence_of_every_package_and_model_file_is_told() -> None:
+    told = (CHECKOUT / "docs" / "third-party.md").read_text("utf-8")
+    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text("utf-8"))["project"]
+    packages = {re.split(r"[^\w.-]", one)[0] for one in project["dependencies"]}
+    assert not [name for name in packages if not re.search(rf"\b{re.escape(name)}\b", told)]
+    models = tomllib.loads((CHECKOUT / "imh_video" / "vision" / "models.toml").read_text("utf-8"))
+    for model in models["model"]:
+        assert f"| `{model['name']}` | {model['licence']} |" in told
