@@ -137,6 +137,20 @@ def test_a_film_opens_in_the_coding_workspace(qtbot, with_film, open_window):
     assert [action.text() for action in window.menuBar().actions()] == ["File", "View", "Help"]
 
 
+def test_escape_leaves_the_help_for_where_one_was(qtbot, with_film, open_window):
+    window = open_window(with_film)
+    with qtbot.waitSignal(window.coding_page.player.opened, timeout=10_000):
+        window.open_film(with_film.recordings()[0].id)
+    page = window.guide.page
+    qtbot.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_F1)
+    helping = window.guide.page
+    assert helping is not page
+    qtbot.waitUntil(lambda: helping.isAncestorOf(QApplication.focusWidget()))
+    assert "Undo" in texts_of(helping)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert window.guide.page is page
+
+
 def test_marks_are_exported_from_the_window(qtbot, with_film, open_window, tmp_path):
     window = open_window(with_film)
     window.open_film(with_film.recordings()[0].id)

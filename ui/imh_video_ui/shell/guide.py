@@ -36,6 +36,7 @@ class Guide(QObject):
     def take(self, pages: Pages, library: Library) -> None:
         """From now on these pages are shown."""
         self.pages, self._library = pages, library
+        self._before_help: QWidget = pages.library
         pages.put_into(self._stack)
         self._connect_library()
         self._connect_coding()
@@ -77,6 +78,7 @@ class Guide(QObject):
         pages.settings.keys_wanted.connect(self.keys_wanted)
         pages.settings.schemes_wanted.connect(self.show_schemes)
         pages.help.keys_wanted.connect(self.keys_wanted)
+        pages.help.left.connect(lambda: self.show_page(self._before_help))
         pages.schemes.told.connect(lambda words: self._toasts.show_toast(words))
         pages.schemes.removed.connect(self._scheme_removed)
         pages.schemes.schemes_changed.connect(pages.settings.read_schemes)
@@ -127,7 +129,9 @@ class Guide(QObject):
 
     def show_workspace(self, name: str) -> None:
         """Go to the library, the coding, the settings or the help."""
-        page = self.pages.of_workspace(name)
+        page, before = self.pages.of_workspace(name), self.page
+        if page is self.pages.help and before is not None and before is not page:
+            self._before_help = before
         if page is self.pages.library:
             self.pages.library.refresh()
         self.show_page(page)

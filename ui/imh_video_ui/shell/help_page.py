@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from importlib import metadata
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from imh_video_ui.shell.actions import plain_words
@@ -21,6 +21,8 @@ class HelpPage(QWidget):
     """Built anew whenever it is opened: the keys are those in force."""
 
     keys_wanted = Signal()
+    left = Signal()
+    """Back to where somebody came from."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -31,13 +33,33 @@ class HelpPage(QWidget):
         self._area.setProperty("own_ring", True)
         outer.addWidget(self._area)
 
+    def _head(self) -> QHBoxLayout:
+        back = Button(self.tr("Back"), icon="arrow-left", keys="Esc")
+        back.clicked.connect(self.left)
+        row = QHBoxLayout()
+        row.addWidget(label(self.tr("Help"), "page"))
+        row.addStretch(1)
+        row.addWidget(back)
+        return row
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # The arrow keys go through the page, and Escape leaves it.
+        self._area.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
     def show_keys(self, groups: Sequence[KeyGroup]) -> None:
         """All actions with a key, group by group."""
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(PAGE_PADDING, 22, PAGE_PADDING, PAGE_PADDING)
         column.setSpacing(16)
-        column.addWidget(label(self.tr("Help"), "page"))
+        column.addLayout(self._head())
         column.addWidget(
             label(
                 self.tr("Every action is in a menu, and Ctrl K finds it by its name."),
@@ -131,7 +153,9 @@ def _key_table(actions: Sequence[QAction]) -> QGridLayout:
         across, down = divmod(place, rows)
         cap = KeyCap(key_text(action.shortcut()))
         table.addWidget(cap, down, across * 3, Qt.AlignmentFlag.AlignLeft)
-        table.addWidget(label(plain_words(action), "body"), down, across * 3 + 1)
+        # What it is always called, not "Undo: mark …".
+        words = str(action.property("plain_words") or plain_words(action)).removesuffix("…")
+        table.addWidget(label(words, "body"), down, across * 3 + 1)
     table.setColumnMinimumWidth(2, 24)
     for across in (1, 4):
         table.setColumnStretch(across, 1)
