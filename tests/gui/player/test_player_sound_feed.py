@@ -9,6 +9,7 @@ import pytest
 
 from imh_video.media.frame_table import read_frame_table
 from imh_video.media.source import PathSource
+from imh_video_ui.player import sound_feed
 from imh_video_ui.player.speaker import Silence, SoundFeed, is_audible
 
 RATE = 48_000
@@ -100,11 +101,14 @@ def test_after_a_pause_nothing_comes(feed):
 
 def test_it_does_not_read_the_whole_film_ahead(feed):
     feed.play(0, 1.0)
-    listen(feed, 0.01)
-    deadline = time.monotonic() + 0.3
-    while time.monotonic() < deadline:
-        time.sleep(0.01)
+    # Until it has read as far ahead as it ever does; then it stays there.
+    deadline = time.monotonic() + 10
+    while feed._queued <= sound_feed._MOST_QUEUED_BYTES and time.monotonic() < deadline:
+        time.sleep(0.005)
+    assert feed._queued > sound_feed._MOST_QUEUED_BYTES
+    time.sleep(0.1)
     assert feed._queued < 2 * RATE * 4
+    assert not feed._is_done
 
 
 @pytest.mark.parametrize(

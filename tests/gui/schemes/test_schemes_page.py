@@ -222,11 +222,11 @@ def test_the_file_keeps_its_comments_after_a_change_in_the_form(ours):
 def test_every_field_and_button_has_a_name_for_a_screen_reader(ours):
     for part in (Part.SCHEME, Part.GROUP, Part.CODE):
         ours.editor.go_to(Place(part, 0))
-        for kind in (QLineEdit, QPlainTextEdit, QComboBox):
-            for widget in ours.editor.form.findChildren(kind):
-                inside = widget.parentWidget()
-                named = widget.accessibleName() or inside.accessibleName()
-                assert named, widget
+        kinds = (QLineEdit, QPlainTextEdit, QComboBox)
+        fields = [one for kind in kinds for one in ours.editor.form.findChildren(kind)]
+        assert fields, part
+        for widget in fields:
+            assert widget.accessibleName() or widget.parentWidget().accessibleName(), widget
 
 
 def test_in_the_smallest_window_the_form_is_whole(ours, qtbot):

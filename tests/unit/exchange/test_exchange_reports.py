@@ -116,7 +116,9 @@ def test_starts_and_stops_pair_up_as_boris_pairs_them() -> None:
 
 
 def test_every_number_of_the_events_can_be_read_as_one_or_is_na() -> None:
-    for row in csv_rows(a_report()):
+    rows = csv_rows(a_report())
+    assert rows
+    for row in rows:
         for name in boris_table.NUMBERS:
             assert row[name] == "NA" or float(row[name]) >= 0
 

@@ -475,12 +475,21 @@ def test_a_program_that_fails_with_films_open_says_no_more_than_its_fault(clips,
     assert program.stderr.count("Traceback") == 1
 
 
+def open_files() -> int:
+    return sum(1 for _ in Path("/proc/self/fd").iterdir())
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="open files cannot be counted there")
 def test_a_process_that_was_ended_leaves_nothing_open():
+    FilmProcess().kill()  # the first one begins what all share
+    before = open_files()
     process = FilmProcess()
+    assert open_files() > before
     process.kill()
     process.kill()
     del process
     gc.collect()
+    assert open_files() == before
 
 
 # --- sound ----------------------------------------------------------------------------------------

@@ -122,9 +122,10 @@ def test_a_slow_way_shows_fewer():
 def test_a_baby_who_cannot_see_gets_no_moment_that_goes_by_looking():
     film = playing()
     assert kinds(film, "infant_cannot_see")
-    for moment in found(
-        film, MomentChoices(circumstances=frozenset({"infant_cannot_see"}))
-    ).moments:
+    chosen = MomentChoices(circumstances=frozenset({"infant_cannot_see"}))
+    moments = found(film, chosen).moments
+    assert moments
+    for moment in moments:
         assert "turned" not in moment.reason
         assert "looked" not in moment.reason
         assert all(step.signal != "infant_facing_partner" for step in moment.evidence)
@@ -134,14 +135,18 @@ def test_a_baby_who_cannot_hear_gets_no_moment_that_goes_by_the_parents_voice():
     film = playing()
     assert MomentKind.TURN_TAKING in kinds(film)
     chosen = MomentChoices(circumstances=frozenset({"infant_cannot_hear"}))
-    for moment in found(film, chosen).moments:
+    moments = found(film, chosen).moments
+    assert moments
+    for moment in moments:
         assert moment.kind is not MomentKind.TURN_TAKING
         assert all(step.signal != "voice_adult" for step in moment.evidence)
 
 
 def test_what_could_be_heard_is_still_told_of_the_film():
     chosen = MomentChoices(circumstances=frozenset({"infant_cannot_hear"}))
-    for moment in found(playing(), chosen).moments:
+    moments = found(playing(), chosen).moments
+    assert moments
+    for moment in moments:
         assert moment.coverage["sound"] == 1.0
 
 

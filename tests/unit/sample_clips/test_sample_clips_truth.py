@@ -41,6 +41,7 @@ def test_every_track_has_a_value_for_every_frame(clip: Path):
 @each_clip
 def test_calm_stretches_are_silent_and_touch_no_moment(clip: Path):
     truth = truth_of(clip)
+    assert truth["calm"]
     for calm in truth["calm"]:
         assert not voices_within(truth, calm["onset_s"], calm["offset_s"])
         for moment in truth["moments"]:
