@@ -32,6 +32,7 @@ from imh_video.model.audit import Action
 from imh_video.model.changes import Change, Changes, Contents
 from imh_video.model.family import Person
 from imh_video.model.identifiers import CandidateId, LinkId, MarkId, PersonId, new_id, new_mark_id
+from imh_video.model.job import JobControl
 from imh_video.model.mark import Coding, Link, Mark
 from imh_video.model.moment import CandidateMoment, Decision, Verdict
 from imh_video.model.recording import Recording
@@ -64,6 +65,7 @@ class CodingDesk:
         who: str,
         lock: FileLock | None,
         why_read_only: str = "",
+        control: JobControl | None = None,
     ) -> None:
         self.coding = coding
         self.recording = recording
@@ -75,17 +77,17 @@ class CodingDesk:
         self._listeners: list[Listener] = []
         self._hold = CodingHold(database, lock)
         self._let_go = weakref.finalize(self, self._hold.release)
-        self._read()
+        self._read(control)
 
-    def _read(self) -> None:
+    def _read(self, control: JobControl | None = None) -> None:
         with without_collecting(), self._database.reading() as connection:
             found = codings.coding(connection, self.coding.id)
             if found is None:
                 raise LibraryProblem("This coding is not in this library any more.")
             self.coding = found
             scheme = codings.scheme_of(connection, self.coding.scheme_hash)
-            contents = codings.contents(connection, self.coding.id)
-            self._picture = CodingPicture(scheme, contents)
+            held = codings.contents(connection, self.coding.id, control)
+            self._picture = CodingPicture(scheme, held, control)
             self._done = codings.done_count(connection, self.coding.id)
             self._undo_title = codings.edit_title(connection, self.coding.id, self._done)
             self._redo_title = codings.edit_title(connection, self.coding.id, self._done + 1)

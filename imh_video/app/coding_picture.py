@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from imh_video.model.changes import Changes, Contents
 from imh_video.model.identifiers import CandidateId, LinkId, MarkId, PersonId
+from imh_video.model.job import JobControl, Unattended, stoppable
 from imh_video.model.mark import Link, Mark
 from imh_video.model.moment import Decision
 from imh_video.model.scheme import CodingScheme
@@ -40,7 +41,9 @@ class _Lane:
 class CodingPicture:
     """Marks, links and decisions of one coding. Changed only by ``apply``; one thread."""
 
-    def __init__(self, scheme: CodingScheme, contents: Contents) -> None:
+    def __init__(
+        self, scheme: CodingScheme, contents: Contents, control: JobControl | None = None
+    ) -> None:
         self.scheme = scheme
         self._marks: dict[MarkId, Mark] = {}
         self._links: dict[LinkId, Link] = {}
@@ -53,7 +56,7 @@ class CodingPicture:
         self._decided: defaultdict[MarkId, set[CandidateId]] = defaultdict(set)
         # In order, so that each one goes to the end of its lists.
         in_order = sorted(contents.marks.values(), key=_place)
-        for mark in in_order:
+        for mark in stoppable(in_order, control or Unattended()):
             self._add_mark(mark)
         self._ordered = in_order
         for link in contents.links.values():

@@ -9,6 +9,7 @@ from imh_video.app.coding_desk import CodingDesk
 from imh_video.app.coding_hold import OPEN_ELSEWHERE
 from imh_video.app.library_part import LibraryPart, people_in_film, there
 from imh_video.model.identifiers import CodingId, RecordingId, new_id
+from imh_video.model.job import JobControl
 from imh_video.model.mark import Coding
 from imh_video.model.scheme import CodingScheme
 from imh_video.store import codings
@@ -53,11 +54,14 @@ class CodingsInLibrary(LibraryPart):
             found = self._pin_if_unused(found, scheme)
         return self._desk(found, lock, why)
 
-    def read_coding(self, coding_id: CodingId) -> CodingDesk:
-        """Open a coding for reading only: somebody else's, or one that is open elsewhere."""
+    def read_coding(self, coding_id: CodingId, control: JobControl | None = None) -> CodingDesk:
+        """Open a coding for reading only: somebody else's, or one that is open elsewhere.
+
+        With very many marks it takes a second, in which ``control`` can stop it.
+        """
         with self._database.reading() as connection:
             found = there(codings.coding(connection, coding_id), "coding", self.folder)
-        return self._desk(found, None, "this coding was opened for reading")
+        return self._desk(found, None, "this coding was opened for reading", control)
 
     def _coding_of(
         self, recording_id: RecordingId, coder: str, scheme: CodingScheme
@@ -104,7 +108,9 @@ class CodingsInLibrary(LibraryPart):
             codings.pin_scheme(connection, coding.id, scheme.content_hash)
             return there(codings.coding(connection, coding.id), "coding", self.folder)
 
-    def _desk(self, coding: Coding, lock: FileLock | None, why: str) -> CodingDesk:
+    def _desk(
+        self, coding: Coding, lock: FileLock | None, why: str, control: JobControl | None = None
+    ) -> CodingDesk:
         with self._database.reading() as connection:
             recording = self._recording(connection, coding.recording_id)
             people = people_in_film(connection, recording)
@@ -116,6 +122,7 @@ class CodingsInLibrary(LibraryPart):
             who=self.who,
             lock=lock,
             why_read_only=why,
+            control=control,
         )
         self._desks.add(desk)
         return desk

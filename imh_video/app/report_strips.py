@@ -7,7 +7,7 @@ from imh_video.exchange.document import CodingDocument
 from imh_video.exchange.report_document import Strip, StripPiece
 from imh_video.measures.coded import Bout, Coded, Whose
 from imh_video.model.identifiers import MarkId
-from imh_video.model.job import JobControl, Unattended
+from imh_video.model.job import stoppable
 from imh_video.model.mark import Certainty, Mark
 from imh_video.timebase import Micros, Span
 
@@ -15,17 +15,14 @@ _POINT_WIDTH = 0.012
 """The room that a point takes up, as a share of the whole: pieces must not lie on each other."""
 
 
-def strips_of(
-    document: CodingDocument, made: Coded, control: JobControl | None = None
-) -> tuple[Strip, ...]:
+def strips_of(document: CodingDocument, made: Coded) -> tuple[Strip, ...]:
     """Everybody of whom something was marked, or who could not be seen for a while."""
     if made.stretch is None:
         return ()
     by_id = {mark.id: mark for mark in document.marks}
     found = []
     for whose in made.whose:
-        (control or Unattended()).check()
-        bouts = [bout for bout in made.bouts if bout.whose == whose]
+        bouts = [bout for bout in stoppable(made.bouts, made.control) if bout.whose == whose]
         if bouts or made.unseen.get(whose):
             found.append(_strip(document, made, whose, bouts, by_id))
     return tuple(found)
@@ -43,7 +40,8 @@ def _strip(
     codes = {code.id: code for code in document.scheme.codes}
     ends: list[Micros] = []
     pieces = []
-    for bout in sorted(bouts, key=lambda one: (one.span.onset_us, -one.span.end_us)):
+    in_order = sorted(bouts, key=lambda one: (one.span.onset_us, -one.span.end_us))
+    for bout in stoppable(in_order, made.control):
         lane = _free_lane(ends, bout.span, room_us)
         code = codes[bout.code_id]
         pieces.append(

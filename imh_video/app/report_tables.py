@@ -21,7 +21,6 @@ from imh_video.measures.replies import Replies, replies_in_time
 from imh_video.measures.spread import Spread
 from imh_video.measures.transitions import Transition, Transitions, transitions
 from imh_video.model.family import Person
-from imh_video.model.job import JobControl, Unattended
 from imh_video.model.scheme import Actor, CodeKind, Relation
 from imh_video.timebase import Micros, seconds
 
@@ -297,9 +296,7 @@ def off_tables(coded: Coded, why_off: Mapping[str, str]) -> tuple[ReportTable, .
     return (table,)
 
 
-def transition_tables(
-    coded: Coded, people: Sequence[Person], control: JobControl | None = None
-) -> tuple[ReportTable, ...]:
+def transition_tables(coded: Coded, people: Sequence[Person]) -> tuple[ReportTable, ...]:
     """What follows what: of each person, and of babies and parents together."""
     both = [whose for whose in coded.whose if whose.actor in (Actor.INFANT, Actor.PARENT)]
     sequences: list[tuple[str, str, Sequence[Whose]]] = []
@@ -309,7 +306,6 @@ def transition_tables(
         sequences.append((str(number), called(whose, people, coded.whose), [whose]))
     tables = []
     for name, words, whose_all in sequences:
-        (control or Unattended()).check()
         found = transitions(coded, whose_all)
         if found.total:
             tables.append(_transition_table(f"sequence_{name}", words, found, coded, people))

@@ -86,7 +86,7 @@ def coding_report(
         lambda: (seen_table(made, people), codes_table(made, people)),
         lambda: (links_table(made), linked_table(made)),
         lambda: (replies_table(made, people, options.window_us),),
-        lambda: transition_tables(made, people, control),
+        lambda: transition_tables(made, people),
         lambda: (_marks_table(document, made, options), *off_tables(made, reasons(options))),
     )
     tables = tuple(table for make in steps_of(makers, control, 0.2, 0.8) for table in make())
@@ -98,7 +98,7 @@ def coding_report(
         tables=tables,
         observations=(observation_of(document, made, options),),
         notes=(*left_out_words(made, reasons(options)), *_private_words(document, options)),
-        strips=strips_of(document, made, control),
+        strips=strips_of(document, made),
         stretch=made.stretch,
         replies_linked=linked_times(made),
         replies_in_time=times_in_window(made, people, options.window_us),
@@ -122,13 +122,14 @@ def coded_of(
     """The coding made ready for the measures."""
     return coded(
         document.scheme,
-        stoppable(document.marks, control or Unattended()),
+        document.marks,
         duration_us=document.duration_us,
         links=document.links,
         people=document.people,
         switched_off=options.switched_off,
         least_certainty=options.least_certainty,
         stretch=options.stretch,
+        control=control,
     )
 
 
@@ -164,7 +165,7 @@ def _marks_table(document: CodingDocument, made: Coded, options: ReportOptions) 
     by_id = {mark.id: mark for mark in document.marks}
     labels = labels_of(document.scheme)
     rows = []
-    for bout in made.bouts:
+    for bout in stoppable(made.bouts, made.control):
         mark = by_id[bout.mark_ids[0]]
         shown = _may_show(mark, options)
         rows.append(
@@ -220,7 +221,7 @@ def observation_of(document: CodingDocument, made: Coded, options: ReportOptions
                 end_us=bout.span.end_us,
                 comment=_comment(by_id[bout.mark_ids[0]], options),
             )
-            for bout in made.bouts
+            for bout in stoppable(made.bouts, made.control)
         ),
     )
 
@@ -266,7 +267,7 @@ def report_on_coding(
     control: JobControl | None = None,
 ) -> CodingReport:
     """As ``library_report``, of exactly this coding."""
-    with library.read_coding(coding_id) as desk:
+    with library.read_coding(coding_id, control) as desk:
         family = library.family(desk.recording.family_id)
         return coding_report(desk, for_family(options or ReportOptions(), family), control)
 

@@ -89,7 +89,7 @@ def several_codings_report(
     control.progress(0.0, "Counting")
     names = _names([one.document for one in codings])
     named = list(zip(names, codings, strict=True))
-    made = [_ready(name, one, options) for name, one in steps_of(named, control, 0.0, 0.5)]
+    made = [_ready(name, one, options, control) for name, one in steps_of(named, control, 0.0, 0.5)]
     window = seconds_words(options.window_us)
     makers: tuple[Callable[[], ReportTable], ...] = (
         lambda: _length_table(made),
@@ -132,9 +132,9 @@ def _names(documents: Sequence[CodingDocument]) -> list[str]:
     return [f"{number}: {name}" for number, name in enumerate(names, start=1)]
 
 
-def _ready(name: str, one: ReportedCoding, options: ReportOptions) -> _One:
+def _ready(name: str, one: ReportedCoding, options: ReportOptions, control: JobControl) -> _One:
     own = replace(options, switched_off=one.switched_off, why_off=one.why_off)
-    return _One(name, one.document, coded_of(one.document, own), own)
+    return _One(name, one.document, coded_of(one.document, own, control), own)
 
 
 def _length_table(made: Sequence[_One]) -> ReportTable:
@@ -278,7 +278,7 @@ def report_on_codings(
     control = control or Unattended()
     found = []
     for coding_id in steps_of(coding_ids, control, 0.0, 0.3):
-        with library.read_coding(coding_id) as desk:
+        with library.read_coding(coding_id, control) as desk:
             family = library.family(desk.recording.family_id)
             found.append(
                 ReportedCoding(desk.document(), family.switched_off_codes, family.switched_off_why)
@@ -305,13 +305,13 @@ def export_several(
     use = use_for(path)
     control = control or Unattended()
     report = report_on_codings(library, title, coding_ids, options, PartOfJob(control, 0.0, 0.5))
-    films = dict.fromkeys(_film_of(library, coding_id) for coding_id in coding_ids)
+    films = dict.fromkeys(_film_of(library, coding_id, control) for coding_id in coding_ids)
     for recording_id in films:
         library.ask(recording_id, use, purpose=purpose, detail="report of several codings")
     write_report(report, path, table_id, PartOfJob(control, 0.5, 1.0))
     return report
 
 
-def _film_of(library: Library, coding_id: CodingId) -> RecordingId:
-    with library.read_coding(coding_id) as desk:
+def _film_of(library: Library, coding_id: CodingId, control: JobControl) -> RecordingId:
+    with library.read_coding(coding_id, control) as desk:
         return desk.recording.id

@@ -69,8 +69,36 @@ def pdf_of(report: CodingReport, control: JobControl | None = None) -> bytes:
     )
     foot = partial(_foot, report.title, control)
     story = _story(report, paper.width, control)
-    paper.build(story, onFirstPage=foot, onLaterPages=foot)
+    canvas = partial(_stoppable_canvas(), control)
+    paper.build(story, onFirstPage=foot, onLaterPages=foot, canvasmaker=canvas)
     return out.getvalue()
+
+
+def _stoppable_canvas() -> type:
+    """Packing the pages comes last, and with many marks it takes a second."""
+    from reportlab.pdfbase.pdfdoc import PDFStream, PDFZCompress
+    from reportlab.pdfgen.canvas import Canvas
+
+    class StoppableStream(PDFStream):  # type: ignore[misc] # reportlab is not typed
+        def __init__(self, control: JobControl, content: str) -> None:
+            super().__init__(content=content, filters=[PDFZCompress])
+            self._control = control
+
+        def format(self, document: Any) -> Any:  # noqa: ANN401
+            self._control.check()
+            return super().format(document)
+
+    class StoppableCanvas(Canvas):  # type: ignore[misc]
+        def __init__(self, control: JobControl, *rest: Any, **more: Any) -> None:  # noqa: ANN401
+            super().__init__(*rest, **more)
+            self._control = control
+
+        def showPage(self) -> None:  # noqa: N802 -- reportlab's own
+            super().showPage()
+            page = self._doc.Pages.pages[-1]
+            page.Contents = StoppableStream(self._control, page.stream)
+
+    return StoppableCanvas
 
 
 def _foot(title: str, control: JobControl, canvas: Any, paper: Any) -> None:  # noqa: ANN401 -- reportlab's own

@@ -23,6 +23,8 @@ from imh_video.model.job import JobControl, Unattended, steps_of, stoppable
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from _typeshed import ReadableBuffer
+
 _LONGEST_CELL = 32_767
 _LONGEST_NAME = 31
 _NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", "-"))
@@ -41,7 +43,7 @@ def write(report: CodingReport, path: Path, control: JobControl | None = None) -
     import xlsxwriter
 
     control = control or Unattended()
-    out = io.BytesIO()
+    out = _StoppableFile(control)
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001 -- no day, no zone
     looks = {kind: book.add_format(look) for kind, look in _FORMATS.items()}
@@ -56,6 +58,21 @@ def write(report: CodingReport, path: Path, control: JobControl | None = None) -
     _notes(book.add_worksheet(names.fresh("Notes")), report, bold)
     book.close()
     write_file(path, out.getvalue())
+
+
+class _StoppableFile(io.BytesIO):
+    """Packing the sheets comes last: asks before each piece of it whether to go on."""
+
+    def __init__(self, control: JobControl) -> None:
+        super().__init__()
+        self._control: JobControl = control
+
+    def write(self, data: ReadableBuffer, /) -> int:
+        # Once only: whoever packs still writes the end of the file, which nobody keeps then.
+        control, self._control = self._control, Unattended()
+        control.check()
+        self._control = control
+        return super().write(data)
 
 
 def _stoppable_sheet(report: CodingReport, control: JobControl) -> type:

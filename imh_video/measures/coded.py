@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from imh_video.measures.stretches import joined, length_us, within, without
 from imh_video.model.family import Person, Role
 from imh_video.model.identifiers import MarkId, PersonId
+from imh_video.model.job import JobControl, Unattended, stoppable
 from imh_video.model.mark import Certainty, Link, Mark
 from imh_video.model.scheme import Actor, Code, CodeKind, CodingScheme
 from imh_video.timebase import Micros, Span
@@ -74,6 +75,8 @@ class Coded:
     unseen: Mapping[Whose, tuple[Span, ...]]
     """When somebody could not be seen or heard, joined."""
     left_out: LeftOut = field(default_factory=LeftOut)
+    control: JobControl = field(default_factory=Unattended, repr=False, compare=False)
+    """Asked wherever a measure goes on to the next code, so that counting can be stopped."""
 
     def codes_of(self, whose: Whose) -> tuple[Code, ...]:
         """The codes that can be counted for them, in the scheme's order."""
@@ -82,7 +85,8 @@ class Coded:
         return tuple(code for code in codes if not code.unscorable and code.id not in off)
 
     def of(self, whose: Whose, code_id: str) -> tuple[Bout, ...]:
-        """Their bouts of one code, in order."""
+        """Their bouts of one code, in order. Raises Cancelled where counting is to stop."""
+        self.control.check()
         return self._by_code.get((whose, code_id), ())
 
     def scorable(self, whose: Whose) -> tuple[Span, ...]:
@@ -116,6 +120,7 @@ def coded(
     switched_off: frozenset[str] = frozenset(),
     least_certainty: Certainty = Certainty.GUESS,
     stretch: Span | None = None,
+    control: JobControl | None = None,
 ) -> Coded:
     """Make ready for counting. ``duration_us`` 0 means that nobody knows how long the film is.
 
@@ -126,7 +131,9 @@ def coded(
     film = Span(0, duration_us) if duration_us > 0 else None
     looked_at = film if stretch is None or film is None else within(stretch, film)
     sorter = _Sorter(scheme, looked_at, people, switched_off, least_certainty)
-    for mark in sorted(marks, key=lambda m: (m.span.onset_us, m.span.end_us, m.code_id, m.id)):
+    control = control or Unattended()
+    in_order = sorted(marks, key=lambda m: (m.span.onset_us, m.span.end_us, m.code_id, m.id))
+    for mark in stoppable(in_order, control):
         sorter.take(mark)
     bouts = sorter.bouts if not scheme.unit_s else _run_together(sorter.bouts)
     return Coded(
@@ -137,6 +144,7 @@ def coded(
         whose=_everybody(scheme, people, bouts),
         unseen=sorter.unseen_by(people),
         left_out=sorter.left_out(switched_off),
+        control=control,
     )
 
 

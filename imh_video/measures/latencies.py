@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from imh_video.measures.coded import Bout, Coded
 from imh_video.measures.spread import Spread, spread
 from imh_video.model.identifiers import MarkId
+from imh_video.model.job import stoppable
 from imh_video.model.scheme import Code, Relation
 from imh_video.timebase import Micros
 
@@ -49,7 +50,7 @@ def link_latencies(coded: Coded) -> tuple[LinkLatency, ...]:
     """Pairs of codes that are linked, in the scheme's order of cues and replies."""
     bout_of = _bouts_by_mark(coded)
     first: dict[tuple[Relation, MarkId, str], Bout] = {}
-    for link in coded.links:
+    for link in stoppable(coded.links, coded.control):
         cue, reply = bout_of.get(link.target), bout_of.get(link.source)
         if cue is None or reply is None or link.relation is Relation.PART_OF:
             continue
@@ -103,6 +104,7 @@ def linked_shares(coded: Coded) -> tuple[LinkedShare, ...]:
     for code in coded.scheme.codes:
         if code.id not in can_be_answered or code.id in coded.left_out.switched_off:
             continue
+        coded.control.check()
         bouts = [bout for bout in coded.bouts if bout.code_id == code.id]
         linked = sum(any(mark in answered for mark in bout.mark_ids) for bout in bouts)
         found.append(LinkedShare(code, len(bouts), linked, linked / len(bouts) if bouts else None))

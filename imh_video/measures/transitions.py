@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 
 from imh_video.measures.coded import Bout, Coded, Whose
 from imh_video.measures.stretches import joined, touches
+from imh_video.model.job import stoppable
 from imh_video.model.scheme import Code
 from imh_video.timebase import Span
 
@@ -98,11 +99,18 @@ def transitions(coded: Coded, whose: Sequence[Whose], lag: int = 1) -> Transitio
         raise ValueError("a lag counts from 1")
     steps = tuple((one, code) for one in whose for code in coded.codes_of(one))
     place = {(one, code.id): at for at, (one, code) in enumerate(steps)}
-    instants = _instants([bout for bout in coded.bouts if (bout.whose, bout.code_id) in place])
+    instants = _instants(
+        [
+            bout
+            for bout in stoppable(coded.bouts, coded.control)
+            if (bout.whose, bout.code_id) in place
+        ]
+    )
     unseen = joined(span for one in whose for span in coded.unseen.get(one, ()))
     counts = np.zeros((len(steps), len(steps)), np.int64)
     breaks = 0
-    for before, after in zip(instants, instants[lag:], strict=False):
+    pairs = zip(instants, instants[lag:], strict=False)
+    for before, after in stoppable(pairs, coded.control):
         if _is_broken(unseen, before, after):
             breaks += 1
             continue

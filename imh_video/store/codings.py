@@ -26,6 +26,7 @@ from imh_video.model.identifiers import (
     MarkId,
     RecordingId,
 )
+from imh_video.model.job import JobControl, Unattended, stoppable
 from imh_video.model.mark import Certainty, Coding, Link, Mark, Origin
 from imh_video.model.moment import Decision, Verdict
 from imh_video.model.scheme import CodingScheme, Relation
@@ -127,10 +128,12 @@ def has_history(connection: Connection, coding_id: CodingId) -> bool:
     return connection.execute(asked).first() is not None
 
 
-def contents(connection: Connection, coding_id: CodingId) -> Contents:
+def contents(
+    connection: Connection, coding_id: CodingId, control: JobControl | None = None
+) -> Contents:
     """Everything a coding holds now."""
     marks = select(MarkRow.__table__).where(MarkRow.coding_id == coding_id)
-    mark_rows = connection.execute(marks).all()
+    mark_rows = stoppable(connection.execute(marks), control or Unattended())
     links = select(LinkRow.__table__).where(LinkRow.coding_id == coding_id)
     decisions = select(DecisionRow.__table__).where(DecisionRow.coding_id == coding_id)
     return Contents(

@@ -250,6 +250,49 @@ def test_wherever_a_report_is_stopped_there_is_only_what_was_there_before(
         assert {path: path.read_bytes() for path in folder.iterdir()} == before
 
 
+@pytest.mark.parametrize(("ending", "packer"), [("xlsx", "zipfile.py"), ("pdf", "pdfdoc.py")])
+def test_packing_the_file_can_be_stopped_too(
+    made: Made, recording_id: RecordingId, tmp_path: Path, ending: str, packer: str
+) -> None:
+    path, watched = tmp_path / f"report.{ending}", Asked()
+    export_report(made.library, recording_id, path, control=watched)
+    path.unlink()
+    with pytest.raises(Cancelled) as stopped:
+        export_report(made.library, recording_id, path, control=Asked(watched.asked))
+    assert packer in {Path(entry.path).name for entry in stopped.traceback}
+    assert not list(tmp_path.glob(f"*.{ending}"))
+
+
+def test_with_many_marks_everything_that_goes_through_them_asks_on_the_way(made: Made) -> None:
+    def asked(count: int) -> tuple[int, int]:
+        """While the coding is read, and while the report on it is made."""
+        with made.desk(str(count)) as desk:
+            marks = (
+                Mark(new_mark_id(), desk.coding.id, "b_reach", Span(at * 1000))
+                for at in range(count)
+            )
+            desk.add_marks(marks, title="Fill", gives_way=False)
+        reading, counting = Asked(), Asked()
+        with made.library.read_coding(desk.coding.id, reading) as read:
+            coding_report(replace(read.document(), duration_us=10 * S), control=counting)
+        return reading.asked, counting.asked
+
+    (few_read, few_counted), (many_read, many_counted) = asked(100), asked(2600)
+    # Five more times in each of them: reading and placing; sorting in, two sequences of which each
+    # is gone through twice, the list of marks, the rows of events, and the strips twice.
+    assert many_read - few_read == 2 * 5
+    assert many_counted - few_counted >= 8 * 5
+
+
+def test_a_coding_whose_reading_was_stopped_is_not_open(
+    made: Made, recording_id: RecordingId
+) -> None:
+    (coding,) = made.library.codings(recording_id)
+    with pytest.raises(Cancelled):
+        made.library.read_coding(coding.id, Asked(1))
+    assert not made.library._desks
+
+
 def test_the_reason_why_a_code_is_switched_off_is_said_and_goes_out_with_the_notes(
     made: Made, recording_id: RecordingId, tmp_path: Path
 ) -> None:
