@@ -92,6 +92,18 @@ def test_the_tile_of_a_chord_that_waited_too_long_goes_out(workspace) -> None:
     assert tile.grab().toImage() == at_rest
 
 
+def test_while_the_film_is_being_opened_nothing_is_marked(closed_workspace) -> None:
+    workspace = closed_workspace
+    page = workspace.page
+    with workspace.qtbot.waitSignal(page.player.opened, timeout=10_000):
+        page.open_recording(workspace.recording.id)
+        workspace.press(Key.Key_B, Key.Key_L)
+        assert page.chord_panel.words == "There is no picture yet. Nothing was marked."
+    assert workspace.marks == []
+    workspace.press(Key.Key_B, Key.Key_L)
+    assert len(workspace.marks) == 1
+
+
 def test_the_panel_says_who_was_meant_and_what_happened(workspace) -> None:
     workspace.press(Key.Key_P)
     assert workspace.page.chord_panel.words == "Parent, now press a letter"

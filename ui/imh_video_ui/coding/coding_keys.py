@@ -17,6 +17,7 @@ from imh_video.model.problem import Problem
 from imh_video.model.scheme import Actor, Code, CodeKind
 from imh_video.timebase import Micros
 from imh_video_ui.coding.chord_panel import ChordPanel
+from imh_video_ui.coding.film_hand import FilmHand
 from imh_video_ui.coding.key_choices import key_choices
 from imh_video_ui.coding.marking import MarkingHand
 from imh_video_ui.coding.palette import CodePalette
@@ -61,6 +62,7 @@ class CodingKeys(QObject):
         self._marking: MarkingHand | None = None
         self._machine: ChordMachine | None = None
         self._now_us: Callable[[], Micros] = lambda: 0
+        self._is_film_there: Callable[[], bool] = lambda: False
         self._held: _Held | None = None
         self._last = ""
         self.switched_off: frozenset[str] = frozenset()
@@ -70,8 +72,10 @@ class CodingKeys(QObject):
         palette.person_changed.connect(self._person_chosen)
         chord_panel.ran_out.connect(partial(palette.show_leader, ""))
 
-    def begin(self, desk: CodingDesk, now_us: Callable[[], Micros]) -> KeyMap:
-        """Mark on this desk; ``now_us`` says where a mark made now lies. The keys in force."""
+    def begin(self, desk: CodingDesk, film: FilmHand) -> KeyMap:
+        """Mark on this desk, at the picture of this film. The keys in force."""
+        now_us = film.marking_us
+        self._is_film_there = lambda: film.is_there
         self._desk, self._marking = desk, MarkingHand(desk, now_us)
         self._now_us, self._held, self._last = now_us, None, ""
         self._keys_for(self._palette.actor)
@@ -227,6 +231,10 @@ class CodingKeys(QObject):
             words = self.tr("{code} is switched off for this family").format(code=code.label)
             self._panel.answer(strokes, words, _sign(code))
             return True
+        if not self._is_film_there():
+            # It would lie at the first frame, whatever is meant.
+            self._panel.answer(strokes, self.tr("There is no picture yet. Nothing was marked."))
+            return True
         press = self._marking.press(code_id)
 
         def make() -> None:
@@ -234,7 +242,9 @@ class CodingKeys(QObject):
                 self._made(code, strokes, press(), held)
 
         def refuse(problem: Problem) -> None:
-            self._panel.answer(strokes, problem.sentence)
+            # The reason is longer than the panel stays.
+            words = self.tr("{code}: nothing was marked").format(code=code.label)
+            self._panel.answer(strokes, words, _sign(code))
             self.problem.emit(problem.sentence)
 
         is_over = self._line.do(make, refuse)

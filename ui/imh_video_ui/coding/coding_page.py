@@ -290,7 +290,7 @@ class CodingPage(QWidget):
         self._desk = self.edits.desk = self.play_marks.desk = desk
         self._states.desk = desk
         self._stop_listening = desk.subscribe(self._show_change)
-        keys = self.keys.begin(desk, self.hand.marking_us)
+        keys = self.keys.begin(desk, self.hand)
         self._show_codes(desk, keys)
         self.palette_panel.setEnabled(not desk.read_only)
         self.choice.begin(desk)

@@ -31,6 +31,11 @@ class FilmHand(QObject):
 
     # --- where it is
 
+    @property
+    def is_there(self) -> bool:
+        """Whether it is known which frames the film has: not while it is being opened."""
+        return self.player.table is not None
+
     def shown_us(self) -> Micros:
         """When the frame on screen begins."""
         table = self.player.table
