@@ -20,6 +20,7 @@ from imh_video_ui.evaluating.evaluating_page import EvaluatingPage
 from imh_video_ui.going_back.library_hand import LibraryHand
 from imh_video_ui.jobs.looking_list import LookingList
 from imh_video_ui.jobs.runner import jobs
+from imh_video_ui.keys.enter_presses import EnterPresses
 from imh_video_ui.keys.keys_dialog import KeysDialog
 from imh_video_ui.keys.keys_in_force import KeysInForce
 from imh_video_ui.layouts.layouts_hand import LayoutsHand
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
         self._add_actions()
         self._build_pages()
         self._ring = FocusRing(self)
+        self.enter = EnterPresses(self)
         self._go_home()
         self.keys_in_force = KeysInForce(self, preferences)
         self.keys_in_force.changed.connect(self._keys_changed)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QMenu
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton
 from support.made_moments import made_signals
 
 from imh_video.app.suggesting import suggest_again
@@ -182,3 +182,31 @@ def test_the_same_kind_at_another_time_is_a_new_one(space) -> None:
     again = [one for one in space.waiting if one.kind is MomentKind.MISSED_CUE]
     assert len(again) == 1
     assert again[0].id != missed.id
+
+
+def button_in_card(space, words: str) -> QPushButton:
+    card = space.page.queue._cards[space.page.queue.current_id]
+    return next(one for one in card.findChildren(QPushButton) if one.text() == words)
+
+
+def test_enter_on_a_button_of_the_card_does_what_the_button_says(space) -> None:
+    first = space.moments[0]
+    space.page.moments.open(first.id)
+    button_in_card(space, "Dismiss").setFocus(Qt.FocusReason.TabFocusReason)
+    space.press(Qt.Key.Key_Return)
+    assert space.desk.decisions[first.id].verdict is Verdict.DISMISSED
+    assert space.page.queue.current_id == space.moments[1].id
+    assert space.window.focusWidget() is space.page.queue, "not on Undo, nor on any other button"
+    space.press(Qt.Key.Key_Return)
+    assert space.desk.decisions[space.moments[1].id].verdict is Verdict.KEPT
+
+
+def test_adjusting_from_the_button_leaves_the_keyboard_to_the_keys_of_the_queue(space) -> None:
+    first = space.moments[0]
+    space.page.moments.open(first.id)
+    button_in_card(space, "Adjust").setFocus(Qt.FocusReason.TabFocusReason)
+    space.press(Qt.Key.Key_Return)
+    assert space.page.queue.adjusting is not None
+    assert space.window.focusWidget() is space.page.queue
+    space.press(Qt.Key.Key_Return)
+    assert space.desk.decisions[first.id].verdict is Verdict.ADJUSTED

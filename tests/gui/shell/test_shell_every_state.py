@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QMenu, QPushButton, QToolButton
 from support.libraries import candidate
 from support.names import cut_words, in_sight, nameless
 
@@ -108,6 +110,44 @@ def test_what_can_be_done_is_in_a_menu_and_found_by_its_name_and_no_key_does_two
         assert named <= found, name
         keys = Counter(key.toString() for action in can_be_done for key in action.shortcuts())
         assert [key for key, count in keys.items() if count > 1] == [], name
+
+
+PAGES = (
+    "01-library",
+    "02-add-a-film",
+    "03-coding",
+    "04-settings",
+    "05-help",
+    "10-report",
+    "12-schemes",
+)
+
+
+def test_enter_presses_every_button_of_every_page(
+    qapp, home, samples: Path, tmp_path: Path
+) -> None:
+    """Nothing is done: the buttons are held back from telling that they were pressed."""
+    assert set(PAGES) <= set(SCENES)
+    for name, window in states(samples, tmp_path, (1600, 1000), PAGES):
+        pressed: list[object] = []
+        window.enter.pressed.connect(pressed.append)
+        buttons = [
+            one
+            for one in window.findChildren(QAbstractButton)
+            if isinstance(one, QPushButton | QToolButton)
+            and one.isVisible()
+            and one.isEnabled()
+            and not one.isCheckable()
+            and one.focusPolicy() & Qt.FocusPolicy.TabFocus
+        ]
+        assert buttons, name
+        for button in buttons:
+            held_back = QSignalBlocker(button)
+            button.setFocus(Qt.FocusReason.TabFocusReason)
+            QTest.keyClick(button, Qt.Key.Key_Return)
+            held_back.unblock()
+            assert pressed[-1:] == [button], f"{name}: {button.text() or button.accessibleName()}"
+        window.enter.pressed.disconnect(pressed.append)
 
 
 def test_every_action_of_the_coding_page_is_in_a_menu(

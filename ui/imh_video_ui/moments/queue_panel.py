@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QApplication,
     QComboBox,
     QHBoxLayout,
     QLabel,
@@ -141,7 +142,7 @@ class QueuePanel(QWidget):
         return hidden
 
     def _say_done(self) -> None:
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._take_keyboard()
         self.own_pass_done.emit()
 
     def _build_list(self) -> QWidget:
@@ -283,6 +284,8 @@ class QueuePanel(QWidget):
     def _show_wanted(self) -> None:
         wanted = self._wanted_ids()
         for candidate_id, card in self._cards.items():
+            if candidate_id not in wanted and _has_keyboard(card):
+                self._take_keyboard()
             card.setVisible(candidate_id in wanted)
         if not self._cards:
             words = self.tr("Nothing in this film stood out. Mark what you see.")
@@ -299,10 +302,18 @@ class QueuePanel(QWidget):
         return [i for i, card in self._cards.items() if _is_wanted(card, choice)]
 
     def _ask_to_look(self) -> None:
-        # The button that was pressed goes away. Left alone, Qt would hand the keyboard to the next
-        # one, Undo, and the next Space would take back a mark instead of playing the film.
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._take_keyboard()
         self.look_requested.emit()
+
+    def _take_keyboard(self) -> None:
+        # The button that was pressed goes away. Left alone, Qt would hand the keyboard to the next
+        # one, Undo, and the next Space or Enter would take back a mark.
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _take_keyboard_from_cards(self) -> None:
+        """Before answers or fields of a card go away: from here one key answers the next one."""
+        if _has_keyboard(self._area):
+            self._take_keyboard()
 
     def show_progress(self, fraction: float, doing: str) -> None:
         self._progress.show()
@@ -340,6 +351,7 @@ class QueuePanel(QWidget):
         """Unfold this one and fold the one before."""
         if candidate_id == self.current_id:
             return
+        self._take_keyboard_from_cards()
         self.leave_adjusting()
         before = self._cards.get(self.current_id) if self.current_id is not None else None
         if before is not None:
@@ -380,6 +392,7 @@ class QueuePanel(QWidget):
         if moment is None or card is None or self._form is not None:
             return
         code = self._code_of(moment)
+        self._take_keyboard_from_cards()
         form = AdjustForm(moment.span, codes, code.id if code is not None else "")
         form.changed.connect(self.adjusted)
         form.onset_here.connect(self.onset_here)
@@ -395,6 +408,7 @@ class QueuePanel(QWidget):
         if self._form is None:
             return False
         card = self._cards.get(self.current_id) if self.current_id is not None else None
+        self._take_keyboard_from_cards()
         self._form = None
         if card is not None:
             card.hide_form()
@@ -420,6 +434,11 @@ def _is_wanted(card: CandidateCard, choice: object) -> bool:
     if card.verdict is not None:
         return False
     return choice == WAITING or choice is None or card.moment.kind == MomentKind(str(choice))
+
+
+def _has_keyboard(widget: QWidget) -> bool:
+    focused = QApplication.focusWidget()
+    return focused is not None and widget.isAncestorOf(focused)
 
 
 def _note(words: str) -> QHBoxLayout:
