@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node
+from ruamel.yaml.nodes import MappingNode
 
 from imh_video.model.scheme import (
     Actor,
@@ -22,6 +21,7 @@ from imh_video.model.scheme import (
 )
 from imh_video.schemes.canonical import content_hash
 from imh_video.schemes.consistency import Draft, DraftCode, DraftGroup, check_draft
+from imh_video.schemes.nodes import nodes_of
 from imh_video.schemes.places import Report, Section
 from imh_video.schemes.plain import FORMAT, FORMAT_VERSION
 from imh_video.schemes.problems import SchemeProblem, SchemeRefused
@@ -131,7 +131,7 @@ def _compose(text: str, report: Report) -> MappingNode | None:
         report.add(None, "", "This is not YAML: it is nested too deeply.")
         return None
     try:
-        root: Node | None = YAML(typ="safe", pure=True).compose(text)
+        root = nodes_of(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         why = error.problem or error.context or "something cannot be read"

@@ -21,6 +21,7 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString, FoldedScalarStrin
 
 from imh_video.model.scheme import Code, CodingScheme, Group
 from imh_video.schemes.draft import SchemeDraft
+from imh_video.schemes.nodes import nodes_of
 from imh_video.schemes.plain import (
     CODE_FIELDS,
     GROUP_FIELDS,
@@ -172,8 +173,8 @@ def _patched(draft: SchemeDraft, scheme: CodingScheme) -> str | None:
     if before is None:
         return None
     try:
-        root = YAML(typ="safe", pure=True).compose(draft.text)
-        return _Patch(draft, tidy(before), scheme).whole(root)
+        root = nodes_of(draft.text)
+        return None if root is None else _Patch(draft, tidy(before), scheme).whole(root)
     except (_NotByLines, YAMLError):
         return None
 
