@@ -66,7 +66,6 @@ def evaluate(
         CodingTable,
         FilmsInFolder,
         Scoring,
-        describe_evaluation,
         evaluate_table,
     )
     from imh_video.app.evaluation_export import export_figures, figure_use
@@ -87,6 +86,13 @@ def evaluate(
     if out is not None:
         export_figures(found, out, against=labels.name, table_id=table, with_names=names)
         cli._note(f"The figures are in {out}.")
+    return _answer(found, as_json)
+
+
+def _answer(found: ProgramEvaluation, as_json: bool) -> int:
+    """The figures on stdout, and what is missing beside them; the exit code."""
+    from imh_video.app.evaluating import describe_evaluation
+
     if as_json:
         cli._print_json(describe_evaluation(found))
     else:

@@ -366,7 +366,7 @@ def write_signals_csv(analysis: Analysis, path: Path) -> int:
     """A row for each looked-at frame; an empty field could not be measured. Returns the rows.
 
     Its folder is made where it is missing. A film without a picture has rows as often as frames
-    would be looked at.
+    would be looked at. Raises AnalysisProblem.
     """
     signals = analysis.signals
     times_us = signals.times_us

@@ -198,7 +198,10 @@ def copy_library(
 
 
 def restore_copy(source: Path, target: Path, control: JobControl | None = None) -> LibraryCopy:
-    """A new library folder from such a copy, or from one file of a ``backups`` folder."""
+    """A new library folder from such a copy, or from one file of a ``backups`` folder.
+
+    Raises LibraryProblem.
+    """
     if target.absolute() == own_library_folder().absolute() and target.exists():
         raise LibraryProblem(
             "your own library lies here.",

@@ -18,7 +18,10 @@ from imh_video.timebase import Micros, Span
 
 
 def split_states(desk: CodingDesk, ids: Iterable[MarkId], at_us: Micros) -> tuple[Mark, ...]:
-    """Split each of them that lies over that instant; answers the second halves."""
+    """Split each of them that lies over that instant; answers the second halves.
+
+    Raises EditRefused.
+    """
     marks = [mark for mark in _marks(desk, ids) if _lies_over(mark, at_us)]
     if not marks:
         raise EditRefused(
@@ -149,7 +152,7 @@ def _together(desk: CodingDesk, marks: Sequence[Mark], by_us: Micros) -> list[Sp
 
 
 def change_code(desk: CodingDesk, ids: Iterable[MarkId], code_id: str) -> None:
-    """Another code of the same actor and kind for all of them."""
+    """Another code of the same actor and kind for all of them. Raises EditRefused."""
     new = desk.scheme.code(code_id)
     marks = _marks(desk, ids)
     if any(not _may_become(desk, mark, new) for mark in marks):
@@ -241,7 +244,7 @@ def copy_to_person(
 
 
 def duplicate_at(desk: CodingDesk, ids: Iterable[MarkId], at_us: Micros) -> tuple[Mark, ...]:
-    """The same codes again, the earliest of them at that instant."""
+    """The same codes again, the earliest of them at that instant. Raises EditRefused."""
     marks = _in_order(_marks(desk, ids))
     if not marks:
         return ()

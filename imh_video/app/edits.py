@@ -306,6 +306,7 @@ def _after(mark: Mark, us: Micros) -> Mark:
 
 
 def check_shape(scheme: CodingScheme, mark: Mark) -> None:
+    """Raises EditRefused where the scheme has no such mark: its code, its kind, its length."""
     if not scheme.has_code(mark.code_id):
         raise EditRefused(
             f"The scheme \u201c{scheme.title}\u201d has no code \u201c{mark.code_id}\u201d."

@@ -118,7 +118,7 @@ def _format(name: str) -> ExchangeFormat:
 
 
 def coding_of(library: Library, recording_id: RecordingId, coder: str | None) -> Coding:
-    """The coding that is meant; without ``coder`` there must be one coder only."""
+    """The coding that is meant; without ``coder`` there must be one coder only. Raises Problem."""
     title = library.recording(recording_id).title
     found = [c for c in library.codings(recording_id) if coder in (None, c.coder)]
     if not found:

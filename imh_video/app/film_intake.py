@@ -54,7 +54,10 @@ class CopiedFilm:
 
 @contextmanager
 def alone_adding(database: Database) -> Iterator[Path]:
-    """Whoever opens the library meanwhile must not tidy a half-copied film away."""
+    """Whoever opens the library meanwhile must not tidy a half-copied film away.
+
+    Raises LibraryProblem.
+    """
     if database.read_only:
         with database.writing():
             pass

@@ -59,7 +59,10 @@ def _overlap(one: Mark, other: Mark) -> bool:
 
 
 def link_marks(desk: CodingDesk, cue_id: MarkId, reply_id: MarkId) -> Link:
-    """Link a cue with what answered it, in the way that is usual for the two."""
+    """Link a cue with what answered it, in the way that is usual for the two.
+
+    Raises EditRefused.
+    """
     cue, reply = desk.marks.get(cue_id), desk.marks.get(reply_id)
     if cue is None or reply is None:
         raise EditRefused("One of the two marks is no longer there.")
@@ -68,7 +71,7 @@ def link_marks(desk: CodingDesk, cue_id: MarkId, reply_id: MarkId) -> Link:
 
 
 def link_two(desk: CodingDesk, ids: tuple[MarkId, ...]) -> Link:
-    """Link two marks: what came first is the cue."""
+    """Link two marks: what came first is the cue. Raises EditRefused."""
     if len(ids) != 2:
         raise EditRefused("Two marks can be linked.", way_out="Choose exactly two.")
     marks = [desk.marks[mark_id] for mark_id in ids if mark_id in desk.marks]

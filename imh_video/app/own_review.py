@@ -41,6 +41,7 @@ def own_review_answers(
 
 
 def check_of_family(people: tuple[Person, ...], in_film: tuple[PersonInFilm, ...]) -> None:
+    """Raises LibraryProblem where somebody in the film is none of these people."""
     known = {person.id for person in people}
     if any(one.person_id not in known for one in in_film):
         raise LibraryProblem(

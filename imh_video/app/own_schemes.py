@@ -177,7 +177,10 @@ def scheme_for(library: Library, recording_id: RecordingId, scheme_id: str) -> C
 
 
 def copy_scheme(file: SchemeFile, title: str) -> SchemeFile:
-    """An own scheme that says the same under another id and title, comments and all."""
+    """An own scheme that says the same under another id and title, comments and all.
+
+    Raises Problem.
+    """
     if file.scheme is None:
         raise Problem(
             f"“{file.title}” cannot be copied while it cannot be read.",

@@ -80,6 +80,7 @@ def read_mapping(path: Path) -> dict[str, str]:
     """What a coding's own codes stand for: a JSON object, code -> meaning.
 
     A code may carry the person it is about: ``{"smile@infant": "infant_smile"}``.
+    Raises ExchangeProblem.
     """
     try:
         content = json.loads(read_text(path))
@@ -92,7 +93,10 @@ def read_mapping(path: Path) -> dict[str, str]:
 
 
 def read_sides(path: Path) -> dict[str, str]:
-    """Where the infant is in each film: JSON, film -> ``left`` or ``right``."""
+    """Where the infant is in each film: JSON, film -> ``left`` or ``right``.
+
+    Raises ExchangeProblem.
+    """
     sides = read_mapping(path)
     for film, side in sides.items():
         if side not in ("left", "right"):

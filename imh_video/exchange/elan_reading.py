@@ -34,6 +34,7 @@ def read(path: Path, scheme: CodingScheme | None) -> ImportedCoding:
 
     A tier named like a code gives that code to all its annotations, and their texts become notes.
     Without a scheme every text is a code. Times come back as ELAN holds them, in milliseconds.
+    Raises ExchangeProblem.
     """
     root = _root(path)
     annotations = _annotations(path, root)

@@ -10,7 +10,10 @@ from imh_video.exchange.document import ExchangeProblem
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Write beside the old file, then take its place; until then the old one stays."""
+    """Write beside the old file, then take its place; until then the old one stays.
+
+    Raises ExchangeProblem.
+    """
     if path.is_dir():
         raise ExchangeProblem(str(path), "", "This is a folder.", "Give a file name.")
     temporary: Path | None = None
@@ -53,7 +56,10 @@ def read_file(path: Path, largest_bytes: int = 100_000_000) -> bytes:
 
 
 def read_text(path: Path) -> str:
-    """The whole file as text: UTF-8, with or without a byte order mark, or UTF-16 with one."""
+    """The whole file as text: UTF-8, with or without a byte order mark, or UTF-16 with one.
+
+    Raises ExchangeProblem.
+    """
     data = read_file(path)
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:

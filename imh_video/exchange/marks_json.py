@@ -77,7 +77,10 @@ def _number(us: Micros) -> float:
 
 
 def read(path: Path, scheme: CodingScheme | None) -> ImportedCoding:
-    """Marks and links as ``write`` wrote them. Codes that the scheme has not are left out."""
+    """Marks and links as ``write`` wrote them. Codes that the scheme has not are left out.
+
+    Raises ExchangeProblem.
+    """
     try:
         root = json.loads(read_text(path), parse_float=Decimal, parse_constant=_refuse_constant)
     except (json.JSONDecodeError, RecursionError, ValueError) as error:

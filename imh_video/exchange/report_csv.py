@@ -31,7 +31,7 @@ def write(
 
 
 def text_of(report: CodingReport, table_id: str = EVENTS, control: JobControl | None = None) -> str:
-    """The table as text, its heading line first."""
+    """The table as text, its heading line first. Raises ExchangeProblem."""
     control = control or Unattended()
     if table_id == EVENTS:
         rows = stoppable(boris_table.rows(report.observations), control)

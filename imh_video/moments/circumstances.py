@@ -46,7 +46,10 @@ def circumstance(circumstance_id: str) -> Circumstance:
 
 
 def circumstances_from(text: str, name: str) -> tuple[Circumstance, ...]:
-    """Circumstances from TOML text; ``name`` stands for the file in messages."""
+    """Circumstances from TOML text; ``name`` stands for the file in messages.
+
+    Raises ParameterProblem.
+    """
     found = []
     for key, entries in toml_of(text, name).items():
         where = f"{name}, {key}"

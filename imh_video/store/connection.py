@@ -35,7 +35,10 @@ _WAITS_MS = "imh_video_waits_ms"
 
 
 def connect(folder: Path, key: bytes | None = None, *, read_only: bool = False) -> Engine:
-    """An engine on the library's database; opens nothing until it is used."""
+    """An engine on the library's database; opens nothing until it is used.
+
+    Raises LibraryProblem.
+    """
     if key is not None:
         raise LibraryProblem(
             "encrypted libraries cannot be opened yet.",

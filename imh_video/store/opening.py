@@ -35,7 +35,10 @@ _SQLITE_HEADER = b"SQLite format 3\0"
 
 
 def begin_library(folder: Path) -> Database:
-    """Make a new, unencrypted library. The folder must not exist yet, or be empty."""
+    """Make a new, unencrypted library. The folder must not exist yet, or be empty.
+
+    Raises LibraryProblem.
+    """
     folder = folder.absolute()
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise LibraryProblem(

@@ -162,6 +162,7 @@ def import_model(path: Path) -> ModelFile:
     """Take a model file the person brings: the file itself, or a wheel or zip that holds some.
 
     Returns the (first) model it was. An unknown SHA-256 is refused and nothing is kept.
+    Raises ModelProblem.
     """
     taken = [model for content in _contents(path) if (model := _known_as(content)) is not None]
     if not taken:
