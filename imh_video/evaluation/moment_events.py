@@ -129,7 +129,7 @@ def score_moments(
     """Every question that was either suggested or coded; attunement always."""
     results = []
     for question in questions_for([one.film for one in films]):
-        asked = [_asked(film, question, meeting) for film in films]
+        asked = [_asked(film, question) for film in films]
         if question.is_whole or any(one.suggested for one in asked):
             results.append(_answered(question, films, asked, meeting))
     return tuple(results)
@@ -150,9 +150,7 @@ def missed_moments(
     )
 
 
-def _asked(one: FilmMoments, question: Question, meeting: Meeting | None) -> FilmResult:
-    """Suggestions that meet nothing but a guess of the coder are neither right nor wrong."""
-    meeting = meeting or Meeting()
+def _asked(one: FilmMoments, question: Question) -> FilmResult:
     coded = one.film.of(*question.codes)
     if len(question.codes) > 1:
         coded = _told_once(coded)
@@ -161,12 +159,8 @@ def _asked(one: FilmMoments, question: Question, meeting: Meeting | None) -> Fil
         (moment.span, moment.rank_score)
         for moment in one.suggested
         if moment.kind in question.kinds
-        and (
-            any(meeting.holds(moment.span, span) for span in coded)
-            or not any(meeting.holds(moment.span, span) for span in guesses)
-        )
     )
-    return FilmResult(suggested, coded, one.duration_us, one.film.family)
+    return FilmResult(suggested, coded, one.duration_us, one.film.family, guesses)
 
 
 def _told_once(coded: Sequence[Span]) -> tuple[Span, ...]:

@@ -3,6 +3,12 @@
 A suggestion meets a coded moment when their onsets lie within a tolerance or the two overlap enough
 (intersection over union). The defaults follow the practice with coders; sound event detection's
 0.2 s would be far too tight for moments. Undefined figures are None, never 0 or 1.
+
+Average precision is that of information retrieval, not interpolated (as ``average_precision_score``
+of scikit-learn), over one list of all films with the best score first. Coded moments that nothing
+met count as never found. Equal scores count as the mean over all their orders (McSherry and Najork
+2008, Computing information retrieval performance measures efficiently in the presence of tied
+scores), so that which film is named first decides nothing.
 """
 
 from __future__ import annotations
@@ -40,6 +46,8 @@ class FilmResult:
     coded: tuple[Span, ...]
     duration_us: Micros
     family: str = ""
+    guesses: tuple[Span, ...] = ()
+    """Marked, but the coder was not sure: what meets nothing else is neither right nor wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +59,8 @@ class Evaluation:
     met: int
     average_precision: float | None
     per_minute: float | None
-    met_in_ten: int = 0
-    """Among the ten best of the common list."""
+    met_in_ten: float = 0.0
+    """Among the ten best of the common list; with equal scores at its end, the mean of them."""
 
     @property
     def recall_at_ten(self) -> float | None:
@@ -115,10 +123,21 @@ class JudgedFilm:
 
 def judge(film: FilmResult, meeting: Meeting | None = None) -> JudgedFilm:
     """Match once; figures over any choice of films then cost nothing."""
-    ranked = sorted(film.suggested, key=lambda item: -item[1])
+    meeting = meeting or Meeting()
+    ranked = sorted(_judgeable(film, meeting), key=lambda item: -item[1])
     met = match([span for span, _ in ranked], film.coded, meeting)
     hits = tuple((score, number in met) for number, (_, score) in enumerate(ranked))
     return JudgedFilm(hits, len(film.coded), film.duration_us, film.family)
+
+
+def _judgeable(film: FilmResult, meeting: Meeting) -> list[tuple[Span, float]]:
+    """Without those that meet a guess and nothing that was coded for sure."""
+    return [
+        (span, score)
+        for span, score in film.suggested
+        if any(meeting.holds(span, coded) for coded in film.coded)
+        or not any(meeting.holds(span, guess) for guess in film.guesses)
+    ]
 
 
 def evaluate(films: Sequence[FilmResult], meeting: Meeting | None = None) -> Evaluation:
@@ -129,17 +148,16 @@ def evaluate(films: Sequence[FilmResult], meeting: Meeting | None = None) -> Eva
 def figures(films: Sequence[JudgedFilm]) -> Evaluation:
     """The same for films that are judged already."""
     hits = [hit for film in films for hit in film.hits]
-    hits.sort(key=lambda hit: -hit[0])
-    met = [met for _, met in hits]
+    groups = _by_score(hits)
     coded = sum(film.coded for film in films)
     minutes = sum(film.duration_us for film in films) / (60 * MICROS_PER_SECOND)
     return Evaluation(
         suggested=len(hits),
         coded=coded,
-        met=sum(met),
-        average_precision=_average_precision(met, coded),
+        met=sum(met for _, met in hits),
+        average_precision=_average_precision(groups, coded),
         per_minute=len(hits) / minutes if minutes else None,
-        met_in_ten=sum(met[:10]),
+        met_in_ten=_met_in(groups, 10),
     )
 
 
@@ -153,16 +171,41 @@ def draw_again(films: Sequence[JudgedFilm], chance: random.Random) -> list[Judge
     return [chance.choice(group) for group in drawn for _ in group]
 
 
-def _average_precision(hits: Sequence[bool], coded: int) -> float | None:
-    """Mean of the precision at each hit, over all coded moments; missed ones count as 0."""
+def _by_score(hits: Sequence[tuple[float, bool]]) -> list[tuple[int, int]]:
+    """How many have the same score and how many of them met, best score first."""
+    groups: dict[float, tuple[int, int]] = {}
+    for score, met in hits:
+        number, right = groups.get(score, (0, 0))
+        groups[score] = (number + 1, right + met)
+    return [groups[score] for score in sorted(groups, reverse=True)]
+
+
+def _average_precision(groups: Sequence[tuple[int, int]], coded: int) -> float | None:
+    """Mean of the precision at each hit, over all coded moments; missed ones count as 0.
+
+    At the place ``j`` of a group of ``n`` equal scores with ``r`` hits one is a hit in ``r / n`` of
+    all orders; then ``(j - 1) (r - 1) / (n - 1)`` others of the group have come before, on average.
+    """
     if not coded:
         return None
-    total, found = 0.0, 0
-    for place, hit in enumerate(hits, start=1):
-        if hit:
-            found += 1
-            total += found / place
+    total, before, found = 0.0, 0, 0
+    for number, right in groups:
+        step = (right - 1) / (number - 1) if number > 1 else 0.0
+        for place in range(1, number + 1):
+            precision = (found + 1 + (place - 1) * step) / (before + place)
+            total += right / number * precision
+        before, found = before + number, found + right
     return total / coded
+
+
+def _met_in(groups: Sequence[tuple[int, int]], most: int) -> float:
+    """Hits among the first ``most`` of the list."""
+    found = 0.0
+    for number, right in groups:
+        taken = min(number, most)
+        found += right * taken / number
+        most -= taken
+    return found
 
 
 def uniform_baseline(film: FilmResult) -> FilmResult:
@@ -179,13 +222,16 @@ def uniform_baseline(film: FilmResult) -> FilmResult:
 def random_baseline(film: FilmResult, chance: random.Random) -> FilmResult:
     """As many moments of the same lengths, anywhere, in any order."""
     scored = tuple(
-        (
-            _centred(chance.uniform(0, film.duration_us), span.duration_us, film.duration_us),
-            chance.random(),
-        )
+        (_anywhere(span.duration_us, film.duration_us, chance), chance.random())
         for span, _ in film.suggested
     )
     return replace(film, suggested=scored)
+
+
+def _anywhere(length_us: Micros, film_us: Micros, chance: random.Random) -> Span:
+    """Every place within the film is as likely as any other."""
+    onset_us = round(chance.uniform(0, max(0, film_us - length_us)))
+    return Span(onset_us, min(film_us, onset_us + length_us))
 
 
 def loudness_baseline(
@@ -246,31 +292,12 @@ def baselines(
         evaluate([random_baseline(film, chance) for film in films], meeting) for _ in range(draws)
     ]
     return Baselines(
-        uniform=_in_any_order([uniform_baseline(film) for film in films], meeting, draws, seed),
+        uniform=evaluate([uniform_baseline(film) for film in films], meeting),
         random_recall=_mean(drawn, lambda one: one.recall),
         random_precision=_mean(drawn, lambda one: one.precision),
         random_average_precision=_mean(drawn, lambda one: one.average_precision),
         loudness=evaluate(loud, meeting) if loud is not None else None,
     )
-
-
-def _in_any_order(
-    films: Sequence[FilmResult], meeting: Meeting | None, draws: int, seed: int
-) -> Evaluation:
-    """Average precision as the mean over orders of films with the same score.
-
-    Evenly spread moments of several films have equal scores: which film is named first would
-    otherwise decide.
-    """
-    judged = [judge(film, meeting) for film in films]
-    chance = random.Random(seed)
-    drawn = []
-    for _ in range(draws):
-        order = list(judged)
-        chance.shuffle(order)
-        drawn.append(figures(order))
-    mean = _mean(drawn, lambda one: one.average_precision)
-    return replace(figures(judged), average_precision=mean)
 
 
 def _mean(
