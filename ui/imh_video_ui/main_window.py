@@ -142,6 +142,7 @@ class MainWindow(QMainWindow):
         self.layouts.attach(pages.coding.arrangement)
         self.safety.begin(self._library)
         pages.coding.edited.connect(self.top_bar.note_saved)
+        pages.coding.opened.connect(self._coding_opened)
         QTimer.singleShot(0, pages.looking, self.guide.offer_waiting)
 
     # --- actions
@@ -253,6 +254,10 @@ class MainWindow(QMainWindow):
             self._pages.help.show_keys(self._actions_by_menu())
 
     # --- the page that shows
+
+    def _coding_opened(self) -> None:
+        desk = self._pages.coding.desk
+        self.top_bar.begin_coding(desk.why_read_only if desk is not None else "")
 
     def _page_changed(self, page: QWidget) -> None:
         pages = self._pages

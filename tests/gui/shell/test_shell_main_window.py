@@ -11,6 +11,7 @@ from imh_video.app.preferences import Preferences
 from imh_video.model.consent import Form, Purpose
 from imh_video.model.family import Role
 from imh_video.model.problem import Problem
+from imh_video.schemes.locate import find_scheme
 from imh_video_ui.application import BAD_INPUT, main, offer_another
 from imh_video_ui.dialogs.dialog import Dialog
 from imh_video_ui.dialogs.problem_dialog import ProblemDialog
@@ -135,6 +136,28 @@ def test_a_film_opens_in_the_coding_workspace(qtbot, with_film, open_window):
     window.show_workspace(LIBRARY)
     qtbot.waitUntil(lambda: not jobs().running)
     assert [action.text() for action in window.menuBar().actions()] == ["File", "View", "Help"]
+
+
+def test_a_coding_that_is_open_elsewhere_says_that_it_can_only_be_read(
+    qtbot, with_film, open_window
+):
+    recording = with_film.recordings()[0]
+    with Library.open(with_film.folder, who="other") as other:
+        there = open_window(with_film)
+        coder = there._preferences.text("coding.coder")
+        scheme = find_scheme("sunderland")
+        desk = other.open_coding(recording.id, coder, scheme)
+        there.open_film(recording.id)
+        assert there.coding_page.desk.read_only
+        assert "Read only" in saved_chip(there)
+        desk.close()
+        there.open_film(recording.id)
+        assert not there.coding_page.desk.read_only
+        assert "Read only" not in saved_chip(there)
+
+
+def saved_chip(window) -> str:
+    return window.top_bar._saved.accessibleName()
 
 
 def test_escape_leaves_the_help_for_where_one_was(qtbot, with_film, open_window):

@@ -112,6 +112,7 @@ class TopBar(QWidget):
         self._is_coding = False
         self._said = ""
         self._saved_at: datetime | None = None
+        self._why_read_only = ""
         self._clock = QTimer(self, interval=5_000)
         self._clock.timeout.connect(self._say_saved)
         self._clock.start()
@@ -202,6 +203,12 @@ class TopBar(QWidget):
         self._say_saved()
         self._fit()
 
+    def begin_coding(self, why_read_only: str) -> None:
+        """Another coding is open; "" where it can be written, else why not."""
+        self._saved_at, self._why_read_only = None, why_read_only
+        self._saved.setToolTip(why_read_only)
+        self._say_saved()
+
     def note_saved(self) -> None:
         """Something was committed just now."""
         self._saved_at = datetime.now().astimezone()
@@ -211,10 +218,15 @@ class TopBar(QWidget):
         words = self._saved_words()
         if words != self._said:
             self._said = words
-            self._saved.set_fact(words, "outline", "pencil")
+            is_open = not self._why_read_only
+            self._saved.set_fact(
+                words, "outline" if is_open else "warn", "pencil" if is_open else "lock"
+            )
             self._fit()
 
     def _saved_words(self) -> str:
+        if self._why_read_only:
+            return self.tr("Read only, nothing can be marked")
         if self._saved_at is None:
             return self.tr("Your coding, every change is saved")
         ago_s = (datetime.now().astimezone() - self._saved_at).total_seconds()
