@@ -183,7 +183,7 @@ def test_the_window_offers_to_go_on_with_films_that_waited(looks: Looks, tmp_pat
     window.close()
 
 
-def test_what_a_look_warns_of_goes_when_another_film_is_opened(
+def test_what_a_look_warns_of_stands_beside_its_film_with_the_way_to_who_is_who(
     looks: Looks, tmp_path: Path
 ) -> None:
     first, second, _ = looks.films
@@ -194,12 +194,15 @@ def test_what_a_look_warns_of_goes_when_another_film_is_opened(
     looks.looking = window.looking
     looks.finish(first)
     window.looking.want(first)
-    looks.qtbot.waitUntil(lambda: window.toasts.toast is not None)
-    toast = window.toasts.toast
-    assert toast is not None
-    assert "no sound" in toast.text
+    notes = window.coding_page.queue.notes
+    looks.qtbot.waitUntil(lambda: bool(notes.sentences))
+    assert "no sound" in notes.sentences[0]
     window.open_film(second)
-    looks.qtbot.waitUntil(lambda: window.toasts.toast is None)
+    assert notes.sentences == ()
+    assert not notes.isVisible(), "it is said of the other film"
+    notes.warn(["Only one person was found."], with_people=True)
+    with looks.qtbot.waitSignal(window.coding_page.people_wanted):
+        notes.people.click()
     window.close()
 
 

@@ -80,10 +80,8 @@ class BackgroundLoader(QObject):
     signals_came = Signal(object)
     progress = Signal(float, str)
     looked = Signal(object)
-    warned = Signal(object)
-    """What a look that just ended warns of: plain sentences."""
     noted = Signal(object)
-    """The same, also of a look of another day; none where there is nothing to know."""
+    """What a look warns of, also one of another day: plain sentences, none where all is well."""
     problem = Signal(str)
 
     def __init__(self, parent: QObject | None = None, looking: LookingList | None = None) -> None:
@@ -251,8 +249,6 @@ class BackgroundLoader(QObject):
             self.signals_came.emit(looked.signals)
             self.looked.emit(looked.suggestions)
             self.noted.emit(looked.warnings)
-            if looked.warnings:
-                self.warned.emit(looked.warnings)
 
     def _tell_failure(self, recording_id: str, sentence: str) -> None:
         if recording_id == self._recording_id:

@@ -5,7 +5,7 @@ Film and time belong to the player, marks and decisions to the desk; the parts o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
@@ -189,13 +189,13 @@ class CodingPage(QWidget):
         self.bar.redo_pressed.connect(self.edits.redo)
         self.timeline.menu_requested.connect(self._show_menu)
         self.queue.look_requested.connect(self.ask_to_look)
+        self.queue.notes.people_requested.connect(self.ask_for_people)
         self.moments.opened.connect(self._moment_opened)
         self.first_steps.watch_pressed.connect(self.hand.watch_whole)
         self.first_steps.look_pressed.connect(self.ask_to_look)
         loader = self.loader
         loader.signals_came.connect(self.measures.take)
         loader.looked.connect(self.moments.show)
-        loader.warned.connect(self._offer_people)
         self.tabs.currentChanged.connect(self._states.refresh)
 
     def _connect_actions(self) -> None:
@@ -461,10 +461,6 @@ class CodingPage(QWidget):
         """Say, or change, how the film was taken and who is who."""
         if self._recording is not None:
             self.people_wanted.emit(self._recording.id)
-
-    def _offer_people(self, warnings: Sequence[str]) -> None:
-        """What the look warns of stands beside the way to say who is who."""
-        self.offered.emit(" ".join(warnings), self.tr("Who is who…"), self.ask_for_people)
 
     def look_for_moments(self) -> None:
         """Begin to analyse the film in the background; the queue shows how far it is."""

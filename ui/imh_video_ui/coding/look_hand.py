@@ -44,7 +44,7 @@ class LookHand(QObject):
         """Of the last look that came to its end; one that did not has the word."""
         entry = self._looking.entry(self._recording_id)
         if entry is None or entry.state is Look.DONE:
-            self._panel.notes.warn(sentences)
+            self._panel.notes.warn(sentences, with_people=True)
 
     def _show(self, entry: LookEntry | None) -> None:
         panel = self._panel

@@ -4,31 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from imh_video_ui.theme import ground, label
+from imh_video_ui.theme import Button, ground, label
 from imh_video_ui.theme.icons import icon
 
 
 class LookNotes(QWidget):
     """Why the last look ended early, or what it warns of; hidden where there is neither."""
 
+    people_requested = Signal()
+    """Say who is who: most of what a look warns of is mended there."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.sentences: tuple[str, ...] = ()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(10, 8, 10, 2)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(10, 8, 10, 2)
+        outer.setSpacing(2)
+        self._column = QVBoxLayout()
+        outer.addLayout(self._column)
         self._column.setSpacing(4)
+        self.people = Button(self.tr("Who is who…"), kind="text", size="compact", icon="users")
+        self.people.clicked.connect(self.people_requested)
+        outer.addWidget(self.people, 0, Qt.AlignmentFlag.AlignLeft)
         self.hide()
 
-    def warn(self, sentences: Sequence[str]) -> None:
-        """These and no others, each with the sign of a warning."""
+    def warn(self, sentences: Sequence[str], *, with_people: bool = False) -> None:
+        """These and no others, each with the sign of a warning, and the way to who is who."""
         self._say(sentences, "warn_t", "triangle-alert", "warn")
+        self.people.setVisible(with_people)
 
     def tell(self, sentence: str) -> None:
         """This one alone; nothing is wrong."""
         self._say([sentence], "subtle", "info", "text2")
+        self.people.hide()
 
     def clear(self) -> None:
         self._say((), "", "", "")
