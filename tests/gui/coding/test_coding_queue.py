@@ -199,7 +199,7 @@ def test_looking_leaves_the_keyboard_on_no_button(workspace) -> None:
 
 def test_a_look_that_cannot_begin_says_why_and_leaves_the_offer(workspace, monkeypatch) -> None:
     monkeypatch.setenv("IMH_VIDEO_MODELS", "nowhere")
-    workspace.page.look_for_moments()
+    workspace.page.look.start()
     assert workspace.page.queue._bar.isVisible()
     workspace.qtbot.waitUntil(lambda: not workspace.page.loader.is_looking, timeout=30_000)
     assert not workspace.page.queue._bar.isVisible()
@@ -210,7 +210,7 @@ def test_a_look_that_cannot_begin_says_why_and_leaves_the_offer(workspace, monke
     assert workspace.page.queue._look.isVisible()
     workspace.page.open_recording(workspace.recording.id)
     assert workspace.page.queue.notes.sentences == (why,)
-    workspace.page.look_for_moments()
+    workspace.page.look.start()
     assert workspace.page.queue.notes.sentences == (), "another try, another answer"
     assert workspace.page.queue._bar.isVisible()
 

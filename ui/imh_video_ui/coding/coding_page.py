@@ -124,7 +124,7 @@ class CodingPage(QWidget):
         self.timeline = TimelineView()
         self.first_steps = FirstSteps()
         self.loader = BackgroundLoader(self, self._looking)
-        self.look = LookHand(self.queue, self.loader, self._looking)
+        self.look = LookHand(self._library, self.queue, self.loader, self._looking)
         self.line = WaitingLine(self._library, self)
         self.keys = CodingKeys(
             self.palette_panel, self.chord_panel, self._preferences, self.line, self
@@ -188,14 +188,14 @@ class CodingPage(QWidget):
         self.bar.undo_pressed.connect(self.edits.undo)
         self.bar.redo_pressed.connect(self.edits.redo)
         self.timeline.menu_requested.connect(self._show_menu)
-        self.queue.look_requested.connect(self.ask_to_look)
-        self.queue.notes.people_requested.connect(self.ask_for_people)
         self.moments.opened.connect(self._moment_opened)
         self.first_steps.watch_pressed.connect(self.hand.watch_whole)
-        self.first_steps.look_pressed.connect(self.ask_to_look)
+        self.first_steps.look_pressed.connect(self.look.ask)
         loader = self.loader
         loader.signals_came.connect(self.measures.take)
         loader.looked.connect(self.moments.show)
+        self.look.people_wanted.connect(self.people_wanted)
+        self.look.started.connect(self._look_started)
         self.tabs.currentChanged.connect(self._states.refresh)
 
     def _connect_actions(self) -> None:
@@ -212,8 +212,7 @@ class CodingPage(QWidget):
             **self.film_side.acts(),
             **self.arrangement.acts(),
             **self.play_marks.acts(),
-            "moments.look": self.ask_to_look,
-            "moments.people": self.ask_for_people,
+            **self.look.acts(),
             **self.moments_side.acts(),
             **self.timeline_hand.acts(),
             "view.overlay": self.film_side.overlay_button.toggle,
@@ -312,6 +311,7 @@ class CodingPage(QWidget):
             self._desk.close()
         self._desk = self._recording = None
         self.moments_side.end()
+        self.look.end()
         self.edits.desk = self.play_marks.desk = self._states.desk = None
         self.links.leave()
         self.whole.end()
@@ -449,25 +449,9 @@ class CodingPage(QWidget):
 
     # ------------------------------------------------------------ possible moments
 
-    def ask_to_look(self) -> None:
-        """Look at the film; before the first time, how it was filmed and who is who are asked."""
-        recording = self._recording
-        if recording is not None and not self._library.recording(recording.id).is_set_up:
-            self.people_wanted.emit(recording.id)
-        else:
-            self.look_for_moments()
-
-    def ask_for_people(self) -> None:
-        """Say, or change, how the film was taken and who is who."""
-        if self._recording is not None:
-            self.people_wanted.emit(self._recording.id)
-
-    def look_for_moments(self) -> None:
-        """Begin to analyse the film in the background; the queue shows how far it is."""
-        if self._recording is not None and not self.loader.is_looking:
-            self._end_first_steps()
-            self.tabs.bring(self.queue)
-            self.loader.look()
+    def _look_started(self) -> None:
+        self._end_first_steps()
+        self.tabs.bring(self.queue)
 
     def _moment_opened(self) -> None:
         if self.queue.current is not None:

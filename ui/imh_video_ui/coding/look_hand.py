@@ -1,11 +1,12 @@
-"""The look at the film that is open, as its queue shows it: how far, and what to know of it."""
+"""The look at the film that is open: begun, how far it is, and what to know of it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
+from imh_video.app.library import Library
 from imh_video.model.identifiers import RecordingId
 from imh_video_ui.coding.background_loader import BackgroundLoader
 from imh_video_ui.jobs.looking_list import Look, LookEntry, LookingList
@@ -14,23 +15,67 @@ from imh_video_ui.moments.queue_panel import QueuePanel
 
 
 class LookHand(QObject):
-    """Begin with each film; the list of looks tells of all of them, the loader of this one."""
+    """``begin`` with each film; the list of looks tells of all of them, the loader of this one."""
 
-    def __init__(self, panel: QueuePanel, loader: BackgroundLoader, looking: LookingList) -> None:
+    people_wanted = Signal(str)
+    """Say who is who first: the recording's id."""
+    started = Signal()
+
+    def __init__(
+        self,
+        library: Library,
+        panel: QueuePanel,
+        loader: BackgroundLoader,
+        looking: LookingList,
+    ) -> None:
         super().__init__(panel)
+        self._library, self._loader = library, loader
         self._panel, self._looking = panel, looking
         self._recording_id: RecordingId | None = None
+        panel.look_requested.connect(self.ask)
         panel.cancel_requested.connect(loader.stop_looking)
         panel.pause_requested.connect(looking.switch_pause)
         looking.changed.connect(self._take_change)
         loader.progress.connect(self._take_progress)
         loader.noted.connect(self._take_notes)
+        panel.notes.people_requested.connect(self.ask_for_people)
+
+    def acts(self) -> dict[str, Callable[[], object]]:
+        """What the actions do, by their names."""
+        return {"moments.look": self.ask, "moments.people": self.ask_for_people}
 
     def begin(self, recording_id: RecordingId) -> None:
         """Another film is open: its look may be under way, or have ended while it was closed."""
         self._recording_id = recording_id
         self._panel.notes.clear()
         self._show(self._looking.entry(recording_id))
+
+    def end(self) -> None:
+        """No film is open any more."""
+        self._recording_id = None
+
+    # --- beginning
+
+    def ask(self) -> None:
+        """Look at the film; before the first time, how it was filmed and who is who are asked."""
+        recording_id = self._recording_id
+        if recording_id is not None and not self._library.recording(recording_id).is_set_up:
+            self.people_wanted.emit(recording_id)
+        else:
+            self.start()
+
+    def ask_for_people(self) -> None:
+        """Say, or change, how the film was taken and who is who."""
+        if self._recording_id is not None:
+            self.people_wanted.emit(self._recording_id)
+
+    def start(self) -> None:
+        """Begin to analyse the film in the background."""
+        if self._recording_id is not None and not self._loader.is_looking:
+            self.started.emit()
+            self._loader.look()
+
+    # --- how far it is
 
     def _take_change(self, recording_id: str) -> None:
         if recording_id == self._recording_id:

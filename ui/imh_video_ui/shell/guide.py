@@ -225,7 +225,7 @@ class Guide(QObject):
     def _look_at(self, recording_id: str) -> None:
         """All is said: the film is looked at while it can be coded."""
         if self._bring_film(recording_id):
-            self.pages.coding.look_for_moments()
+            self.pages.coding.look.start()
 
     # --- what was found
 
