@@ -29,7 +29,7 @@ from imh_video.app.analysis_films import (
     make_room,
     results_folder,
 )
-from imh_video.app.look_warnings import damage_of, lost_in, warnings_of
+from imh_video.app.look_warnings import damage_of, lost_in, two_in_one_camera, warnings_of
 from imh_video.app.people_file import PeopleChoice, PeopleProblem, read_people
 from imh_video.app.people_in_film import AnalysedPerson, people_in_film
 from imh_video.app.people_of_cameras import CameraView, people_of_cameras
@@ -297,6 +297,7 @@ def _of_one_film(
         *warnings_of(seen, people, signals, voices, options.layout),
         *damage_of(film, seen),
         *lost_in(choice, people),
+        *two_in_one_camera(options.layout, people),
     )
     return _FoundInFilm(signals, people, seen, warnings)
 

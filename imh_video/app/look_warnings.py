@@ -157,3 +157,13 @@ def lost_in(
     for entry in lost_people(choice, people):
         at = timecode(entry.at_us or 0) + where
         yield f"Nobody is seen where you said who is who at {at}; please say it once more."
+
+
+def two_in_one_camera(layout: Layout, people: Sequence[AnalysedPerson]) -> Iterator[str]:
+    """Two cameras were chosen, and the one film that there is shows both people."""
+    roles = {person.role for person in people}
+    if layout is Layout.TWO_CAMERAS and {Role.INFANT, Role.CAREGIVER} <= roles:
+        yield (
+            "Two cameras were chosen, but there is one film, and it shows both: a face to the "
+            "camera is taken for a face to the partner. If that is wrong, say how it was filmed."
+        )

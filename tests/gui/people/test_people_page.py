@@ -152,6 +152,16 @@ def test_how_it_was_filmed_is_chosen_with_the_arrow_keys(step: Step) -> None:
     assert step.kept().layout is Layout.SPLIT_SCREEN
 
 
+def test_two_cameras_of_an_occasion_with_one_film_says_that_one_is_missing(step: Step) -> None:
+    step.open()
+    hint = step.page.side._hint
+    step.page.side.layouts.card(Layout.TWO_CAMERAS).click()
+    assert "one camera only" in hint.text()
+    assert "Both films" not in hint.text()
+    step.page.side.layouts.card(Layout.ONE_VIEW).click()
+    assert "one camera only" not in hint.text()
+
+
 def test_what_was_said_is_there_when_the_step_is_opened_again(step: Step) -> None:
     step.open()
     step.press(Qt.Key.Key_S)

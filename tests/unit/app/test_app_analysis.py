@@ -183,6 +183,18 @@ def test_in_a_split_screen_each_half_has_its_person(
 
 
 @pytest.mark.slow
+def test_two_cameras_chosen_for_one_film_that_shows_both_is_questioned(
+    play_at_home: PathSource, analysed: Analysis
+) -> None:
+    assert not any("Two cameras" in words for words in analysed.warnings)
+    choice = PeopleChoice(layout=Layout.TWO_CAMERAS)
+    options = AnalysisOptions(looks_per_second=1.0, chunk_s=20.0, people=choice)
+    analysis = known_analysis(play_at_home, options)
+    assert analysis is not None
+    assert any("one film, and it shows both" in words for words in analysis.warnings)
+
+
+@pytest.mark.slow
 def test_the_table_has_every_column_and_empty_fields_where_nothing_was_measured(
     analysed: Analysis, tmp_path: Path
 ) -> None:

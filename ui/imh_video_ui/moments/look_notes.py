@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from imh_video_ui.theme import Button, ground, label
-from imh_video_ui.theme.icons import icon
+from imh_video_ui.theme import Button, TintedDisc, ground, label
+
+_SIGN_PX = 32
 
 
 class LookNotes(QWidget):
@@ -59,10 +60,9 @@ class LookNotes(QWidget):
 def _note(sentence: str, tint: str, sign: str, ink: str) -> QWidget:
     box = ground(QWidget(), tint)
     row = QHBoxLayout(box)
-    row.setContentsMargins(8, 6, 8, 6)
-    row.setSpacing(8)
-    picture = QLabel()
-    picture.setPixmap(icon(sign, 14, ink).pixmap(14, 14))
-    row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+    row.setContentsMargins(2, 4, 8, 4)
+    row.setSpacing(4)
+    # Painted, not a picture kept from before: it follows the theme.
+    row.addWidget(TintedDisc(sign, size_px=_SIGN_PX, tint=tint, ink=ink))
     row.addWidget(label(sentence, "caption", "text", wraps=True), 1)
     return box

@@ -390,7 +390,7 @@ class PeoplePage(QWidget):
         areas = tuple(area for area in said.left_out if area.camera == self._camera)
         self.tools.undo.setEnabled(self._answers.can_undo)
         self.tools.redo.setEnabled(self._answers.can_redo)
-        self.side.show_layout(said.layout)
+        self.side.show_layout(said.layout, len(self._recording.cameras) if self._recording else 1)
         self.side.show_areas(areas)
         self.still.show_areas(areas)
         self._show_cards()

@@ -13,7 +13,7 @@ from imh_video_ui.jobs.runner import JobHandle
 from imh_video_ui.people.camera_choice import CameraChoice
 from imh_video_ui.people.layout_choice import LayoutChoice
 from imh_video_ui.people.person_card import PersonCard
-from imh_video_ui.people.words import layout_hint
+from imh_video_ui.people.words import layout_hint, one_camera_hint
 from imh_video_ui.theme import Button, Card, ground, icon_button, label
 
 WIDTH_PX = 430
@@ -97,9 +97,11 @@ class PeopleSide(QScrollArea):
         self._looking_words.setText(words)
         self._looking.setVisible(bool(words))
 
-    def show_layout(self, layout: Layout) -> None:
+    def show_layout(self, layout: Layout, cameras: int) -> None:
+        """``cameras`` is how many this occasion was filmed with."""
         self.layouts.show_layout(layout)
-        self._hint.setText(layout_hint(layout))
+        is_missing_one = layout is Layout.TWO_CAMERAS and cameras < 2
+        self._hint.setText(one_camera_hint() if is_missing_one else layout_hint(layout))
 
     @property
     def cards(self) -> tuple[PersonCard, ...]:

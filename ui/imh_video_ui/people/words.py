@@ -105,6 +105,14 @@ def layout_hint(layout: Layout) -> str:
     }[layout]
 
 
+def one_camera_hint() -> str:
+    """Two cameras were chosen for an occasion that has the film of one."""
+    return _tr(
+        "There is the film of one camera only. Add the other one with Cameras and parts… while the "
+        "film is open. Until then this camera is taken to stand beside the partner."
+    )
+
+
 def clock(us: Micros) -> str:
     """A place in the film for people: 03:12."""
     minutes, s = divmod(us // MICROS_PER_SECOND, 60)
