@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextDocumentFragment
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -14,7 +16,8 @@ from imh_video.model.identifiers import CodingId, MarkId
 from imh_video.model.mark import Mark
 from imh_video.schemes.locate import find_scheme
 from imh_video.timebase import Span
-from imh_video_ui.coding.marks_list import MarksPanel
+from imh_video_ui.coding.marks_list import CODE, MarksPanel
+from imh_video_ui.theme.tips import LONGEST
 
 SCHEME = find_scheme("sunderland")
 
@@ -113,3 +116,14 @@ def test_only_what_was_looked_for_is_added_to_a_narrowed_list(
     panel.change_marks([wanted, other], [])
     assert listed(panel) == [wanted]
     assert panel.model.total == 2
+
+
+def test_a_tip_is_short_and_takes_no_note_for_markup(qtbot: QtBot, qapp: QApplication) -> None:
+    panel = MarksPanel()
+    qtbot.addWidget(panel)
+    note = "<b>bold</b> & <img src=x> " + "she looks up " * 1000
+    panel.show_marks(SCHEME, [replace(mark(0, 0), note=note)])
+    tip = panel.model.index(0, CODE).data(Qt.ItemDataRole.ToolTipRole)
+    shown = QTextDocumentFragment.fromHtml(tip).toPlainText()
+    assert shown.startswith("<b>bold</b> & <img src=x> she looks up")
+    assert len(shown) <= LONGEST + 1

@@ -15,6 +15,7 @@ from support.made_signals import MadeFilm
 
 from imh_video.model.signal import Signal, SignalSet, Validity
 from imh_video_ui.theme import ThemeMode, apply_theme
+from imh_video_ui.theme.tips import tip_of
 from imh_video_ui.timeline.background import Background, SampledSignals
 from imh_video_ui.timeline.head_painter import lane_words
 from imh_video_ui.timeline.lanes import ON_REQUEST, LaneKind
@@ -283,5 +284,5 @@ def test_the_head_of_each_says_how_to_read_it(
     monkeypatch.setattr(QToolTip, "showText", lambda _where, words, _widget: said.append(words))
     timeline.hide_lanes(set(LaneKind) - {kind})
     timeline.words.show_tip(QPoint(20, PINNED_HEIGHT + 10), QPoint(20, 20))
-    assert said == [f"{lane_words(kind)}\n{lane_legend(kind)}"]
+    assert said == [tip_of(f"{lane_words(kind)}\n{lane_legend(kind)}")]
     assert "never “no”" in said[0]

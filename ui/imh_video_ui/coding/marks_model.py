@@ -24,6 +24,7 @@ from imh_video.model.scheme import Actor, Code, CodingScheme
 from imh_video.timebase import Micros, timecode
 from imh_video_ui.theme.glyphs import glyph_of
 from imh_video_ui.theme.persons import PersonSign, signs_of
+from imh_video_ui.theme.tips import shortened, tip_of
 from imh_video_ui.timeline.head_painter import actor_words
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
@@ -236,7 +237,7 @@ class MarksModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == WHO:
             return self.who_of(mark)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return written(mark) or None
+            return tip_of(shortened(written(mark))) or None
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == LENGTH:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return None

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from imh_video.app.finding import written
 from imh_video.model.mark import Certainty, Mark, Origin
 from imh_video.timebase import MICROS_PER_SECOND, timecode
+from imh_video_ui.theme.tips import shortened
 from imh_video_ui.timeline.head_painter import mark_lane_words
 from imh_video_ui.timeline.marks_by_lane import MarksByLane
 
@@ -38,7 +39,7 @@ def describe(mark: Mark, marks: MarksByLane) -> str:
     if mark.is_concern:
         words.append(_tr("a concern to talk over"))
     if written(mark):
-        words.append(written(mark))
+        words.append(shortened(written(mark)))
     return "\n".join(words)
 
 

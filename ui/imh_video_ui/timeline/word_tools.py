@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QToolTip
 
 from imh_video.model.identifiers import CandidateId
 from imh_video.model.mark import Mark
+from imh_video_ui.theme.tips import tip_of
 from imh_video_ui.timeline.describing import describe, tell_readers
 from imh_video_ui.timeline.head_painter import lane_words
 from imh_video_ui.timeline.lanes import ON_REQUEST
@@ -45,7 +46,7 @@ class WordTools:
         """Words for what lies at that point of the viewport, beside that point of the screen."""
         words = self._words_at(QPointF(point))
         if words:
-            QToolTip.showText(where, words, self._view)
+            QToolTip.showText(where, tip_of(words), self._view)
         else:
             QToolTip.hideText()
 
