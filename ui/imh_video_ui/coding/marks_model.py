@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import heapq
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import itemgetter
@@ -276,11 +275,9 @@ def _splice(held: list[_T], gone: Sequence[int], places: Sequence[int], new: Ite
     Both count as before the change, and rise. Only the stretch between the first and the last of
     them is written again.
     """
-    changes = heapq.merge(
-        ((place, 0, one) for place, one in zip(places, new, strict=True)),
-        ((place, 1, None) for place in gone),
-        key=itemgetter(0, 1),
-    )
+    changes: list[tuple[int, int, _T | None]] = [(place, 1, None) for place in gone]
+    changes += [(place, 0, one) for place, one in zip(places, new, strict=True)]
+    changes.sort(key=itemgetter(0, 1))
     first = done = min((*gone[:1], *places[:1]), default=0)
     stretch: list[_T] = []
     for place, is_gone, one in changes:
