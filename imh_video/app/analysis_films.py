@@ -39,7 +39,7 @@ from imh_video.vision.model_store import model_hashes
 if TYPE_CHECKING:
     from imh_video.app.analysis import AnalysisOptions
 
-PIPELINE_VERSION = 10
+PIPELINE_VERSION = 11
 """Raise it whenever looking or listening gives other observations: old caches then lapse."""
 
 

@@ -106,6 +106,8 @@ class FaceTable(_Table):
     """(M, 8), see FaceMeasure."""
     movements: NDArray[np.float16]
     """(M, 52) face movements 0 to 1, in the order of the face landmarker."""
+    half_movements: NDArray[np.float16]
+    """(M, 52) of a face turned far, the same of the half that shows, as if seen from the front."""
     colours: NDArray[np.float32]
     """(M, 32) hue and saturation around the face; sums to 1."""
     found: NDArray[np.uint8]
@@ -176,11 +178,13 @@ class Observations:
         widths: dict[str, tuple[int, ...]] = {
             "camera_shift": (2,), "faces.box": (4,), "faces.points": (6, 2), "faces.axes": (3, 3),
             "faces.angles": (3,), "faces.measures": (len(FaceMeasure),), "faces.movements": (52,),
+            "faces.half_movements": (52,),
             "faces.colours": (COLOURS,), "bodies.points": (33, 5), "bodies.colours": (COLOURS,),
         }  # fmt: skip
         types: dict[str, type[np.generic]] = {
             "times_us": np.int64, "frame": np.int64, "body_looked": np.bool_,
-            "faces.row": np.int32, "faces.movements": np.float16, "faces.found": np.uint8,
+            "faces.row": np.int32, "faces.movements": np.float16,
+            "faces.half_movements": np.float16, "faces.found": np.uint8,
             "bodies.row": np.int32, "bodies.face": np.int32,
         }  # fmt: skip
         names = [

@@ -53,6 +53,8 @@ _TOWARD_PARTNER: Mapping[str, Callable[[Gathered, Gathered], Values]] = {
 """What one picture tells of both where they are beside each other. Of one in the foreground it does
 not: a hand that is stretched out to them comes toward the camera."""
 
+_ADULT = "caregiver"
+
 UNITS: Mapping[str, str] = {
     "box_x": "px", "box_y": "px", "box_w": "px", "box_h": "px", "yaw_deg": "deg",
     "pitch_deg": "deg", "roll_deg": "deg", "motion": "body heights/s", "distance": "face sizes",
@@ -115,7 +117,9 @@ def build_signals(
     values: dict[str, Values] = {}
     in_one_view = layout in (Layout.ONE_VIEW, Layout.MIRROR)
     for name, partner in (("infant", caregiver), ("caregiver", infant)):
-        own = _of_person(gathered[name], partner, turned[name], in_one_view=in_one_view)
+        own = _of_person(
+            gathered[name], partner, turned[name], is_adult=name == _ADULT, in_one_view=in_one_view
+        )
         values |= {f"{name}_{what}": own[what] for what in PERSON_SIGNALS}
         values |= _hands(f"{name}_", gathered[name])
     values["distance"] = distance(infant, caregiver, layout)
@@ -138,7 +142,9 @@ def build_from_cameras(
     values: dict[str, Values] = {}
     for name in PEOPLE:
         person = people.get(name)
-        own = _nobody_anywhere(len(times_us)) if person is None else _from_camera(person)
+        own = _nobody_anywhere(len(times_us))
+        if person is not None:
+            own = _from_camera(person, is_adult=name == _ADULT)
         values |= {f"{name}_{what}": value for what, value in own.items()}
     for name, other in zip(PEOPLE, reversed(PEOPLE), strict=True):
         if (beside := people.get(other)) is not None:
@@ -150,12 +156,12 @@ def build_from_cameras(
     return _together(times_us, values, at_faces, duration_us, voices)
 
 
-def _from_camera(person: FromCamera) -> dict[str, Values]:
+def _from_camera(person: FromCamera, *, is_adult: bool) -> dict[str, Values]:
     """Made on the camera's own clock, then laid along the recording."""
     gathered, partner = gather(person.seen, person.track), gather(person.seen, person.partner)
     turned = facing(gathered, partner, Layout.TWO_CAMERAS)
     own = {
-        **_of_person(gathered, partner, turned, in_one_view=False),
+        **_of_person(gathered, partner, turned, is_adult=is_adult, in_one_view=False),
         **_hands("", gathered),
     }
     is_beside = are_beside(gathered, partner)
@@ -235,7 +241,7 @@ def unit_of(name: str) -> str:
 
 
 def _of_person(
-    person: Gathered, partner: Gathered, turned: Facing, *, in_one_view: bool
+    person: Gathered, partner: Gathered, turned: Facing, *, is_adult: bool, in_one_view: bool
 ) -> dict[str, Values]:
     times_us = person.times_us
     box = _box(person)
@@ -248,7 +254,7 @@ def _of_person(
         "covered": covered(person, partner, turned.turned_away),
         **box,
         **_angles(person),
-        "smile": smile(person),
+        "smile": smile(person, is_adult=is_adult),
         "mouth_open": mouth_open(person),
         "eyes_closed": eyes_closed(person),
         "facing_partner": turned.facing_partner,

@@ -35,23 +35,24 @@ _USUAL_NEUTRAL_SIDE, _ABOVE_SIDE, _STEP_SIDE = -12.0, 2.2, 1.2
 _SIDE_SCORE = 0.7
 _SMOOTH_SMILE_US: Micros = 400_000
 """A smile lasts; what comes and goes faster is noise of the measurement, most of all in profile."""
-_FRONT_DEG, _HALF_PROFILE_DEG = 20.0, 60.0
+_FRONT_DEG, _HALF_SHOWS_DEG, _HALF_PROFILE_DEG = 20.0, 50.0, 60.0
 
 
-def smile(person: Gathered) -> Values:
+def smile(person: Gathered, *, is_adult: bool) -> Values:
     """How much it smiles against the person's own neutral face.
 
     Lip corners up and out, upper lip up, lips not pursed (AU12, AU10 and against AU18), added as
-    log odds. From the side the same movements read lower, so the two views have a neutral each, and
-    less is asked of a face the further it turns.
+    log odds. From the side the same movements read lower, so less is asked of a face the further it
+    turns; beyond half profile they are those of the half that shows, as if seen from the front.
+    In full profile the mesh no longer fits, and that view has a neutral of its own. There it comes
+    to lie beside an adult's mouth: that an adult does not smile is then not known.
     """
     strength = _smile_strength(person.movements)
     level = np.full(len(strength), np.nan)
     front = person.measured
     if front.any():
-        neutral = _neutral(strength[front], _USUAL_NEUTRAL_FRONT)
-        above = _ABOVE_FRONT - (_ABOVE_FRONT - _ABOVE_SIDE) * _turned(person.angles[front, 0])
-        level[front] = (strength[front] - neutral - above) / _STEP_FRONT
+        shown = _shown_strength(person, front)
+        level[front] = (shown - _neutral(shown, _USUAL_NEUTRAL_FRONT) - _ABOVE_FRONT) / _STEP_FRONT
     side = person.from_side & (np.nan_to_num(person.score) >= _SIDE_SCORE)
     if side.any():
         neutral = _neutral(strength[side], _USUAL_NEUTRAL_SIDE)
@@ -59,7 +60,18 @@ def smile(person: Gathered) -> Values:
     known = np.isfinite(level)
     smoothed = Values.measured(level).smoothed(person.times_us, _SMOOTH_SMILE_US)
     values = np.where(known, logistic(smoothed.values), np.nan)
+    if is_adult:
+        values[~front & (values < 0.5)] = np.nan
     return Values.measured(values).bridged(person.times_us, _BRIDGE_US)
+
+
+def _shown_strength(person: Gathered, rows: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Of faces whose features show, made alike for every turn of the head."""
+    yaw_deg = person.angles[rows, 0]
+    whole = _smile_strength(person.movements[rows])
+    whole += (_ABOVE_FRONT - _ABOVE_SIDE) * _between(yaw_deg, _FRONT_DEG, _HALF_PROFILE_DEG)
+    by_half = _between(yaw_deg, _HALF_SHOWS_DEG, _HALF_PROFILE_DEG)
+    return (1 - by_half) * whole + by_half * _smile_strength(person.half_movements[rows])
 
 
 def _smile_strength(movements: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -74,10 +86,10 @@ def _log_odds(movements: NDArray[np.float32]) -> NDArray[np.float64]:
     return np.asarray(np.log(held / (1 - held)), dtype=np.float64)
 
 
-def _turned(yaw_deg: NDArray[np.float32]) -> NDArray[np.float64]:
-    """0 for a face to the camera, 1 for one in half profile and beyond."""
-    beyond = np.abs(yaw_deg.astype(np.float64)) - _FRONT_DEG
-    return np.asarray(np.clip(beyond / (_HALF_PROFILE_DEG - _FRONT_DEG), 0.0, 1.0))
+def _between(yaw_deg: NDArray[np.float32], first: float, last: float) -> NDArray[np.float64]:
+    """0 for a face turned to the camera up to the first angle, 1 for one beyond the last."""
+    beyond = np.abs(yaw_deg.astype(np.float64)) - first
+    return np.asarray(np.clip(beyond / (last - first), 0.0, 1.0))
 
 
 def _neutral(strength: NDArray[np.float64], usual: float) -> float:

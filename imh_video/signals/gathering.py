@@ -50,6 +50,8 @@ class Gathered:
     angles: NDArray[np.float32]
     measures: NDArray[np.float32]
     movements: NDArray[np.float32]
+    half_movements: NDArray[np.float32]
+    """Of the half that shows, as if seen from the front."""
     motion: NDArray[np.float32]
     """Pixels a second."""
     body: NDArray[np.float32]
@@ -112,6 +114,7 @@ def gather(seen: Observations, person: PersonTrack | None) -> Gathered:
         angles=_spread(faces.angles[shown], shown_rows, count),
         measures=_spread(faces.measures[shown], shown_rows, count),
         movements=_spread(faces.movements[shown].astype(np.float32), shown_rows, count),
+        half_movements=_spread(faces.half_movements[shown].astype(np.float32), shown_rows, count),
         motion=_motion(seen, person, count),
         body=_bodies(seen, person, count),
     )

@@ -45,10 +45,15 @@ class FaceBox:
 
 @dataclass(frozen=True, slots=True)
 class FaceMesh:
-    """478 points (x, y, z) of one face, 52 movements 0 to 1, and how surely it is a face."""
+    """478 points (x, y, z) of one face, 52 movements 0 to 1, and how surely it is a face.
+
+    ``half_movements``: of a face turned far, the same movements of the half that shows, as if seen
+    from the front; of any other the same.
+    """
 
     points: Floats
     movements: Floats
+    half_movements: Floats
     score: float
 
 

@@ -16,6 +16,24 @@ _YAW_READS = 0.85
 _MOUTH_RIGHT, _MOUTH_LEFT = 61, 291
 _LIP_UPPER, _LIP_LOWER = 13, 14
 _LIP_OUTER_UPPER, _LIP_OUTER_LOWER = 0, 17
+# The same place in the person's right and left half, of all points that movements are read from
+# (MediaPipe, canonical face model, which is its own mirror image; then the irises).
+# fmt: off
+_RIGHT_HALF = np.array([
+    7, 21, 33, 37, 39, 40, 46, 52, 53, 54, 55, 58, 61, 63, 65, 66, 67, 70, 78, 80, 81, 82, 84, 87,
+    88, 91, 93, 95, 103, 105, 107, 109, 127, 132, 133, 136, 144, 145, 146, 148, 149, 150, 153, 154,
+    155, 157, 158, 159, 160, 161, 162, 163, 172, 173, 176, 178, 181, 185, 191, 234, 246,
+    468, 469, 470, 471, 472,
+])
+_LEFT_HALF = np.array([
+    249, 251, 263, 267, 269, 270, 276, 282, 283, 284, 285, 288, 291, 293, 295, 296, 297, 300, 308,
+    310, 311, 312, 314, 317, 318, 321, 323, 324, 332, 334, 336, 338, 356, 361, 362, 365, 373, 374,
+    375, 377, 378, 379, 380, 381, 382, 384, 385, 386, 387, 388, 389, 390, 397, 398, 400, 402, 405,
+    409, 415, 454, 466,
+    473, 476, 475, 474, 477,
+])
+# fmt: on
+_MIDDLE = (_FOREHEAD, _CHIN, 1, _LIP_OUTER_UPPER, _LIP_OUTER_LOWER)
 
 
 def axes_of(points: Floats) -> Floats:
@@ -57,6 +75,21 @@ def measures_of(points: Floats) -> Floats:
         _distance(points, *_RIGHT_IRIS[1:]) + _distance(points, *_LEFT_IRIS[1:])
     ) / 2
     return values
+
+
+def half_from_front(points: Floats) -> Floats:
+    """The 478 points turned to the front, with the half that is turned away as the other one is.
+
+    The mesh guesses what it cannot see; people smile with both halves about alike.
+    """
+    axes = axes_of(points)
+    front = (points - points[_FOREHEAD]) @ axes.T
+    left_is_away = axes[0, 2] > 0
+    shown, hidden = (_RIGHT_HALF, _LEFT_HALF) if left_is_away else (_LEFT_HALF, _RIGHT_HALF)
+    middle = front[list(_MIDDLE), 0].mean()
+    front[hidden] = front[shown]
+    front[hidden, 0] = 2 * middle - front[shown, 0]
+    return np.asarray(front, dtype=np.float32)
 
 
 def _distance(points: Floats, a: int, b: int) -> float:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from imh_video.vision.detector import FaceBox, FaceMesh, Floats, Picture, Region
+from imh_video.vision.face_geometry import axes_of, half_from_front, yaw_pitch_roll
 from imh_video.vision.model_store import find_model
 from imh_video.vision.network import Network, back_to_picture, cut, sigmoid
 
 _SIDE = 256
 _REGION_OVER_BOX = 1.5
 _BACK_TO_THE_EARS = 0.15
+_FAR_DEG = 45.0
+"""Of a face turned less both halves are read together: one run of the network is enough."""
 # The points that the network of movements takes, in its order (MediaPipe, face_blendshapes_graph).
 # fmt: off
 _POINTS_OF_MOVEMENTS = np.array([
@@ -38,12 +41,22 @@ class MeshFaceMeasurer:
         crop = cut(picture, region, _SIDE)
         raw, logit = self._mesh.run(crop.astype(np.float32) / 255.0, (0, 1))
         in_crop = raw.reshape(-1, 3)
-        (movements,) = self._movements.run(in_crop[_POINTS_OF_MOVEMENTS, :2], (0,))
+        movements = self._movements_of(in_crop)
+        half = self._movements_of(half_from_front(in_crop)) if _is_far(in_crop) else movements
         return FaceMesh(
             points=back_to_picture(in_crop, region, _SIDE),
-            movements=movements.reshape(-1).copy(),
+            movements=movements,
+            half_movements=half,
             score=float(sigmoid(logit.reshape(-1))[0]),
         )
+
+    def _movements_of(self, points: Floats) -> Floats:
+        (movements,) = self._movements.run(points[_POINTS_OF_MOVEMENTS, :2], (0,))
+        return movements.reshape(-1).copy()
+
+
+def _is_far(points: Floats) -> bool:
+    return abs(float(yaw_pitch_roll(axes_of(points))[0])) >= _FAR_DEG
 
 
 def region_of_box(face: FaceBox) -> Region:

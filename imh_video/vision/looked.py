@@ -160,6 +160,9 @@ def _face_table(rows: list[LookedRow]) -> FaceTable:
         angles=yaw_pitch_roll(axes),
         measures=measures,
         movements=_stacked([face.mesh.movements for face in faces], (52,)).astype(np.float16),
+        half_movements=_stacked([face.mesh.half_movements for face in faces], (52,)).astype(
+            np.float16
+        ),
         colours=_stacked([face.colours for face in faces], (COLOURS,)),
         found=np.array([int(face.found) for face in faces], dtype=np.uint8),
         motion=np.array([row.face_speeds[i] for _, row, i in lines], dtype=np.float32),

@@ -342,7 +342,7 @@ class Looker:
         ):
             return []
         face = FaceBox(box, 0.0, before.face.points + shift)
-        mesh = FaceMesh(before.mesh.points, before.mesh.movements, 0.0)
+        mesh = replace(before.mesh, score=0.0)
         return [LookedFace(face, mesh, Found.BY_HOLDING, before.colours, before.sure_us)]
 
     def _is_verified(self, face: LookedFace) -> bool:

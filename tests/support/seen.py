@@ -33,6 +33,8 @@ class SeenFace:
     pitch: float = 0.0
     proportion: float = 0.85
     smile: float = 0.001
+    half_smile: float | None = None
+    """Of the half that shows; None is as the whole face."""
     found: Found = Found.BY_FINDER
     colour: int = 0
 
@@ -124,8 +126,11 @@ def _faces(faces: list[SeenFace]) -> FaceTable:
     measures[:, FaceMeasure.PROPORTION] = [face.proportion for face in faces]
     measures[:, FaceMeasure.MOUTH_GAP] = 0.02
     movements = np.full((count, 52), 0.001, np.float16)
+    half_movements = movements.copy()
+    smiling = [44, 45, 46, 47, 48, 49]
     for line, face in enumerate(faces):
-        movements[line, [44, 45, 46, 47, 48, 49]] = face.smile
+        movements[line, smiling] = face.smile
+        half_movements[line, smiling] = face.smile if face.half_smile is None else face.half_smile
     colours = np.zeros((count, COLOURS), np.float32)
     for line, face in enumerate(faces):
         colours[line, face.colour] = 1.0
@@ -141,6 +146,7 @@ def _faces(faces: list[SeenFace]) -> FaceTable:
         angles=np.array([[f.yaw, f.pitch, 0.0] for f in faces], np.float32).reshape(count, 3),
         measures=measures,
         movements=movements,
+        half_movements=half_movements,
         colours=colours,
         found=np.array([int(face.found) for face in faces], np.uint8),
         motion=np.full(count, 10.0, np.float32),

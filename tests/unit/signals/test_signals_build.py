@@ -165,6 +165,29 @@ def test_somebody_out_of_the_picture_has_no_values() -> None:
         assert not signals[f"caregiver_{what}"].known[gone].any(), what
 
 
+@pytest.mark.parametrize(("yaw", "smiles"), [(10, False), (40, False), (65, True)])
+def test_beyond_half_profile_a_face_smiles_with_the_half_that_shows(
+    yaw: float, smiles: bool
+) -> None:
+    scene = two_people(40, yaw, -60)
+    for face in scene.faces:
+        face.half_smile = 0.6
+    values = signals_of(scene)["infant_smile"].values
+    assert ((values > 0.5) == smiles).all()
+
+
+def test_in_full_profile_an_adult_who_is_not_seen_to_smile_is_unknown() -> None:
+    scene = two_people(40, 80, -80)
+    for face in scene.faces:
+        face.mesh = 0.1
+        face.smile = 0.6 if face.row >= 20 else 0.001
+    signals = signals_of(scene)
+    assert (signals["infant_smile"].values[:15] < 0.5).all()
+    assert not signals["caregiver_smile"].known[:15].any()
+    for who in PEOPLE:
+        assert (signals[f"{who}_smile"].values[25:] > 0.5).all()
+
+
 def test_a_smile_is_found_against_the_neutral_face() -> None:
     scene = two_people(100, 0, 0)
     for face in scene.faces:

@@ -6,7 +6,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from imh_video.vision.face_geometry import axes_of, yaw_pitch_roll
+from imh_video.vision.face_geometry import (
+    _LEFT_HALF,
+    _RIGHT_HALF,
+    axes_of,
+    half_from_front,
+    yaw_pitch_roll,
+)
 
 
 def turned_face(yaw_deg: float, pitch_deg: float, roll_deg: float) -> NDArray[np.float32]:
@@ -45,3 +51,33 @@ def test_forward_of_a_face_to_the_right_points_right() -> None:
     forward = axes_of(turned_face(50, 0, 0))[2]
     assert forward[0] == pytest.approx(np.sin(np.radians(50)), abs=1e-4)
     assert forward[2] < 0
+
+
+def a_face(rng: np.random.Generator) -> NDArray[np.float64]:
+    """Its own mirror image, 478 points, straight to the camera."""
+    points = rng.normal(0.0, 30.0, (478, 3)) * [0.0, 1.0, 1.0]
+    points[_RIGHT_HALF, 0] = -rng.uniform(5.0, 40.0, len(_RIGHT_HALF))
+    points[_LEFT_HALF] = points[_RIGHT_HALF] * [-1.0, 1.0, 1.0]
+    points[10], points[152] = (0, -60, 0), (0, 60, 0)
+    points[33], points[263] = (-40, 0, 0), (40, 0, 0)
+    return points
+
+
+@pytest.mark.parametrize(("yaw", "shown", "hidden"), [(55, _RIGHT_HALF, _LEFT_HALF),
+                                                      (-55, _LEFT_HALF, _RIGHT_HALF)])  # fmt: skip
+def test_a_turned_face_is_read_from_the_half_that_shows(
+    yaw: float, shown: NDArray[np.int64], hidden: NDArray[np.int64]
+) -> None:
+    straight = a_face(np.random.default_rng(3))
+    angle = np.radians(yaw)
+    turn = np.array(
+        [[np.cos(angle), 0, -np.sin(angle)], [0, 1, 0], [np.sin(angle), 0, np.cos(angle)]]
+    )
+    turned = straight @ turn.T
+    # What does not show is guessed wrongly; the outer corner of the eye carries the direction.
+    wrong = hidden[~np.isin(hidden, (33, 263))]
+    turned[wrong] += np.random.default_rng(4).normal(0.0, 9.0, (len(wrong), 3))
+    found = half_from_front(turned.astype(np.float32))
+    expected = straight - straight[10]
+    assert np.allclose(found[shown, :2], expected[shown, :2], atol=1e-3)
+    assert np.allclose(found[hidden, :2], expected[hidden, :2], atol=1e-3)

@@ -74,7 +74,8 @@ class MadeMeshes:
     def measure(self, picture: Picture, region: Region) -> FaceMesh:
         shape = np.random.default_rng(7).random((478, 3)).astype(np.float32) * SIZE
         middle = np.array([region.centre_x, region.centre_y, 0.0], np.float32)
-        return FaceMesh(shape + middle, np.zeros(52, np.float32), self.score)
+        still = np.zeros(52, np.float32)
+        return FaceMesh(shape + middle, still, still, self.score)
 
 
 class NoBodies:
