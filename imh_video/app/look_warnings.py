@@ -51,14 +51,15 @@ def warnings_of(
 def _of_people(
     people: Sequence[AnalysedPerson], in_mirrors: Sequence[AnalysedPerson]
 ) -> Iterator[str]:
-    roles = [person.role for person in people]
     main = [person for person in people if person.role is not Role.OTHER]
     if not main:
         yield "Nobody was found in this film."
-    elif Role.CAREGIVER not in roles:
-        yield f"Only one person was found; we take them for the baby. {_NO_FACE_NO_PERSON}"
-    elif Role.INFANT not in roles:
-        yield f"Only one person was found; we take them for the parent. {_NO_FACE_NO_PERSON}"
+    elif len({person.role for person in main}) == 1:
+        who = _CALLED[main[0].role]
+        found = f"Only one person was found; we take them for {who}."
+        if main[0].chosen:
+            found = f"Only {who} was found."
+        yield f"{found} {_NO_FACE_NO_PERSON}"
     if any(not p.chosen and p.role_confidence < _UNSURE_ROLE for p in main):
         yield "We are not sure who is who; please confirm it."
     for person in main:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -12,6 +13,7 @@ from support.looks import Looks
 from imh_video.app.looking_through import films_to_look_at
 from imh_video.app.preferences import Preferences
 from imh_video.app.waiting_films import keep_waiting
+from imh_video.model.identifiers import RecordingId
 from imh_video.model.problem import Problem
 from imh_video_ui.jobs.look_through import LookThroughDialog
 from imh_video_ui.jobs.looking_list import Look, LookingList
@@ -112,6 +114,23 @@ def test_films_are_chosen_in_a_list_and_it_tells_how_far_each_is(looks: Looks) -
     assert "no sound" in dialog.rows[second].state.text()
     dialog.reject()
     assert looks.state(third) is None
+
+
+def test_a_list_of_many_films_shows_more_than_the_first_three(looks: Looks) -> None:
+    library = looks.made.library
+    dialog = LookThroughDialog(None, library, looks.looking)
+    looks.qtbot.addWidget(dialog)
+    dialog.open()
+    looks.qtbot.waitUntil(lambda: len(dialog.rows) == 3)
+    few = dialog._area.height()
+    (film,) = [one for one in films_to_look_at(library) if one.recording.id == looks.films[0]]
+    many = [
+        replace(film, recording=replace(film.recording, id=RecordingId(f"film {number}")))
+        for number in range(9)
+    ]
+    dialog.show_films(many)
+    assert dialog._area.height() > 2 * few
+    dialog.reject()
 
 
 def test_a_film_without_consent_is_in_the_list_with_the_reason(looks: Looks) -> None:

@@ -9,6 +9,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from multiprocessing import active_children
 from multiprocessing.process import BaseProcess
@@ -169,6 +170,11 @@ def test_whoever_is_in_an_area_to_leave_out_is_nobody(
     assert analysis is not None
     assert len(analysis.people) == 1
     assert any("Only one person" in warning for warning in analysis.warnings)
+    said = replace(choice, people=(PersonChoice(Role.CAREGIVER, side=Side.RIGHT),))
+    analysis = known_analysis(play_at_home, replace(options, people=said))
+    assert analysis is not None
+    assert any("Only the parent was found" in warning for warning in analysis.warnings)
+    assert not any("we take them" in warning for warning in analysis.warnings)
 
 
 @pytest.mark.slow

@@ -73,6 +73,8 @@ class LookThroughDialog(Dialog):
             row.stop.clicked.connect(partial(self._looking.stop, film.recording.id))
             self.rows[film.recording.id] = row
             self._list.insertWidget(place, row)
+            # Qt shows it later by itself; until then it would not count for the height.
+            row.show()
             self._show_state(film.recording.id)
         self._count()
         wanted = self._list.sizeHint().height() + 2 * self._area.frameWidth()
