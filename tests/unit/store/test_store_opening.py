@@ -8,6 +8,8 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -228,12 +230,20 @@ with Library.open(Path(sys.argv[1])) as library:
 """
 
 
+@pytest.fixture
+def readable() -> Iterator[Path]:
+    """A folder that everybody may look into: pytest closes its own to others again and again."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="rights work otherwise there")
 @pytest.mark.parametrize("closed_properly", [True, False])
 def test_a_folder_that_can_only_be_read_opens_for_reading(
-    tmp_path_factory: pytest.TempPathFactory, closed_properly: bool
+    readable: Path, closed_properly: bool
 ) -> None:
-    folder = tmp_path_factory.mktemp("readable") / "library"
+    folder = readable / "library"
     made = make_library(folder)
     recording = made.add_film(write_film(folder.parent / "film.mp4"))
     with made.library.open_coding(recording.id, "MK", scheme()) as desk:
@@ -251,10 +261,8 @@ def test_a_folder_that_can_only_be_read_opens_for_reading(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="rights work otherwise there")
-def test_committed_edits_that_only_a_log_holds_are_never_left_out_unsaid(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
-    folder = tmp_path_factory.mktemp("readable") / "library"
+def test_committed_edits_that_only_a_log_holds_are_never_left_out_unsaid(readable: Path) -> None:
+    folder = readable / "library"
     made = make_library(folder)
     copy = folder.parent / "copy"
     shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("*-shm"))
@@ -268,12 +276,9 @@ def _as_somebody_without_rights(
 ) -> subprocess.CompletedProcess[str]:
     for path in [folder, *folder.rglob("*")]:
         path.chmod(0o555 if path.is_dir() else 0o444)
-    for path in folder.parents:
-        if path.stat().st_uid == os.getuid() and path.name.startswith(("pytest", "readable")):
-            path.chmod(0o755)
     checkout = Path(__file__).parents[3]
     found = os.pathsep.join([str(checkout), str(checkout / "tests")])
-    return subprocess.run(
+    done = subprocess.run(
         command,
         env={**os.environ, "PYTHONPATH": found},
         capture_output=True,
@@ -281,6 +286,10 @@ def _as_somebody_without_rights(
         check=False,
         timeout=60,
     )
+    # Or nobody could clear it away.
+    for path in [folder, *folder.rglob("*")]:
+        path.chmod(0o755)
+    return done
 
 
 # -- older versions -----------------------------------------------------------------------------
