@@ -22,9 +22,11 @@ from PySide6.QtWidgets import (
 from support.reported import S, shown_scheme
 
 from imh_video.app.reports import library_report
+from imh_video.schemes.locate import find_scheme
 from imh_video_ui.dialogs.problem_dialog import ProblemDialog
 from imh_video_ui.reports import reports_page
 from imh_video_ui.reports.bars_section import BarsSection
+from imh_video_ui.reports.counted import countable_codings
 from imh_video_ui.reports.latency_plot import LatencyPlot
 from imh_video_ui.reports.report_table import ReportTableView
 from imh_video_ui.reports.strips_plot import StripsPlot
@@ -247,6 +249,13 @@ def test_codings_can_be_chosen_one_by_one(reported) -> None:
     dialog.accept()
     counted = reported.wait()
     assert len(counted.asked.codings) == 3
+
+
+def test_a_coding_to_choose_is_called_by_the_title_of_its_scheme(reported) -> None:
+    library = reported.made.library
+    library.open_coding(reported.film, "New", find_scheme("sunderland")).close()
+    words = [one.words for one in countable_codings(library, reported.film)]
+    assert any(", New, Attunement and missed cues 1.0" in one for one in words)
 
 
 def test_a_coding_without_marks_teaches_instead_of_showing_noughts(reported, qtbot) -> None:

@@ -15,6 +15,7 @@ from imh_video.model.family import Role
 from imh_video.model.identifiers import CodingId, RecordingId
 from imh_video.model.job import JobControl, PartOfJob, steps_of
 from imh_video.model.scheme import Actor, Code
+from imh_video.schemes.locate import all_schemes
 from imh_video_ui.timeline.head_painter import actor_words
 
 
@@ -38,13 +39,15 @@ def countable_codings(library: Library, recording_id: RecordingId) -> tuple[Coun
     """Every coding of the family of this film, those of this film first."""
     family_id = library.recording(recording_id).family_id
     films = sorted(library.recordings(family_id), key=lambda film: film.id != recording_id)
+    titles = {scheme.id: scheme.title for scheme in all_schemes()}
     return tuple(
         Countable(
             coding.id,
             film.id,
             film.title,
             coding.coder,
-            f"{coding.scheme_id} {coding.scheme_version}",
+            # A scheme that was removed meanwhile has only its short name left.
+            f"{titles.get(coding.scheme_id, coding.scheme_id)} {coding.scheme_version}",
             library.mark_count(coding.id),
         )
         for film in films
