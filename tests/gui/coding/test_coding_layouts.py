@@ -124,6 +124,8 @@ def test_a_layout_comes_back_whole_and_the_standard_too(workspace, page):
 
 
 def test_a_lane_for_a_closer_look_is_chosen_in_the_menu_and_stays_chosen(page):
+    words = [one.text() for one in page.bar.lane_actions(page.bar)]
+    assert words.index("Possible") < words.index("For a closer look") < words.index("Leaning")
     (lean,) = (one for one in page.bar.lane_actions(page.bar) if one.data() == LaneKind.LEAN)
     assert not lean.isChecked(), "a layout of an earlier version names none of them"
     assert "above the middle toward the other" in lean.toolTip()

@@ -135,7 +135,7 @@ class TimelineBar(QWidget):
         actions = []
         for kind in (*FOLDABLE, *ON_REQUEST):
             if kind is ON_REQUEST[0]:
-                actions.append(_heading(self.tr("For a closer look"), parent))
+                actions += _heading(self.tr("For a closer look"), parent)
             action = QAction(lane_words(kind), parent)
             action.setToolTip(lane_legend(kind) or lane_words(kind))
             action.setCheckable(True)
@@ -163,11 +163,12 @@ class TimelineBar(QWidget):
             self.hidden_lanes_changed.emit(hidden)
 
 
-def _heading(words: str, parent: QWidget) -> QAction:
-    """Parts what shows of itself from what shows on request."""
-    action = QAction(words, parent)
-    action.setSeparator(True)
-    return action
+def _heading(words: str, parent: QWidget) -> list[QAction]:
+    """A line and a title; a menu of this program shows no title in its line."""
+    line, title = QAction(parent), QAction(words, parent)
+    line.setSeparator(True)
+    title.setEnabled(False)
+    return [line, title]
 
 
 def _shortened(title: str) -> str:
