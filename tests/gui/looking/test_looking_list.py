@@ -122,7 +122,7 @@ def test_a_list_of_many_films_shows_more_than_the_first_three(looks: Looks) -> N
     looks.qtbot.addWidget(dialog)
     dialog.open()
     looks.qtbot.waitUntil(lambda: len(dialog.rows) == 3)
-    few = dialog._area.height()
+    few, height = dialog._area.height(), dialog.height()
     (film,) = [one for one in films_to_look_at(library) if one.recording.id == looks.films[0]]
     many = [
         replace(film, recording=replace(film.recording, id=RecordingId(f"film {number}")))
@@ -130,6 +130,7 @@ def test_a_list_of_many_films_shows_more_than_the_first_three(looks: Looks) -> N
     ]
     dialog.show_films(many)
     assert dialog._area.height() > 2 * few
+    assert dialog.height() > height + few, "the buttons stay below the list"
     dialog.reject()
 
 

@@ -97,14 +97,22 @@ class Dialog(QDialog):
         window = parent.window() if parent is not None else None
         if window is not None and window.isVisible():
             self._veil = _Veil(window)
+        self.fit()
+        super().showEvent(event)
+
+    def fit(self) -> None:
+        """As high as what is in it; again when something came or went, about the same middle."""
+        before = self.height() if self.isVisible() else 0
         # Texts that wrap say how high they are only for a width: size hints guess too much.
+        self._column.invalidate()
         self._column.activate()
         height = self._column.totalHeightForWidth(self._width_px)
         # Below 0: nothing in it wraps, so its size hint is exact.
         if height < 0:
             height = self._column.totalSizeHint().height()
         self.setFixedSize(self._width_px, height)
-        super().showEvent(event)
+        if before:
+            self.move(self.x(), max(0, self.y() - (height - before) // 2))
 
     def done(self, result: int) -> None:
         if self._veil is not None:

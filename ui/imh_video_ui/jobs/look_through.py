@@ -79,7 +79,7 @@ class LookThroughDialog(Dialog):
         self._count()
         wanted = self._list.sizeHint().height() + 2 * self._area.frameWidth()
         self._area.setFixedHeight(min(max(wanted, _ROOM_WHILE_READING), _LIST_HEIGHT))
-        self.adjustSize()
+        self.fit()
 
     def _say_failure(self, error: object) -> None:
         self._waiting.setText(str(error))
