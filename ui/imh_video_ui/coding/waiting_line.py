@@ -84,8 +84,8 @@ class WaitingLine(QObject):
         self.try_again(BRIEFLY_S)
         if self._line:
             raise Problem(
-                "marks of this film still wait for the library, which another program is using.",
-                way_out="Try again in a moment.",
+                self.tr("Marks of this film still wait: another program is using the library."),
+                way_out=self.tr("Try again in a moment."),
             )
 
     def finish(self) -> None:
@@ -94,9 +94,8 @@ class WaitingLine(QObject):
         left, self._line = list(self._line), deque()
         self._again.stop()
         for waiting in left:
-            waiting.refuse(
-                Problem("another program is using the library.", way_out="This was not marked.")
-            )
+            words = self.tr("Another program is using the library.")
+            waiting.refuse(Problem(words, way_out=self.tr("This was not marked.")))
         if left:
             self.changed.emit(0)
 
