@@ -16,6 +16,7 @@ from imh_video.model.signal import SignalSet
 from imh_video.timebase import Span
 from imh_video_ui.coding import background_loader
 from imh_video_ui.moments.moment_words import coverage_words, gap_words, steps_of
+from imh_video_ui.theme import Button
 
 Key = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -98,6 +99,42 @@ def test_undo_makes_it_wait_again(queue) -> None:
     assert queue.marks == []
     assert queue.desk.decisions == {}
     assert "3 to look at" in queue.page.queue._counts.text()
+
+
+def test_what_was_taken_back_is_open_again_and_plays(queue) -> None:
+    queue.press(Key.Key_X, Key.Key_X)
+    assert queue.page.queue.current_id == queue.ids[2]
+    queue.press(Key.Key_Z, modifier=CONTROL)
+    assert queue.page.queue.current_id == queue.ids[1]
+    assert queue.page.player.playing
+    queue.press(Key.Key_Z, modifier=CONTROL)
+    assert queue.page.queue.current_id == queue.ids[0]
+    queue.press(Key.Key_Return)
+    assert queue.desk.decisions[queue.ids[0]].verdict is Verdict.KEPT
+
+
+def test_a_kept_mark_that_is_removed_waits_again_but_is_not_opened(queue) -> None:
+    queue.press(Key.Key_Return)
+    (mark,) = queue.marks
+    queue.desk.remove_marks([mark.id])
+    assert queue.ids[0] not in queue.desk.decisions
+    assert queue.page.queue.current_id == queue.ids[1]
+
+
+def test_when_all_are_answered_it_says_so(queue) -> None:
+    queue.press(Key.Key_X, Key.Key_X, Key.Key_X)
+    assert queue.page.queue._nothing.text().startswith("You have been through all of them.")
+
+
+def test_the_buttons_show_the_keys_that_are_set(queue) -> None:
+    def caps() -> list[str]:
+        card = queue.page.queue._cards[queue.page.queue.current_id]
+        return [one.keys for one in card.findChildren(Button) if one.keys and one.isVisibleTo(card)]
+
+    queue.qtbot.waitUntil(lambda: caps() == ["Enter", "E", "X"])
+    queue.page.action("moments.dismiss").setShortcut("N")
+    queue.page.show_keys()
+    queue.qtbot.waitUntil(lambda: caps() == ["Enter", "E", "N"])
 
 
 def test_the_counts_say_what_was_decided(queue) -> None:

@@ -98,8 +98,9 @@ def test_the_mouse_finds_the_same_reasons(space) -> None:
     space.press(Key.Key_Return)
     moment = space.moments[0]
     menu = space.page.queue._cards[moment.id].findChild(QMenu)
-    words = [action.text() for action in menu.actions()]
-    assert words == [
+    words, keys = zip(*(action.text().split("\t") for action in menu.actions()), strict=True)
+    assert keys == ("Alt 5", "Alt 6", "Alt 7", "Alt 8", "Alt 9")
+    assert list(words) == [
         "It was not there",
         "It was somebody else",
         "Too slight",

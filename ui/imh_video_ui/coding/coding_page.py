@@ -222,6 +222,7 @@ class CodingPage(QWidget):
         for name, act in plans.items():
             self._actions[name].triggered.connect(lambda _checked=False, act=act: act())
         self.film_side.use_keys(self._actions)
+        self.moments.use_keys(self._actions)
         self._states.refresh()
 
     def menu_actions(self) -> dict[str, list[QAction]]:
@@ -327,6 +328,7 @@ class CodingPage(QWidget):
     def show_keys(self) -> None:
         """Somebody chose other keys: chords, palette and bar have them at once."""
         self.film_side.use_keys(self._actions)
+        self.moments.use_keys(self._actions)
         keys, desk = self.keys.renew(), self._desk
         if desk is not None and keys is not None:
             self._show_codes(desk, keys)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
 
 from imh_video.app.coding_desk import CodingDesk
 from imh_video.model.identifiers import CandidateId
@@ -14,6 +15,7 @@ from imh_video_ui.coding.film_hand import FilmHand
 from imh_video_ui.moments.moment_words import kind_words, lane_words
 from imh_video_ui.moments.own_pass_hand import OwnPassHand
 from imh_video_ui.moments.queue_panel import QueuePanel
+from imh_video_ui.theme import key_text
 from imh_video_ui.timeline.timeline_view import TimelineView
 
 
@@ -91,10 +93,27 @@ class QueueHand(QObject):
         self.opened.emit()
 
     def show_decisions(self) -> None:
-        """What was decided by now, in the queue and in the timeline."""
-        if self.desk is not None:
-            self._queue.show_decisions(self.desk.decisions)
-            self._show_in_timeline()
+        """What was decided by now, in the queue and in the timeline.
+
+        An answer that was just taken back is open again: whoever undoes wants to answer anew.
+        """
+        desk = self.desk
+        if desk is None:
+            return
+        taken_back = self._queue.answered - desk.decisions.keys()
+        self._queue.show_decisions(desk.decisions)
+        self._show_in_timeline()
+        # Only an undo leaves something to redo; a kept mark that is removed does not.
+        if desk.can_redo and len(taken_back) == 1 and self._queue.isVisible():
+            self.open(*taken_back)
+
+    def use_keys(self, actions: Mapping[str, QAction]) -> None:
+        """The keys of the answers, as they are set, on the buttons."""
+        caps = {name: key_text(actions[name].shortcut()) for name in self.acts()}
+        # It says Enter on most keyboards, and both keys do it.
+        self._queue.use_keys(
+            {name.partition(".")[2]: cap.replace("Return", "Enter") for name, cap in caps.items()}
+        )
 
     def _show_in_timeline(self) -> None:
         if self.desk is not None:

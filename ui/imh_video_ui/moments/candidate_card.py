@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import (
@@ -39,6 +40,8 @@ from imh_video_ui.theme import (
 )
 from imh_video_ui.theme.icons import icon
 
+NO_KEYS: Final[Mapping[str, str]] = {}
+
 
 class CandidateCard(Card):
     """``opened`` when it is clicked; the answers only exist while it is the open one."""
@@ -49,10 +52,18 @@ class CandidateCard(Card):
     dismiss_pressed = Signal()
     dismissed_because = Signal(str)
 
-    def __init__(self, moment: CandidateMoment, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        moment: CandidateMoment,
+        parent: QWidget | None = None,
+        *,
+        keys: Mapping[str, str] = NO_KEYS,
+    ) -> None:
+        """``keys`` are those of the answers, by "keep", "adjust", "dismiss" and the reasons."""
         words = f"{short_time(moment.span.onset_us)} {kind_words(moment.kind)}. {moment.reason}"
         super().__init__(parent, opens=words)
         self.moment = moment
+        self._keys = keys
         self.verdict: Verdict | None = None
         self.is_open = False
         restyle(self, item=True)
@@ -157,11 +168,12 @@ class CandidateCard(Card):
     def _build_answers(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        for words, kind, sign, keys, signal in (
-            (self.tr("Keep"), "primary", "check", self.tr("Enter"), self.keep_pressed),
-            (self.tr("Adjust"), "", "", "E", self.adjust_pressed),
-            (self.tr("Dismiss"), "", "", "X", self.dismiss_pressed),
+        for name, words, kind, sign, signal in (
+            ("keep", self.tr("Keep"), "primary", "check", self.keep_pressed),
+            ("adjust", self.tr("Adjust"), "", "", self.adjust_pressed),
+            ("dismiss", self.tr("Dismiss"), "", "", self.dismiss_pressed),
         ):
+            keys = self._keys.get(name, "")
             button = Button(words, kind=kind, icon=sign, keys=keys, size="compact")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(signal)
@@ -175,8 +187,8 @@ class CandidateCard(Card):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         menu = QMenu(button)
         for reason in DismissReason:
-            words = reason_words(reason)
-            action = menu.addAction(words[:1].upper() + words[1:])
+            words, keys = reason_words(reason), self._keys.get(reason.value, "")
+            action = menu.addAction(words[:1].upper() + words[1:] + (f"\t{keys}" if keys else ""))
             action.triggered.connect(partial(self._dismiss_because, reason.value))
         button.clicked.connect(lambda: menu.popup(button.mapToGlobal(QPoint(0, button.height()))))
         return button
@@ -208,9 +220,17 @@ class AdjustForm(QWidget):
     leave_pressed = Signal()
 
     def __init__(
-        self, span: Span, codes: Sequence[Code], code_id: str, parent: QWidget | None = None
+        self,
+        span: Span,
+        codes: Sequence[Code],
+        code_id: str,
+        parent: QWidget | None = None,
+        *,
+        keys: Mapping[str, str] = NO_KEYS,
     ) -> None:
+        """``keys`` as for the card, and "loop_in" and "loop_out"."""
         super().__init__(parent)
+        self._keys = keys
         self.span = span
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
@@ -218,8 +238,8 @@ class AdjustForm(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(6)
         grid.setVerticalSpacing(6)
-        self._from = self._build_row(grid, 0, self.tr("From"), "I", is_end=False)
-        self._to = self._build_row(grid, 1, self.tr("To"), "O", is_end=True)
+        self._from = self._build_row(grid, 0, self.tr("From"), is_end=False)
+        self._to = self._build_row(grid, 1, self.tr("To"), is_end=True)
         grid.setColumnStretch(1, 1)
         column.addLayout(grid)
         self.code = QComboBox()
@@ -234,9 +254,7 @@ class AdjustForm(QWidget):
         column.addLayout(self._build_answers())
         self.show_span(span)
 
-    def _build_row(
-        self, grid: QGridLayout, row: int, words: str, keys: str, *, is_end: bool
-    ) -> QLabel:
+    def _build_row(self, grid: QGridLayout, row: int, words: str, *, is_end: bool) -> QLabel:
         grid.addWidget(label(words, "small", "text2"), row, 0)
         when = label("", "small_strong")
         grid.addWidget(when, row, 1)
@@ -251,6 +269,7 @@ class AdjustForm(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _checked=False, f=frames: self.nudged.emit(is_end, f))
             grid.addWidget(button, row, place)
+        keys = self._keys.get("loop_out" if is_end else "loop_in", "")
         here = Button(self.tr("Here"), size="bar", keys=keys)
         here.setAccessibleName(self.tr("{edge} where the film stands").format(edge=words))
         here.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -261,8 +280,10 @@ class AdjustForm(QWidget):
     def _build_answers(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        keep = Button(self.tr("Keep it so"), kind="primary", icon="check", keys=self.tr("Enter"),
-                      size="compact")  # fmt: skip
+        keys = self._keys.get("keep", "")
+        keep = Button(
+            self.tr("Keep it so"), kind="primary", icon="check", keys=keys, size="compact"
+        )
         keep.clicked.connect(self.keep_pressed)
         leave = Button(self.tr("Leave as it was"), kind="quiet", size="compact")
         leave.clicked.connect(self.leave_pressed)

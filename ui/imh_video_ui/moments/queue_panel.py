@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QApplication,
     QComboBox,
     QHBoxLayout,
     QLabel,
@@ -24,8 +23,13 @@ from imh_video.timebase import Span
 from imh_video_ui.moments.candidate_card import AdjustForm, CandidateCard
 from imh_video_ui.moments.look_notes import LookNotes
 from imh_video_ui.moments.moment_words import kind_words, not_looked_words
+from imh_video_ui.moments.queue_parts import (
+    empty_layout,
+    has_keyboard,
+    in_the_middle,
+    note_row,
+)
 from imh_video_ui.theme import Button, EmptyState, ground, label, restyle
-from imh_video_ui.theme.icons import icon
 
 _EMPTY_WIDTH = 320
 _NOT_LOOKED, _LIST, _OWN_PASS, _FIRST_LOOK = range(4)
@@ -66,6 +70,7 @@ class QueuePanel(QWidget):
         self._cards: dict[CandidateId, CandidateCard] = {}
         self._code_of: Callable[[CandidateMoment], Code | None] = lambda _moment: None
         self._form: AdjustForm | None = None
+        self._keys: dict[str, str] = {}
         self.current_id: CandidateId | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -195,7 +200,7 @@ class QueuePanel(QWidget):
         moments = suggestions.moments if suggestions is not None else ()
         self._moments = {moment.id: moment for moment in moments}
         for moment in moments:
-            card = CandidateCard(moment)
+            card = CandidateCard(moment, keys=self._keys)
             card.opened.connect(self.open_requested)
             card.keep_pressed.connect(self.keep_requested)
             card.adjust_pressed.connect(self.adjust_requested)
@@ -207,7 +212,7 @@ class QueuePanel(QWidget):
         self._list.addWidget(self._nothing)
         if suggestions is not None:
             for stretch in suggestions.not_looked:
-                self._list.addLayout(_note(not_looked_words(stretch.span, stretch.why)))
+                self._list.addLayout(note_row(not_looked_words(stretch.span, stretch.why)))
             self._list.addLayout(self._build_again())
             if after_own_pass:
                 self._list.addLayout(self._build_check())
@@ -217,6 +222,15 @@ class QueuePanel(QWidget):
         self._pages.setCurrentIndex(not_yet if suggestions is None else _LIST)
         self.show_decisions(decisions)
 
+    def use_keys(self, keys: Mapping[str, str]) -> None:
+        """The keys of the answers as they are set, for the caps; an open card has them at once."""
+        self._keys.clear()
+        self._keys.update(keys)
+        again = self.current_id
+        if again is not None and self._form is None:
+            self.open_card(None)
+            self.open_card(again)
+
     def show_own_pass(self) -> None:
         """Nothing of what was found, not even how much, until the own pass is finished."""
         self._clear()
@@ -225,29 +239,21 @@ class QueuePanel(QWidget):
         self.count_changed.emit(0)
 
     def _build_check(self) -> QHBoxLayout:
-        row = QHBoxLayout()
         words = self.tr("What changed since my own pass")
         check = Button(words, kind="text", size="compact", icon="columns-2")
         check.clicked.connect(self.check_requested)
-        row.addStretch(1)
-        row.addWidget(check)
-        row.addStretch(1)
-        return row
+        return in_the_middle(check)
 
     def _build_again(self) -> QHBoxLayout:
-        row = QHBoxLayout()
         again = Button(self.tr("Look again"), kind="text", size="compact", icon="scan-search")
         again.clicked.connect(self._ask_to_look)
-        row.addStretch(1)
-        row.addWidget(again)
-        row.addStretch(1)
-        return row
+        return in_the_middle(again)
 
     def _clear(self) -> None:
         self.leave_adjusting()
         self.current_id = None
         self._cards = {}
-        _empty(self._list)
+        empty_layout(self._list)
 
     def _fill_filter(self) -> None:
         self.filter.blockSignals(True)
@@ -284,17 +290,22 @@ class QueuePanel(QWidget):
     def _show_wanted(self) -> None:
         wanted = self._wanted_ids()
         for candidate_id, card in self._cards.items():
-            if candidate_id not in wanted and _has_keyboard(card):
+            if candidate_id not in wanted and has_keyboard(card):
                 self._take_keyboard()
             card.setVisible(candidate_id in wanted)
         if not self._cards:
             words = self.tr("Nothing in this film stood out. Mark what you see.")
         elif not wanted:
-            words = self.tr("Nothing more to look at here.")
+            words = self._nothing_words()
         else:
             words = ""
         self._nothing.setText(words)
         self._nothing.setVisible(bool(words))
+
+    def _nothing_words(self) -> str:
+        if self.filter.currentData() != WAITING:
+            return self.tr("Nothing more to look at here.")
+        return self.tr("You have been through all of them. What you kept stands among your marks.")
 
     def _wanted_ids(self) -> list[CandidateId]:
         """In order; the open one stays until another is opened."""
@@ -312,7 +323,7 @@ class QueuePanel(QWidget):
 
     def _take_keyboard_from_cards(self) -> None:
         """Before answers or fields of a card go away: from here one key answers the next one."""
-        if _has_keyboard(self._area):
+        if has_keyboard(self._area):
             self._take_keyboard()
 
     def show_progress(self, fraction: float, doing: str) -> None:
@@ -342,6 +353,11 @@ class QueuePanel(QWidget):
     @property
     def current(self) -> CandidateMoment | None:
         return self._moments.get(self.current_id) if self.current_id is not None else None
+
+    @property
+    def answered(self) -> frozenset[CandidateId]:
+        """Those shown here that somebody decided about."""
+        return frozenset(self._decisions).intersection(self._moments)
 
     @property
     def moments(self) -> Mapping[CandidateId, CandidateMoment]:
@@ -393,7 +409,8 @@ class QueuePanel(QWidget):
             return
         code = self._code_of(moment)
         self._take_keyboard_from_cards()
-        form = AdjustForm(moment.span, codes, code.id if code is not None else "")
+        form = AdjustForm(moment.span, codes, code.id if code is not None else "",
+                          keys=self._keys)  # fmt: skip
         form.changed.connect(self.adjusted)
         form.onset_here.connect(self.onset_here)
         form.offset_here.connect(self.offset_here)
@@ -434,29 +451,3 @@ def _is_wanted(card: CandidateCard, choice: object) -> bool:
     if card.verdict is not None:
         return False
     return choice == WAITING or choice is None or card.moment.kind == MomentKind(str(choice))
-
-
-def _has_keyboard(widget: QWidget) -> bool:
-    focused = QApplication.focusWidget()
-    return focused is not None and widget.isAncestorOf(focused)
-
-
-def _note(words: str) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setContentsMargins(6, 4, 6, 0)
-    row.setSpacing(8)
-    sign = QLabel()
-    sign.setPixmap(icon("info", 14, "text3").pixmap(14, 14))
-    row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
-    row.addWidget(label(words, "caption", "text2", wraps=True), 1)
-    return row
-
-
-def _empty(layout: QVBoxLayout | QHBoxLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        widget, inner = item.widget(), item.layout()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
-        elif isinstance(inner, QVBoxLayout | QHBoxLayout):
-            _empty(inner)
