@@ -120,7 +120,7 @@ def test_another_film_is_not_opened_while_marks_wait_and_who_leaves_is_told(
 ) -> None:
     page = workspace.page
     workspace.press(Key.Key_B, Key.Key_R)
-    with pytest.raises(Problem, match="still wait for the library"):
+    with pytest.raises(Problem, match="still wait: another program"):
         page.open_recording(workspace.recording.id)
     assert not page.write_all()
     assert page.line.waits == 1
@@ -135,7 +135,7 @@ def test_what_cannot_be_made_when_the_film_closes_is_said(
     monkeypatch.setattr("imh_video_ui.coding.waiting_line._LAST_S", 0.1)
     workspace.press(Key.Key_B, Key.Key_R)
     workspace.page.close_recording()
-    assert workspace.problems == ["another program is using the library. This was not marked."]
+    assert workspace.problems == ["Another program is using the library. This was not marked."]
     other.release()
     workspace.open()
     assert workspace.marks == []
