@@ -15,6 +15,8 @@ _PLAIN_SCORE = 0.7
 """The finder still takes hands before a face for a face, but less surely."""
 _LOST_WITHIN_US: Micros = 4_000_000
 _LOST_ROWS = 4
+_MOSTLY_US: Micros = 400_000
+"""A hand that passes before a face does not cover it, nor does one gap between fingers show it."""
 _FRONT_DEG = 50.0
 _NOSE_MOVED = 0.2
 """In face sizes against the ears: a turn of some ten degrees and more."""
@@ -54,7 +56,8 @@ def covered(person: Gathered, partner: Gathered, turned_away: Values) -> Values:
     clear = person.face & (person.measured | person.from_side) & ~hidden
     in_place = person.held & (turned_away.values != 1)
     guessed = (in_place | _features_lost(person, plain)) & ~hidden
-    return flag(hidden | guessed, clear | hidden | guessed, ~guessed)
+    found = flag(hidden | guessed, clear | hidden | guessed, ~guessed)
+    return found.by_majority(person.times_us, _MOSTLY_US)
 
 
 def _features_lost(person: Gathered, plain: NDArray[np.bool_]) -> NDArray[np.bool_]:

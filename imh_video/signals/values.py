@@ -94,6 +94,19 @@ class Values:
         mean = np.where(known & (weight > 0), total / np.maximum(weight, 1e-9), np.nan)
         return Values(mean.astype(np.float32), self.validity)
 
+    def by_majority(self, times_us: NDArray[np.int64], half_us: Micros) -> Values:
+        """Of a flag: what most known neighbours up to so far away say; half of them is "yes".
+
+        What is outvoted counts as interpolated. Looks both ways, so it does not delay an onset.
+        """
+        first = np.searchsorted(times_us, times_us - half_us, side="left")
+        last = np.searchsorted(times_us, times_us + half_us, side="right")
+        known = np.concatenate([[0], np.cumsum(self.known)])
+        yes = np.concatenate([[0], np.cumsum(self.values == 1)])
+        mostly = 2 * (yes[last] - yes[first]) >= np.maximum(known[last] - known[first], 1)
+        as_seen = self.validity == Validity.MEASURED
+        return flag(mostly, self.known, as_seen & (mostly == (self.values == 1)))
+
     def signal(self, name: str, unit: str, times_us: NDArray[np.int64]) -> Signal:
         return Signal(name, unit, times_us, self.values, self.validity)
 

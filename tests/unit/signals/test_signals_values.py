@@ -62,3 +62,21 @@ def test_a_level_between_the_thresholds_keeps_what_was() -> None:
 def test_no_frames_and_one_frame_are_no_trouble(count: int) -> None:
     values = Values.measured(np.ones(count))
     assert len(values.smoothed(TIMES[:count], 100_000).bridged(TIMES[:count], 1).values) == count
+
+
+def test_a_flag_that_is_outvoted_by_its_neighbours_is_interpolated_and_unknown_stays_so() -> None:
+    times_us = np.arange(20, dtype=np.int64) * 80_000
+    yes = np.zeros(20, dtype=bool)
+    yes[3] = True
+    yes[9:18] = True
+    yes[13] = False
+    known = np.ones(20, dtype=bool)
+    known[7] = False
+    found = flag(yes, known).by_majority(times_us, 240_000)
+    assert found.values[3] == 0
+    assert found.validity[3] == Validity.INTERPOLATED
+    assert found.values[13] == 1
+    assert found.validity[13] == Validity.INTERPOLATED
+    assert not found.known[7]
+    assert (found.values[10:17] == 1).all(), "an onset is not delayed"
+    assert (found.validity[[10, 11, 12, 14, 15, 16]] == Validity.MEASURED).all()
