@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -65,6 +66,16 @@ def test_enter_keeps_it_as_a_mark_that_says_where_it_came_from(queue) -> None:
     assert mark.span == Span(1_000_000, 2_000_000)
     assert mark.origin is Origin.SUGGESTION
     assert queue.desk.decisions[queue.ids[0]].verdict is Verdict.KEPT
+
+
+def test_where_a_kept_one_came_from_stands_beside_its_note_for_ever(queue) -> None:
+    queue.press(Key.Key_Return)
+    (mark,) = queue.marks
+    queue.page.timeline.choose(mark.id)
+    assert queue.page.notes._when.text().endswith("began as a possible moment")
+    queue.desk.change_mark(replace(mark, span=Span(300_000, 900_000)))
+    queue.page.timeline.choose(mark.id)
+    assert queue.page.notes._when.text().endswith("began as a possible moment")
 
 
 def test_after_an_answer_the_next_one_is_open(queue) -> None:

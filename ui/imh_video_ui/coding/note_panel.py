@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from imh_video.model.identifiers import MarkId
-from imh_video.model.mark import Certainty, Mark
+from imh_video.model.mark import Certainty, Mark, Origin
 from imh_video.timebase import timecode
 from imh_video_ui.coding.links_box import LinksBox
 from imh_video_ui.theme import Button, ElidedLabel, EmptyState, ground, label, parent_font
@@ -74,7 +74,7 @@ class NotePanel(QWidget):
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(6)
         self._title = ElidedLabel("", "card")
-        self._when = label("", "caption", "text2")
+        self._when = label("", "caption", "text2", wraps=True)
         column.addWidget(self._title)
         column.addWidget(self._when)
         column.addSpacing(8)
@@ -196,6 +196,8 @@ class NotePanel(QWidget):
         when = timecode(mark.span.onset_us)
         if not mark.span.is_point and not mark.is_open:
             when = self.tr("{start} to {end}").format(start=when, end=timecode(mark.span.end_us))
+        if mark.origin is Origin.SUGGESTION:
+            when = self.tr("{when}, began as a possible moment").format(when=when)
         self._when.setText(when)
         is_covered = self._covers(mark)
         # Covered words are not in the fields at all: nothing reads them out or finds them there.

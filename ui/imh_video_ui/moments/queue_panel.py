@@ -305,7 +305,11 @@ class QueuePanel(QWidget):
     def _nothing_words(self) -> str:
         if self.filter.currentData() != WAITING:
             return self.tr("Nothing more to look at here.")
-        return self.tr("You have been through all of them. What you kept stands among your marks.")
+        if any(one.verdict not in (None, Verdict.DISMISSED) for one in self._cards.values()):
+            return self.tr(
+                "You have been through all of them. What you kept stands among your marks."
+            )
+        return self.tr("You have been through all of them.")
 
     def _wanted_ids(self) -> list[CandidateId]:
         """In order; the open one stays until another is opened."""
