@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from imh_video.app.evaluating import ProgramEvaluation
 from imh_video.app.evaluating_library import own_codings
@@ -18,8 +18,8 @@ from imh_video_ui.evaluating.figures_export import FiguresExport
 from imh_video_ui.evaluating.result_tabs import ResultTabs
 from imh_video_ui.jobs.progress import JobProgress
 from imh_video_ui.jobs.runner import JobHandle, run_job
-from imh_video_ui.theme import Button, ElidedLabel, EmptyState, ground, icon, rule
-from imh_video_ui.theme.tokens import PAGE_PADDING
+from imh_video_ui.theme import Button, ElidedLabel, EmptyState, ground, icon
+from imh_video_ui.theme.pages import lay_out_page, open_below, page_head
 
 
 class EvaluatingPage(QWidget):
@@ -65,43 +65,24 @@ class EvaluatingPage(QWidget):
         return self._actions
 
     def _place(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(self._head())
-        column.addWidget(self.asking)
-        held = QHBoxLayout()
-        held.setContentsMargins(PAGE_PADDING, 0, PAGE_PADDING, 8)
-        held.addWidget(self.progress)
-        column.addLayout(held)
-        column.addWidget(rule())
         self._stack = QStackedWidget()
         self.ready = self._ready_state()
         self.empty = self._empty_state()
         for widget in (self.tabs, self.ready, self.empty):
             self._stack.addWidget(widget)
-        column.addWidget(self._stack, 1)
+        lay_out_page(self, self._head(), self.asking, self.progress, self._stack)
 
     def _head(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(PAGE_PADDING, 18, PAGE_PADDING, 10)
-        row.setSpacing(12)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(ElidedLabel(tr("How well do the suggestions meet a coding?"), "page"))
+        title = ElidedLabel(tr("How well do the suggestions meet a coding?"), "page")
         about = tr("What was coded counts as true; what the program suggests is held against it.")
-        words.addWidget(ElidedLabel(about, "small", "text2"))
-        row.addLayout(words, 1)
         back = Button(tr("Back"), icon="arrow-left", keys="Esc")
         back.clicked.connect(self.left)
-        row.addWidget(back)
         self.save_button = Button(
             tr("Save the figures"), icon="file-down", trailing_icon="chevron-down"
         )
         self.save_button.clicked.connect(self._open_menu)
-        row.addWidget(self.save_button)
         self._let_save(can=False)
-        return row
+        return page_head(title, ElidedLabel(about, "small", "text2"), back, self.save_button)
 
     def _let_save(self, *, can: bool) -> None:
         self.save_button.setEnabled(can)
@@ -109,9 +90,7 @@ class EvaluatingPage(QWidget):
             action.setEnabled(can)
 
     def _open_menu(self) -> None:
-        if self.save_button.isEnabled():
-            below = self.save_button.rect().bottomLeft()
-            self.export.menu.popup(self.save_button.mapToGlobal(below))
+        open_below(self.save_button, self.export.menu)
 
     def _ready_state(self) -> EmptyState:
         self.begin_button = Button(tr("Evaluate"), kind="primary", icon="target", size="main")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from imh_video.app.library import Library
 from imh_video.model.identifiers import CodingId, RecordingId
@@ -23,8 +23,8 @@ from imh_video_ui.reports.counted import (
 from imh_video_ui.reports.options_bar import OptionsBar
 from imh_video_ui.reports.report_export import ReportExport
 from imh_video_ui.reports.report_tabs import ReportTabs
-from imh_video_ui.theme import Button, ElidedLabel, EmptyState, ground, icon, rule
-from imh_video_ui.theme.tokens import PAGE_PADDING
+from imh_video_ui.theme import Button, ElidedLabel, EmptyState, ground, icon
+from imh_video_ui.theme.pages import lay_out_page, open_below, page_head
 
 _SHOW_PROGRESS_AFTER_MS = 300
 
@@ -90,16 +90,6 @@ class ReportsPage(QWidget):
     # --- what it is made of
 
     def _place(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(self._head())
-        column.addWidget(self.options)
-        held = QHBoxLayout()
-        held.setContentsMargins(PAGE_PADDING, 0, PAGE_PADDING, 8)
-        held.addWidget(self.progress)
-        column.addLayout(held)
-        column.addWidget(rule())
         self._stack = QStackedWidget()
         to_coding = Button(tr("Go to the coding"), kind="primary", icon="arrow-left", size="main")
         to_coding.clicked.connect(self.left)
@@ -122,34 +112,21 @@ class ReportsPage(QWidget):
         )
         for widget in (self.tabs, self.empty, self.stopped):
             self._stack.addWidget(widget)
-        column.addWidget(self._stack, 1)
+        lay_out_page(self, self._head(), self.options, self.progress, self._stack)
 
     def _head(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(PAGE_PADDING, 18, PAGE_PADDING, 10)
-        row.setSpacing(12)
-        words = QVBoxLayout()
-        words.setSpacing(2)
         self.title = ElidedLabel("", "page")
         self.facts = ElidedLabel("", "small", "text2")
-        words.addWidget(self.title)
-        words.addWidget(self.facts)
-        row.addLayout(words, 1)
         back = Button(tr("Back to the coding"), icon="arrow-left", keys="Esc")
         back.clicked.connect(self.left)
-        row.addWidget(back)
         self.export_button = Button(
             tr("Export"), kind="primary", icon="file-down", trailing_icon="chevron-down"
         )
         self.export_button.clicked.connect(self._open_menu)
-        row.addWidget(self.export_button)
-        return row
+        return page_head(self.title, self.facts, back, self.export_button)
 
     def _open_menu(self) -> None:
-        if not self.export_button.isEnabled():
-            return
-        below = self.export_button.rect().bottomLeft()
-        self.export.menu.popup(self.export_button.mapToGlobal(below))
+        open_below(self.export_button, self.export.menu)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
