@@ -30,6 +30,7 @@ from imh_video.app.analysis import (
     write_signals_csv,
 )
 from imh_video.app.analysis_chunks import not_kept
+from imh_video.app.first_look import first_look
 from imh_video.app.people_file import PersonChoice, Side
 from imh_video.media.problem import MediaProblem
 from imh_video.media.source import PathSource
@@ -274,6 +275,17 @@ def test_a_damaged_result_is_made_again(tmp_path: Path, monkeypatch: pytest.Monk
     assert known_analysis(source) is None
     assert not analyse_film(source).cached
     assert analyse_film(source).cached
+
+
+def test_a_first_look_makes_a_damaged_result_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IMH_VIDEO_CACHE", str(tmp_path / "cache"))
+    source = film(tmp_path / "grey.mp4", 5, level=90)
+    analyse_film(source)
+    (result,) = tmp_path.glob("cache/analyses/*/seen-0000.npz")
+    result.write_bytes(b"")
+    assert len(first_look(source).observations.times_us) == 3
 
 
 def test_without_models_the_way_out_is_named(
