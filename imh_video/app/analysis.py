@@ -29,7 +29,13 @@ from imh_video.app.analysis_films import (
     make_room,
     results_folder,
 )
-from imh_video.app.look_warnings import damage_of, lost_in, two_in_one_camera, warnings_of
+from imh_video.app.look_warnings import (
+    damage_of,
+    lost_in,
+    standing_of,
+    two_in_one_camera,
+    warnings_of,
+)
 from imh_video.app.people_file import PeopleChoice, PeopleProblem, read_people
 from imh_video.app.people_in_film import AnalysedPerson, people_in_film
 from imh_video.app.people_of_cameras import CameraView, people_of_cameras
@@ -296,6 +302,7 @@ def _of_one_film(
     warnings = (
         *warnings_of(seen, people, signals, voices, options.layout),
         *damage_of(film, seen),
+        *standing_of(film),
         *lost_in(choice, people),
         *two_in_one_camera(options.layout, people),
     )
@@ -332,7 +339,7 @@ def _of_cameras(
         *(
             word
             for film, view in zip(films.films, views, strict=True)
-            for word in damage_of(film, view.seen)
+            for word in (*damage_of(film, view.seen), *standing_of(film))
         ),
         *(
             word

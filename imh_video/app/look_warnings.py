@@ -28,6 +28,8 @@ _HARDLY_SEEN = 0.2
 _CALLED = {Role.INFANT: "the baby", Role.CAREGIVER: "the parent"}
 _NO_FACE_NO_PERSON = "Somebody whose face never shows is not found."
 _LONG_SILENCE_US: Micros = 3_000_000
+_LONG_STILL_US: Micros = 500_000
+"""A picture that stays this long says nothing of what happened meanwhile."""
 
 
 def warnings_of(
@@ -148,6 +150,22 @@ def damage_of(film: FilmToAnalyse, seen: Observations) -> Iterator[str]:
         yield (
             f"The picture{which} is damaged for {seconds(length):.1f} s, first at "
             f"{timecode(first)}; nothing is known of what it showed there."
+        )
+
+
+def standing_of(film: FilmToAnalyse) -> Iterator[str]:
+    """Where no new picture comes for long: between two parts, or of a very slow camera."""
+    if film.table is None or len(film.table) < 2:
+        return
+    times_us = film.table.times_us
+    lengths_us = np.diff(np.append(times_us, film.table.duration_us))
+    long = lengths_us >= _LONG_STILL_US
+    if long.any():
+        which = f" of camera {film.number + 1}" if film.number else ""
+        yield (
+            f"For {seconds(int(lengths_us[long].sum())):.1f} s the picture{which} stands still for "
+            f"{seconds(_LONG_STILL_US):.1f} s or longer, first at "
+            f"{timecode(int(times_us[long][0]))}; nothing is known between such pictures."
         )
 
 

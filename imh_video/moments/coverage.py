@@ -14,6 +14,7 @@ _OUT_OF_VIEW = {
     CAREGIVER: "the parent's face was out of view",
 }
 NEITHER = "neither face was in view"
+NO_PICTURE = "there is no new picture to go by"
 NO_SOUND = "the film has no sound to go by"
 
 
@@ -53,7 +54,7 @@ def not_looked(scene: Scene, told: Iterable[Span]) -> tuple[NotLooked, ...]:
     baby = _hidden(scene, INFANT)
     parent = _hidden(scene, CAREGIVER)
     both = _common(baby, parent)
-    stretches = [(span, NEITHER) for span in both]
+    stretches = [(span, NEITHER if _has_pictures(scene, span) else NO_PICTURE) for span in both]
     stretches += [(span, _OUT_OF_VIEW[INFANT]) for span in _without(baby, both)]
     stretches += [(span, _OUT_OF_VIEW[CAREGIVER]) for span in _without(parent, both)]
     least = micros(scene.parameters.view.gap_min_s)
@@ -66,6 +67,15 @@ def not_looked(scene: Scene, told: Iterable[Span]) -> tuple[NotLooked, ...]:
     if not scene.audible and film_us:
         gaps.append(NotLooked(Span(0, film_us), NO_SOUND))
     return tuple(sorted(gaps, key=lambda gap: (gap.span.onset_us, gap.span.end_us)))
+
+
+def _has_pictures(scene: Scene, span: Span) -> bool:
+    """Whether anything was looked at well inside: not where a film is damaged or stands still."""
+    edge_us = min(micros(0.3), span.duration_us // 4)
+    first, last = scene.signals.times_us.searchsorted(
+        [span.onset_us + edge_us, span.end_us - edge_us]
+    )
+    return bool(last > first)
 
 
 def _hidden(scene: Scene, person: str) -> list[Span]:

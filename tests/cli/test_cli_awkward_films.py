@@ -229,6 +229,14 @@ def test_a_damaged_stretch_is_not_known_and_said(tmp_path: Path, analyse: Analys
     assert not [t for t in times if 0.8 <= t < 1.6], "a held picture is no measurement"
 
 
+def test_a_camera_that_takes_one_picture_a_second(tmp_path: Path, analyse: Analyse) -> None:
+    answer = analyse(write(tmp_path / "slow.mp4", greys(6), fps=1))
+    assert answer["analysed_frames"] == 6
+    assert "For 6.0 s the picture stands still for 0.5 s or longer, first at 00:00.000" in said(
+        answer
+    )
+
+
 def test_a_picture_that_is_too_small(tmp_path: Path, analyse: Analyse) -> None:
     tiny = (np.full((16, 16, 3), 120, np.uint8) for _ in range(10))
     assert "very small (16 by 16 pixels)" in said(analyse(write(tmp_path / "tiny.mp4", tiny)))

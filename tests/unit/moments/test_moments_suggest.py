@@ -114,7 +114,7 @@ def test_no_signals_give_no_suggestions():
     assert suggest(SignalSet(nothing, 60_000_000)).moments == ()
     gaps = suggest(SignalSet(nothing, 60_000_000, audible=True)).not_looked
     assert [(gap.span.end_us, gap.why) for gap in gaps] == [
-        (60_000_000, "neither face was in view")
+        (60_000_000, "there is no new picture to go by")
     ]
 
 
@@ -231,6 +231,27 @@ def test_where_no_face_was_in_view_it_says_so_and_why():
     assert [(g.span.onset_us // 1_000_000, g.span.end_us // 1_000_000, g.why) for g in gaps] == [
         (20, 30, "the parent's face was out of view"),
         (40, 45, "the baby's face was out of view"),
+    ]
+
+
+def test_where_the_picture_stood_still_nobody_is_said_to_have_been_out_of_view():
+    whole = MadeFilm(60).at(40, 45, infant_face=0, caregiver_face=0).signals()
+    rows = (whole.times_us < 20_000_000) | (whole.times_us >= 30_000_000)
+    pictures = {
+        name: replace(
+            signal,
+            times_us=signal.times_us[rows],
+            values=signal.values[rows],
+            validity=signal.validity[rows],
+        )
+        if len(signal.times_us) == len(rows)
+        else signal
+        for name, signal in whole.signals.items()
+    }
+    gaps = suggest(replace(whole, times_us=whole.times_us[rows], signals=pictures)).not_looked
+    assert [(round(g.span.onset_us / 1e6), round(g.span.end_us / 1e6), g.why) for g in gaps] == [
+        (20, 30, "there is no new picture to go by"),
+        (40, 45, "neither face was in view"),
     ]
 
 
