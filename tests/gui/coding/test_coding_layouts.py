@@ -227,6 +227,12 @@ def test_its_bar_plays_the_film_and_brings_it_back(workspace, page, film_window,
     assert page.isAncestorOf(page.film)
 
 
+def test_its_bar_has_room_in_the_smallest_window(film_window, qtbot):
+    film_window.resize(1, 1)
+    qtbot.waitUntil(lambda: film_window.size() == film_window.minimumSize())
+    assert film_window.rect().contains(film_window.bar.geometry())
+
+
 def test_its_bar_goes_by_itself_and_comes_with_the_pointer(page, film_window):
     bar = film_window.bar
     film_window._passing.put_away()

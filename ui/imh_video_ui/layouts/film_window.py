@@ -11,7 +11,8 @@ from imh_video_ui.player.stage import FilmStage
 from imh_video_ui.player.transport_bar import TransportBar
 from imh_video_ui.theme import Button, ground, label
 
-_SMALLEST = (320, 240)
+_SMALLEST = (450, 254)
+"""Room for the least that its bar needs."""
 
 
 class FilmAway(QWidget):

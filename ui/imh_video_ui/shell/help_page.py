@@ -143,6 +143,12 @@ class HelpPage(QWidget):
         return card
 
 
+def _called(action: QAction) -> str:
+    """What it is always called: "Undo", and not what it would take back now."""
+    words, always = plain_words(action), str(action.property("plain_words") or "")
+    return always if always and words.startswith(f"{always}:") else words
+
+
 def _key_table(actions: Sequence[QAction]) -> QGridLayout:
     """Two columns of words and caps."""
     table = QGridLayout()
@@ -153,9 +159,7 @@ def _key_table(actions: Sequence[QAction]) -> QGridLayout:
         across, down = divmod(place, rows)
         cap = KeyCap(key_text(action.shortcut()))
         table.addWidget(cap, down, across * 3, Qt.AlignmentFlag.AlignLeft)
-        # What it is always called, not "Undo: mark …".
-        words = str(action.property("plain_words") or plain_words(action)).removesuffix("…")
-        table.addWidget(label(words, "body"), down, across * 3 + 1)
+        table.addWidget(label(_called(action), "body"), down, across * 3 + 1)
     table.setColumnMinimumWidth(2, 24)
     for across in (1, 4):
         table.setColumnStretch(across, 1)
