@@ -174,8 +174,7 @@ class CodingDesk:
         code = self._code(code_id)
         length_us = 0 if code.kind is CodeKind.POINT else micros(code.default_duration_s)
         span = deciding.fitted(code, Span(at_us, at_us + length_us), self.recording.duration_us)
-        person = self._person_for(code, person_id)
-        mark = Mark(new_mark_id(), self.coding.id, code_id, span, person)
+        mark = Mark(new_mark_id(), self.coding.id, code_id, span, self._person_for(code, person_id))
         self.do(AddMarks((mark,), title=_mark_title(code)))
         return mark
 
