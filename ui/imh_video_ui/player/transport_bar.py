@@ -14,7 +14,6 @@ from imh_video_ui.player.film_player import SPEEDS, FilmPlayer
 from imh_video_ui.player.full_screen import FullScreenFilm
 from imh_video_ui.player.go_to import GoTo, TimeCode
 from imh_video_ui.player.loop_panel import LoopPanel
-from imh_video_ui.player.picture_menu import FilmActions
 from imh_video_ui.player.run_chip import RunChip
 from imh_video_ui.player.sound_panel import SoundPanel
 from imh_video_ui.player.stage import FilmStage
@@ -39,8 +38,6 @@ class TransportBar(QWidget):
         super().__init__(parent)
         self._player = player
         self._full_screen: FullScreenFilm | None = None
-        self._full_screen_keys: tuple[QAction, ...] = ()
-        self._picture_actions: FilmActions | None = None
         self._is_behind = False
         self._twin_of: TransportBar | None = None
         self._repeat_us = REPEAT_US
