@@ -34,7 +34,7 @@ from imh_video_ui.people.notices import Notices
 from imh_video_ui.people.people_side import PeopleSide
 from imh_video_ui.people.person_card import PersonCard
 from imh_video_ui.people.pictures import face_of, pictures_at
-from imh_video_ui.people.shown import asked_about, notices_about, seen_at
+from imh_video_ui.people.shown import asked_about, is_one_of_several, notices_about, seen_at
 from imh_video_ui.people.words import clock, how_sure, length, why
 from imh_video_ui.theme import Button, label
 
@@ -419,7 +419,7 @@ class PeoplePage(QWidget):
         person_id = self._who.meant(self.said)[found.number]
         person = next((one for one in self._family if one.id == person_id), None)
         is_idle = found.chosen and person_id is not None
-        several = person is not None and sum(p.role is person.role for p in self._family) > 1
+        several = person is not None and is_one_of_several(person, self._family)
         card = PersonCard(
             person,
             how_sure(found, is_one_of_several=several),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QRectF
 
 from imh_video.app.people_in_film import AnalysedPerson
 from imh_video.app.saying_who import WhoIsWho
 from imh_video.app.who_is_who import FilmSetUp
-from imh_video.model.family import Role
+from imh_video.model.family import Person, Role
 from imh_video.model.identifiers import PersonId
 from imh_video.timebase import Micros
 from imh_video_ui.people.film_still import SeenHere
@@ -31,6 +33,12 @@ def asked_about(who: WhoIsWho, said: FilmSetUp) -> list[AnalysedPerson]:
         and (one.chosen or who.look.seen_us(one) >= _LEAST_OTHER_US)
     ]  # fmt: skip
     return [*main, *others[:_MOST_OTHERS]]
+
+
+def is_one_of_several(person: Person, family: Sequence[Person]) -> bool:
+    """Whether another baby, or another grown-up, is in the film too: a grandparent as well."""
+    is_infant = person.role is Role.INFANT
+    return sum((one.role is Role.INFANT) == is_infant for one in family) > 1
 
 
 def notices_about(who: WhoIsWho, said: FilmSetUp) -> list[tuple[str, Micros]]:
