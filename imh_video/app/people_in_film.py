@@ -61,16 +61,23 @@ def people_in_film(seen: Observations, choice: PeopleChoice) -> tuple[AnalysedPe
     tracks, said = _pointed_out(_tracks(seen, choice), pointed, seen.times_us)
     said |= {e.number - 1: e for e in choice.people if e.number is not None}
     taken = [e.role for e in said.values() if e.is_followed]
+    # Who was said to be neither takes the place of nobody: of two adults it is the other one then.
+    open_to = [
+        n for n in range(len(tracks)) if n not in said or _role_of(said[n]) is not Role.OTHER
+    ]
+    found = propose_roles(seen, [tracks[number] for number in open_to])
+    proposals = {open_to[proposal.person]: proposal for proposal in found}
     people: list[AnalysedPerson] = []
-    for proposal, track in zip(propose_roles(seen, tracks), tracks, strict=True):
-        entry = said.get(proposal.person)
-        role, confidence = proposal.role, proposal.confidence
+    for number, track in enumerate(tracks):
+        entry = said.get(number)
         if entry is not None:
             role, confidence = _role_of(entry), 1.0
-        elif role in taken:
+        else:
+            role, confidence = proposals[number].role, proposals[number].confidence
+        if entry is None and role in taken:
             # The human gave this role to somebody else.
             role, confidence = Role.OTHER, 0.5
-        person = _described(seen, track, proposal.person + 1, role, confidence, entry is not None)
+        person = _described(seen, track, number + 1, role, confidence, entry is not None)
         people.append(replace(person, called=entry.called) if entry is not None else person)
     return tuple(people)
 

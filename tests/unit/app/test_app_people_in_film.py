@@ -49,6 +49,24 @@ def test_what_is_proposed_gives_way_to_what_a_person_pointed_out() -> None:
     assert all(person.chosen and person.role_confidence == 1.0 for person in people)
 
 
+def test_of_two_adults_the_other_one_is_the_parent_when_one_was_said_not_to_be() -> None:
+    seen = scene().person(*GRANNY_AT, range(200), size=190.0, proportion=0.78, colour=20)
+    observed = seen.observations()
+    first = people_in_film(observed, PeopleChoice())
+    (taken,) = [one for one in first if one.role is Role.CAREGIVER]
+    (left,) = [one for one in first if one.role is Role.OTHER]
+    x, y, width, height = taken.example_box
+    place = (x + width / 2, y + height / 2)
+    said = PeopleChoice(people=(at(place, 50, Role.OTHER, "granny"),))
+    people = people_in_film(observed, said)
+    assert who(people, place).role is Role.OTHER
+    x, y, width, height = left.example_box
+    other = who(people, (x + width / 2, y + height / 2))
+    assert other.role is Role.CAREGIVER
+    assert not other.chosen
+    assert who(people, BABY_AT).role is Role.INFANT
+
+
 def test_the_answer_holds_when_an_analysis_finds_somebody_else_seen_longer() -> None:
     """Numbers of people change with what is found; places and moments do not."""
     said = PeopleChoice(people=(at(BABY_AT, 150, Role.INFANT, "b"),
