@@ -318,20 +318,31 @@ def _flicker(track: Track) -> float:
 def _groups(
     tracks: list[Track], seen: Observations, settings: TrackingSettings
 ) -> list[list[Track]]:
-    """Join the most alike groups of tracks, again and again, while any are alike."""
-    groups = [[track] for track in sorted(tracks, key=lambda track: track.rows[0])]
-    while len(groups) > 1:
-        likeness = [
-            (_likeness(groups[a], groups[b], seen, settings), a, b)
-            for a in range(len(groups))
-            for b in range(a + 1, len(groups))
-        ]
-        best, a, b = max(likeness, key=lambda entry: entry[0])
+    """Join the most alike groups of tracks, again and again, while any are alike.
+
+    Two groups are compared once, and again only when one of them has grown: an hour has hundreds.
+    """
+    in_order = sorted(tracks, key=lambda track: track.rows[0])
+    groups = {number: [track] for number, track in enumerate(in_order)}
+    alike = {
+        (a, b): _likeness(groups[a], groups[b], seen, settings)
+        for a in groups
+        for b in range(a + 1, len(groups))
+    }
+    while alike:
+        # Of equals the first pair.
+        best, first, second = max((value, -a, -b) for (a, b), value in alike.items())
         if best <= settings.join_at:
             break
-        groups[a] = sorted(groups[a] + groups[b], key=lambda track: track.rows[0])
-        del groups[b]
-    return groups
+        grown, gone = -first, -second
+        joined = groups[grown] + groups.pop(gone)
+        groups[grown] = sorted(joined, key=lambda track: track.rows[0])
+        alike = {pair: v for pair, v in alike.items() if grown not in pair and gone not in pair}
+        for other in groups:
+            if other != grown:
+                a, b = min(grown, other), max(grown, other)
+                alike[a, b] = _likeness(groups[a], groups[b], seen, settings)
+    return list(groups.values())
 
 
 def _likeness(
