@@ -213,6 +213,17 @@ class Scene:
         clear = micros(self.parameters.signs.onset_clear_s)
         return self.trace(name).no_share(us - clear, us) >= _MOSTLY
 
+    def seen_without(self, name: str, us: Micros) -> bool:
+        """Whether just before that instant both faces were seen and the signal was mostly not on.
+
+        Weaker than ``absent_before``: the signal may have been unknown there.
+        """
+        before_us = us - micros(self.parameters.signs.onset_clear_s)
+        if before_us < 0 or self.trace(name).yes_share(before_us, us) > 1 - _MOSTLY:
+            return False
+        faces = (self.trace(f"{who}_face") for who in (INFANT, CAREGIVER))
+        return all(face.yes_share(before_us, us) >= _MOSTLY for face in faces)
+
     def began_in_view(self, act: Act) -> bool:
         """Whether its absence was seen just before, so that its onset is known."""
         if act.sign == Sign.SHOW_FACE:

@@ -45,7 +45,8 @@ class Facing:
     facing_partner: Values
     turned_away: Values
     at_face: Values
-    """1 where it is turned to the partner's face itself, not to what they hold."""
+    """1 where it is turned to the partner's face itself, not to what they hold; 0 where it is not
+    even turned to the partner; unknown between."""
     toward: NDArray[np.float32]
 
 
@@ -63,10 +64,13 @@ def facing(person: Gathered, partner: Gathered, layout: Layout) -> Facing:
     away_known = known | _lost_after_turn(person, toward.values)
     straight = _steadied(_straight_toward(person, head), person)
     at_face = held_level(straight.values, _AT_FACE_ON, _AT_FACE_OFF)
+    # In half profile a head can be turned to the face or past it: how deep they sit does not show.
+    # So between surely at it and not even turned to the partner nothing is said.
+    told = at_face | ~at_head
     return Facing(
         facing_partner=flag(at_head | at_hands, known, sure),
         turned_away=flag(away | (away_known & ~known), away_known, sure),
-        at_face=flag(at_face, straight.known, sure),
+        at_face=flag(at_face, straight.known & told, sure),
         toward=toward.values,
     )
 

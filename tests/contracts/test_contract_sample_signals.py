@@ -67,6 +67,24 @@ def test_smiles_begin_within_a_fifth_of_a_second_and_there_are_no_others(
         assert np.abs(said - true).max() <= 0.2 + 0.04, who
 
 
+def test_of_two_who_are_face_to_face_it_is_never_said_that_they_are_not(
+    measured: tuple[Analysis, dict[str, Any]],
+) -> None:
+    """In half profile it may be unknown; of two who rest turned to one camera it is never yes."""
+    analysis, truth = measured
+    together = analysis.signals["face_to_face"]
+    at_s = together.times_us / 1e6
+    scripted = [one for one in truth["moments"] if one["kind"] in ("face_to_face", "shared_smile")]
+    for moment in scripted:
+        # Heads take half a second to come.
+        inside = (at_s >= moment["onset_s"] + 0.5) & (at_s <= moment["offset_s"] - 0.5)
+        assert inside.any()
+        assert not (together.known & inside & (together.values == 0)).any(), moment["what"]
+    for calm in truth["calm"] if truth["layout"] != "split_screen" else ():
+        resting = (at_s >= calm["onset_s"]) & (at_s <= calm["offset_s"])
+        assert not (together.known & resting & (together.values == 1)).any()
+
+
 def test_eyes_are_said_to_turn_the_way_they_turn_and_never_the_other(
     measured: tuple[Analysis, dict[str, Any]],
 ) -> None:

@@ -29,8 +29,7 @@ def find(scene: Scene) -> list[Found]:
     parameters = scene.parameters.face_to_face
     bridge = micros(scene.parameters.signs.bridge_s)
     bouts = scene.trace("face_to_face").bouts(micros(parameters.min_s), bridge)
-    # One that lasts from the start of the film is the setting, not a moment.
-    begun = [bout for bout in bouts if scene.absent_before("face_to_face", bout.onset_us)]
+    begun = [bout for bout in bouts if _began_in_view(scene, bout)]
     smiles = [
         (bout, smile)
         for bout in bouts
@@ -40,6 +39,15 @@ def find(scene: Scene) -> list[Found]:
     return [_came_together(scene, bout) for bout in begun] + [
         _smiled_within(scene, bout, smile) for bout, smile in smiles
     ]
+
+
+def _began_in_view(scene: Scene, bout: Bout) -> bool:
+    """Whether they came to it in view: one that lasts from the film's start is the setting.
+
+    Heads on their way are neither surely toward each other nor surely not, so the signal may be
+    unknown just before; the faces must have been seen all the same.
+    """
+    return scene.seen_without("face_to_face", bout.onset_us)
 
 
 def _came_together(scene: Scene, bout: Bout) -> Found:
@@ -64,7 +72,7 @@ def _smiled_within(scene: Scene, bout: Bout, smile: Act) -> Found:
     """Shown from their coming together, where that was seen and not long before."""
     shown_us = micros(scene.parameters.face_to_face.shown_s)
     end_us = min(max(smile.offset_us, smile.onset_us + micros(1)), smile.onset_us + shown_us)
-    came = scene.absent_before("face_to_face", bout.onset_us) and end_us - bout.onset_us <= shown_us
+    came = _began_in_view(scene, bout) and end_us - bout.onset_us <= shown_us
     onset_us = bout.onset_us if came else smile.onset_us
     with_voice = bool(_who(scene, Sign.VOICE, smile.onset_us, end_us))
     strength = 0.5 + 0.2 * min(1.0, smile.duration_us / micros(2)) + 0.1 * smile.peak

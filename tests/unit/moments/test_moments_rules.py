@@ -60,6 +60,12 @@ def test_being_face_to_face_from_the_start_is_the_setting_and_no_moment():
     assert found(together().at(0, 20, infant_facing_partner=1), "face_to_face") == []
 
 
+def test_coming_face_to_face_from_where_it_was_not_known_is_told_if_both_faces_were_seen():
+    coming = together().unseen(9, 10, "infant_facing_partner").at(10, 13, infant_facing_partner=1)
+    assert len(found(coming, "face_to_face")) == 1
+    assert found(coming.at(9, 10, infant_face=0), "face_to_face") == []
+
+
 def test_a_smile_of_the_baby_within_face_to_face_is_told_also_when_the_parents_face_is_not_read():
     film = together().at(0, 30, infant_facing_partner=1).at(12, 14, infant_smile=0.9)
     film.unseen(0, 30, "caregiver_smile")
