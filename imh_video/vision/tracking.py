@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from imh_video.model.observation import COLOURS, FaceMeasure, Found, Observations, PersonTrack
 from imh_video.timebase import MICROS_PER_SECOND, Micros
 from imh_video.vision.detector import Floats
+from imh_video.vision.joining import Stretch, joined, weighted_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,85 +319,25 @@ def _flicker(track: Track) -> float:
 def _groups(
     tracks: list[Track], seen: Observations, settings: TrackingSettings
 ) -> list[list[Track]]:
-    """Join the most alike groups of tracks, again and again, while any are alike.
-
-    Two groups are compared once, and again only when one of them has grown: an hour has hundreds.
-    """
-    in_order = sorted(tracks, key=lambda track: track.rows[0])
-    groups = {number: [track] for number, track in enumerate(in_order)}
-    alike = {
-        (a, b): _likeness(groups[a], groups[b], seen, settings)
-        for a in groups
-        for b in range(a + 1, len(groups))
-    }
-    while alike:
-        # Of equals the first pair.
-        best, first, second = max((value, -a, -b) for (a, b), value in alike.items())
-        if best <= settings.join_at:
-            break
-        grown, gone = -first, -second
-        joined = groups[grown] + groups.pop(gone)
-        groups[grown] = sorted(joined, key=lambda track: track.rows[0])
-        alike = {pair: v for pair, v in alike.items() if grown not in pair and gone not in pair}
-        for other in groups:
-            if other != grown:
-                a, b = min(grown, other), max(grown, other)
-                alike[a, b] = _likeness(groups[a], groups[b], seen, settings)
-    return list(groups.values())
+    """Tracks of each person, in order of time."""
+    stretches = [_stretch(track, seen, settings) for track in tracks]
+    return [[tracks[number] for number in one] for one in joined(stretches, settings.join_at)]
 
 
-def _likeness(
-    a: list[Track], b: list[Track], seen: Observations, settings: TrackingSettings
-) -> float:
-    """Above 0 when two groups look like one person; minus infinity when both are seen at once."""
-    shorter = min(_row_count(a), _row_count(b))
-    if _seen_apart(a, b, seen, settings) > 0.05 * shorter or _rows_shared(a, b) > 0.3 * shorter:
-        return float("-inf")
-    size_a, size_b = _weighted(a, "size"), _weighted(b, "size")
-    place_a, place_b = _weighted(a, "centre"), _weighted(b, "centre")
-    colours = _alike(_weighted(a, "colours"), _weighted(b, "colours"))
-    distance = float(np.hypot(*(place_a - place_b))) / float(max(size_a, size_b))
-    size_change = abs(float(np.log(size_a / size_b)))
-    likeness = 2.0 * (colours - 0.45) + 0.6 * (1.0 - distance / 2.0) - 1.2 * max(
-        0.0, size_change - 0.25
-    )  # fmt: skip
-    shapes = _proportion(a, seen), _proportion(b, seen)
-    if np.isfinite(shapes).all():
-        likeness -= 8.0 * max(0.0, abs(shapes[0] - shapes[1]) - 0.05)
-    return likeness
-
-
-def _row_count(group: list[Track]) -> int:
-    return sum(len(track.rows) for track in group)
-
-
-def _rows_shared(a: list[Track], b: list[Track]) -> int:
-    """In how many rows both are somewhere, and be it that a place is held for one of them."""
-    rows = {row for track in a for row in track.rows}
-    return sum(row in rows for track in b for row in track.rows)
-
-
-def _seen_apart(
-    a: list[Track], b: list[Track], seen: Observations, settings: TrackingSettings
-) -> int:
-    """In how many rows both are surely seen, in different places: then they are two people."""
-    boxes = {row: box for track in a for row, box in _sure_boxes(track, seen, settings)}
-    apart = 0
-    for track in b:
-        for row, box in _sure_boxes(track, seen, settings):
-            other = boxes.get(row)
-            if other is not None:
-                between = box[:2] + box[2:] / 2 - other[:2] - other[2:] / 2
-                apart += float(np.hypot(*between)) > 0.8 * float(max(box[2], other[2]))
-    return apart
-
-
-def _sure_boxes(
-    track: Track, seen: Observations, settings: TrackingSettings
-) -> Iterator[tuple[int, Floats]]:
-    for row, line, box in zip(track.rows, track.faces, track.boxes, strict=True):
-        if _is_sure(line, seen, settings):
-            yield row, box
+def _stretch(track: Track, seen: Observations, settings: TrackingSettings) -> Stretch:
+    sure = [place for place, line in enumerate(track.faces) if _is_sure(line, seen, settings)]
+    lines = np.array([face for face in track.faces if face != NONE], dtype=np.int64)
+    boxes = np.array(track.boxes, dtype=np.float32).reshape(-1, 4)
+    rows = np.array(track.rows, dtype=np.int64)
+    return Stretch(
+        rows=rows,
+        sure_rows=rows[sure],
+        sure_boxes=boxes[sure],
+        size=track.size,
+        centre=track.centre,
+        colours=track.colours,
+        proportions=_proportions(seen, lines),
+    )
 
 
 def _is_sure(line: int, seen: Observations, settings: TrackingSettings) -> bool:
@@ -406,24 +347,17 @@ def _is_sure(line: int, seen: Observations, settings: TrackingSettings) -> bool:
     )
 
 
-def _weighted(group: list[Track], what: str) -> Floats:
-    weights = np.array([len(track.rows) for track in group], dtype=np.float32)
-    values = np.stack([np.asarray(getattr(track, what), dtype=np.float32) for track in group])
-    return np.asarray(np.tensordot(weights / weights.sum(), values, axes=1), dtype=np.float32)
-
-
-def _proportion(group: list[Track], seen: Observations) -> float:
-    lines = np.array([face for track in group for face in track.faces if face != NONE])
-    return face_proportion(seen, lines)[0]
-
-
 def face_proportion(seen: Observations, lines: NDArray[np.int64]) -> tuple[float, int]:
     """Median width over height of a face where it looks at the camera, and in how many lines.
 
     NaN with fewer than three: a face seen from the side says nothing about its width.
     """
-    if len(lines) == 0:
-        return float("nan"), 0
+    values = _proportions(seen, lines)
+    return (float(np.median(values)) if len(values) >= 3 else float("nan")), len(values)
+
+
+def _proportions(seen: Observations, lines: NDArray[np.int64]) -> Floats:
+    """Width over height of the faces of those lines that look at the camera."""
     faces = seen.faces
     angles = faces.angles[lines]
     frontal = (
@@ -431,10 +365,7 @@ def face_proportion(seen: Observations, lines: NDArray[np.int64]) -> tuple[float
         & (np.abs(angles[:, 0]) < 30)
         & (np.abs(angles[:, 1]) < 25)
     )  # fmt: skip
-    if frontal.sum() < 3:
-        return float("nan"), int(frontal.sum())
-    values = faces.measures[lines[frontal], FaceMeasure.PROPORTION]
-    return float(np.median(values)), int(frontal.sum())
+    return np.asarray(faces.measures[lines[frontal], FaceMeasure.PROPORTION], dtype=np.float32)
 
 
 def _person(group: list[Track], count: int) -> PersonTrack:
@@ -446,4 +377,5 @@ def _person(group: list[Track], count: int) -> PersonTrack:
             track.rows, track.faces, track.bodies, track.boxes, strict=True
         ):
             faces[row], bodies[row], boxes[row] = face, body, box
-    return PersonTrack(faces, bodies, boxes, _weighted(group, "colours"))
+    colours = weighted_mean([len(track.rows) for track in group], [one.colours for one in group])
+    return PersonTrack(faces, bodies, boxes, colours)
