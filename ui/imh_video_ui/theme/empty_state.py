@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from imh_video_ui.theme.icons import paint_icon
@@ -38,7 +38,7 @@ class TintedDisc(QWidget):
 
 
 class EmptyState(QWidget):
-    """Disc, title, one sentence, at most two buttons."""
+    """Disc, title, one sentence, at most two buttons; without the disc where there is no room."""
 
     def __init__(
         self,
@@ -57,7 +57,8 @@ class EmptyState(QWidget):
         column = QVBoxLayout(self)
         column.setSpacing(12)
         column.addStretch(1)
-        column.addWidget(TintedDisc(icon, tint=tint, ink=ink), 0, centre)
+        self._disc = TintedDisc(icon, tint=tint, ink=ink)
+        column.addWidget(self._disc, 0, centre)
         column.addSpacing(8)
         self.title = label(title, "page")
         self.title.setAlignment(centre)
@@ -81,6 +82,14 @@ class EmptyState(QWidget):
             column.addLayout(row)
         self._column = column
         column.addStretch(2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Words come before ornament: on a low screen the title would be cut."""
+        super().resizeEvent(event)
+        needed = self._column.minimumSize().height()
+        if self._disc.isHidden():
+            needed += self._disc.height() + self._column.spacing()
+        self._disc.setVisible(self.height() >= needed)
 
     def add_below(self, widget: QWidget) -> None:
         """A quieter way on, under the buttons."""
