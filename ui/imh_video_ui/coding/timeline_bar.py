@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSlider, QWidget
 
 from imh_video_ui.coding.legend import Legend
@@ -16,7 +16,8 @@ from imh_video_ui.timeline.lanes import FOLDABLE, FROM_ANALYSIS, ON_REQUEST, Lan
 from imh_video_ui.timeline.legends import lane_legend
 
 _ZOOM_STEPS = 1000
-_LONGEST_TITLE = 28
+_LONGEST_TITLES = (28, 20, 12, 0)
+"""Letters of what undo and redo would do: as many as there is room for."""
 
 
 class TimelineBar(QWidget):
@@ -35,7 +36,8 @@ class TimelineBar(QWidget):
         ground(self, "window")
         self._hidden: frozenset[LaneKind] = frozenset(ON_REQUEST)
         self._withheld: frozenset[LaneKind] = frozenset()
-        row = QHBoxLayout(self)
+        self._titles: tuple[str | None, str | None] = (None, None)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 14, 4)
         row.setSpacing(6)
         self.undo = Button(self.tr("Undo"), kind="quiet", size="bar", icon="undo-2")
@@ -88,14 +90,29 @@ class TimelineBar(QWidget):
 
     def show_history(self, undo_title: str | None, redo_title: str | None) -> None:
         """Name what undo and redo would do; None when there is nothing."""
-        for button, word, named, title in (
-            (self.undo, self.tr("Undo"), self.tr("Undo “{what}”"), undo_title),
-            (self.redo, self.tr("Redo"), self.tr("Redo “{what}”"), redo_title),
-        ):
+        self._titles = (undo_title, redo_title)
+        named = (self.tr("Undo “{what}”"), self.tr("Redo “{what}”"))
+        for button, words, title in zip((self.undo, self.redo), named, self._titles, strict=True):
             button.setEnabled(title is not None)
-            short = _shortened(title) if title else ""
-            button.setText(named.format(what=short) if short else word)
-            button.setToolTip(named.format(what=title) if title else "")
+            button.setToolTip(words.format(what=title) if title else "")
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Shorten what undo and redo say until all of the bar has its place."""
+        plain = (self.tr("Undo"), self.tr("Redo"))
+        named = (self.tr("Undo “{what}”"), self.tr("Redo “{what}”"))
+        for longest in _LONGEST_TITLES:
+            for button, word, words, title in zip(
+                (self.undo, self.redo), plain, named, self._titles, strict=True
+            ):
+                short = _shortened(title, longest) if title and longest else ""
+                button.setText(words.format(what=short) if short else word)
+            if self._row.minimumSize().width() <= self.width():
+                return
 
     def show_waiting(self, number: int) -> None:
         """Say that so many edits wait for the library; 0: none."""
@@ -103,8 +120,9 @@ class TimelineBar(QWidget):
         if number == 1:
             words = self.tr("Another program is using this library: one key waits for it")
         self.waiting.setVisible(number > 0)
+        self.waiting.setText(words.format(n=number) if number else "")
+        self._fit()
         if number:
-            self.waiting.setText(words.format(n=number))
             said = QAccessibleAnnouncementEvent(self.waiting, self.waiting.text())
             QAccessible.updateAccessibility(said)
 
@@ -116,6 +134,7 @@ class TimelineBar(QWidget):
     def show_own_pass(self, *, is_hiding: bool) -> None:
         """Say that the lanes of what was measured are not there, and why."""
         self.own_pass.setVisible(is_hiding)
+        self._fit()
         self._withheld = frozenset(FROM_ANALYSIS) if is_hiding else frozenset()
 
     def show_hidden(self, hidden: Collection[LaneKind]) -> None:
@@ -171,8 +190,8 @@ def _heading(words: str, parent: QWidget) -> list[QAction]:
     return [line, title]
 
 
-def _shortened(title: str) -> str:
+def _shortened(title: str, longest: int) -> str:
     """``smiles`` for ``Mark “smiles”``: what it was about says enough beside the word Undo."""
     quoted = re.search("“(.+)”", title)
     title = quoted.group(1) if quoted else title[:1].lower() + title[1:]
-    return title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 1].rstrip() + "…"
+    return title if len(title) <= longest else title[: longest - 1].rstrip() + "…"
