@@ -398,10 +398,15 @@ def demo(
         return _window().open(None, sample=True)
     with _Bar("The main job") as control:
         results = do_main_job(out, control)
-    pictures = [str(path) for path in _window().tour(Path(results["folder"]) / "pictures", None)]
+    folder = Path(results["folder"]) / "pictures"
+    pictures = [str(path) for path in _window().tour(folder, None, PAGES_OF_THE_JOB)]
     results = {**results, "pictures": pictures}
     _answer(results, as_json, lambda: _main_job_lines(results))
     return DONE
+
+
+PAGES_OF_THE_JOB = ("01-library-light", "03-coding-light", "10-report-light")
+"""In the names of the pictures that the main job draws; all of them take ``tour`` some minutes."""
 
 
 def _main_job_lines(results: Mapping[str, Any]) -> list[str]:

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 from imh_video.app.library import Library
+from imh_video.cli import PAGES_OF_THE_JOB
 from imh_video.model.family import Role
 from imh_video_ui.tour import (
     HEIGHT,
@@ -70,3 +71,7 @@ def test_every_scene_has_a_name_and_a_number_of_its_own():
     numbers = [name.split("-")[0] for name in SCENES]
     assert len(set(numbers)) == len(numbers)
     assert {name for screen in SCREENS for name in screen.only} <= set(SCENES)
+
+
+def test_the_pages_that_the_main_job_draws_are_scenes_of_the_tour():
+    assert {name.removesuffix("-light") for name in PAGES_OF_THE_JOB} <= set(SCENES)
